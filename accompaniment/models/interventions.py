@@ -1,0 +1,67 @@
+"""What was done with the household: visits, calls, steps, absences."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accompaniment.choices import InterventionKind, InterventionOutcome
+from accompaniment.models.measures import Measure
+from households.models import Case
+from households.querysets import SectionQuerySet
+from partners.models import Organisation
+from partners.roles import Right, Section
+from veille.core.models import UUIDModel
+
+
+class InterventionQuerySet(SectionQuerySet):
+    """Shared interventions have a section of their own; the others belong to the accompaniment."""
+
+    def visible_to(self, actor, at_least=Right.READ):
+        shared = Q(is_shared=True, case__in=self._cases(actor, Section.INTERVENTIONS_SHARED, at_least))
+        inner = Q(case__in=self._cases(actor, Section.INTERVENTIONS, at_least))
+        return self.filter(shared | inner)
+
+
+class Intervention(UUIDModel):
+    """One contact or step: when, how long, who was met. The words go into a note, under its own level."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="interventions", verbose_name="dossier")
+    measure = models.ForeignKey(Measure, models.SET_NULL, null=True, related_name="interventions", verbose_name="mesure")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
+    kind = models.CharField("nature", max_length=24, choices=InterventionKind.choices)
+    outcome = models.CharField(
+        "issue", max_length=10, choices=InterventionOutcome.choices, default=InterventionOutcome.EFFECTIVE
+    )
+    happened_on = models.DateField("date")
+    started_at = models.TimeField("heure", null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField("durée (minutes)")
+    was_announced = models.BooleanField("annoncée", default=True)
+    unannounced_reason = models.CharField("pourquoi sans annonce", max_length=200, blank=True)
+    people_met = models.PositiveSmallIntegerField("personnes du ménage rencontrées", default=0)
+    themes = ArrayField(models.SlugField(), verbose_name="thèmes (liste action_theme)", default=list, blank=True)
+    is_shared = models.BooleanField("date visible du bailleur", default=False)
+
+    objects = InterventionQuerySet.as_manager()
+
+    personal = ("themes", "unannounced_reason")
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "intervention"
+        verbose_name_plural = "interventions"
+        ordering = ["-happened_on", "-started_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="unannounced_visit_says_why",
+                condition=Q(was_announced=True) | ~Q(unannounced_reason=""),
+                violation_error_message="Dites pourquoi cette visite n’était pas annoncée.",
+            ),
+            models.CheckConstraint(
+                name="intervention_lasts_a_day_at_most",
+                condition=Q(minutes__lte=24 * 60),
+                violation_error_message="Une intervention dure moins d’une journée.",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-happened_on"], name="intervention_by_case")]

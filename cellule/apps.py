@@ -1,0 +1,8 @@
+"""From the orientation to the decision."""
+
+from django.apps import AppConfig
+
+
+class CelluleConfig(AppConfig):
+    name = "cellule"
+    verbose_name = "Cellule"

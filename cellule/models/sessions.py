@@ -1,0 +1,110 @@
+"""Sessions of an instance, their agenda and who attends."""
+
+from django.db import models
+from django.db.models import Q
+
+from cellule.choices import AgendaKind, AgendaState, SessionState
+from cellule.models.referrals import Referral
+from cellule.querysets import AgendaItemQuerySet, SessionQuerySet
+from households.models import Case
+from partners.models import Instance, Organisation
+from veille.core.models import UUIDModel
+
+
+class Session(UUIDModel):
+    """One meeting of an instance."""
+
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="sessions", verbose_name="instance")
+    held_on = models.DateField("date")
+    starts_at = models.TimeField("heure")
+    place = models.CharField("lieu", max_length=160, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField("durée prévue (minutes)", default=120)
+    state = models.CharField("état", max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
+    convened_at = models.DateTimeField("convoquée le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+    current_item = models.ForeignKey(
+        "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="point en cours"
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    keep = "10 ans"
+
+    class Meta:
+        verbose_name = "séance"
+        verbose_name_plural = "séances"
+        ordering = ["-held_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance", "held_on"],
+                condition=~Q(state=SessionState.CANCELLED),
+                name="session_once_a_day",
+                violation_error_message="Une séance de cette instance est déjà prévue ce jour-là.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.instance} du {self.held_on:%d/%m/%Y}"
+
+
+class AgendaItem(UUIDModel):
+    """A case, or a subject, on the agenda of a session."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="items", verbose_name="séance")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name="dossier")
+    referral = models.ForeignKey(
+        Referral, models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name="orientation"
+    )
+    sheet = models.ForeignKey(
+        "PresentationSheet", models.SET_NULL, null=True, blank=True, related_name="items", verbose_name="fiche figée"
+    )
+    kind = models.CharField("partie", max_length=10, choices=AgendaKind.choices)
+    subject = models.CharField("sujet", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("rang")
+    minutes = models.PositiveSmallIntegerField("minutes prévues", default=10)
+    state = models.CharField("état", max_length=10, choices=AgendaState.choices, default=AgendaState.LISTED)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    personal = ("subject",)
+    keep = "10 ans, sans nom"
+
+    class Meta:
+        verbose_name = "point de l’ordre du jour"
+        verbose_name_plural = "points de l’ordre du jour"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "case"],
+                name="agenda_case_once_a_session",
+                violation_error_message="Ce dossier est déjà à l’ordre du jour de cette séance.",
+            ),
+            models.CheckConstraint(
+                name="agenda_item_has_a_case_or_a_subject",
+                condition=Q(case__isnull=False) | ~Q(subject=""),
+                violation_error_message="Un point porte un dossier ou un sujet.",
+            ),
+        ]
+
+
+class Attendance(UUIDModel):
+    """An organisation at a session, by how many people; persons are not named."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendances", verbose_name="séance")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="attendances", verbose_name="organisme")
+    people = models.PositiveSmallIntegerField("personnes présentes", default=1)
+    is_present = models.BooleanField("présent", default=True)
+
+    keep = "10 ans"
+
+    class Meta:
+        verbose_name = "présence"
+        verbose_name_plural = "présences"
+        ordering = ["organisation__sort_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "organisation"],
+                name="attendance_once",
+                violation_error_message="La présence de cet organisme est déjà notée.",
+            )
+        ]

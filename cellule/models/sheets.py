@@ -1,0 +1,58 @@
+"""The anonymised sheet a case is presented by: an allow-list, frozen, versioned, never a live join."""
+
+from django.db import models
+from django.db.models import Q
+
+from cellule.choices import SheetState
+from cellule.models.referrals import Referral
+from cellule.models.sessions import Session
+from cellule.querysets import SheetQuerySet
+from partners.configuration import Door
+from veille.core.models import UUIDModel
+
+
+class PresentationSheet(UUIDModel):
+    """What the members read: pseudonym, age bands, composition, territory, facts, tried, question, proposal.
+
+    Every column is typed or copied for the sheet, nothing is read from the file when it is shown.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="sheets", verbose_name="séance")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="sheets", verbose_name="orientation")
+    version = models.PositiveSmallIntegerField("version", default=1)
+    state = models.CharField("état", max_length=10, choices=SheetState.choices, default=SheetState.DRAFT)
+    pseudonym = models.CharField("pseudonyme", max_length=20)
+    door = models.CharField("porte d’entrée", max_length=10, choices=Door.choices)
+    territory = models.CharField("territoire", max_length=80)
+    composition = models.CharField("composition du ménage", max_length=160)
+    age_bands = models.CharField("tranches d’âge", max_length=160)
+    profile = models.CharField("profil", max_length=160, blank=True)
+    findings = models.JSONField("difficultés", default=list)
+    facts = models.TextField("faits", max_length=2500)
+    tried = models.TextField("ce qui a été essayé", max_length=1500, blank=True)
+    question = models.TextField("question posée à la cellule", max_length=600)
+    proposal = models.TextField("proposition", max_length=800, blank=True)
+    frozen_at = models.DateTimeField("figée le", null=True, blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    personal = ("facts", "tried", "question", "proposal", "findings", "composition", "age_bands", "profile")
+    keep = "2 ans, puis effacée"
+
+    class Meta:
+        verbose_name = "fiche de présentation"
+        verbose_name_plural = "fiches de présentation"
+        ordering = ["-version", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "referral", "version"],
+                name="sheet_version_once",
+                violation_error_message="Cette version de la fiche existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "pseudonym"],
+                condition=~Q(state=SheetState.SUPERSEDED),
+                name="sheet_pseudonym_once_a_session",
+                violation_error_message="Ce pseudonyme est déjà pris dans cette séance.",
+            ),
+        ]

@@ -1,0 +1,119 @@
+"""Who sees orientations, sessions, sheets and decisions."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from households.querysets import SectionQuerySet
+from partners.models import Instance
+from partners.object_rights import roles_with
+from partners.roles import Right, Role, Section
+from veille.core.actor import Actor
+
+
+def instances_kept_by(actor: Actor) -> models.QuerySet:
+    """The instances whose secretary (or stand-in) the actor is."""
+    reasons = Q(pk__in=())
+    for membership in actor.memberships_as(Role.INSTANCE_SECRETARY):
+        scope = Q(organiser=actor.organisation_id)
+        if membership.instance_id:
+            scope &= Q(pk=membership.instance_id)
+        if membership.dispositif_id:
+            scope &= Q(dispositif=membership.dispositif_id)
+        if membership.territory_id:
+            scope &= Q(territory=membership.territory_id)
+        reasons |= scope
+    return Instance.objects.filter(reasons)
+
+
+def instances_seated_at(actor: Actor) -> models.QuerySet:
+    """The instances where the actor has a seat (a membership scoped to the instance)."""
+    seats = [m.instance_id for m in actor.memberships if m.instance_id and m.role in roles_with("sheet_frozen", "R")]
+    return Instance.objects.filter(pk__in=seats)
+
+
+class ReferralQuerySet(SectionQuerySet):
+    """Orientations of the cases the actor sees."""
+
+    def with_list_data(self):
+        return self.select_related(
+            "case__territory", "case__rules__dispositif", "instance", "referrer_organisation", "presenter"
+        ).order_by("-submitted_at", "id")
+
+
+class SessionQuerySet(models.QuerySet):
+    """Sessions of the instances the actor keeps or sits at."""
+
+    def visible_to(self, actor: Actor):
+        seated = Q(instance__in=instances_seated_at(actor), state__in=["convened", "open", "closed"])
+        return self.filter(Q(instance__in=instances_kept_by(actor)) | seated)
+
+    def kept_by(self, actor: Actor):
+        return self.filter(instance__in=instances_kept_by(actor))
+
+    def countable_by(self, actor: Actor):
+        """Sessions of the dispositifs whose agenda the actor may count."""
+        roles = roles_with("session_agenda", "N")
+        dispositifs = [m.dispositif_id for m in actor.memberships if m.role in roles and m.dispositif_id]
+        return self.filter(instance__dispositif__in=dispositifs)
+
+
+class SheetQuerySet(models.QuerySet):
+    """Sheets: before freezing, the presenter and the secretary; frozen, those of the session."""
+
+    def visible_to(self, actor: Actor):
+        kept = Q(session__instance__in=instances_kept_by(actor))
+        seated = Q(
+            session__instance__in=instances_seated_at(actor), session__state__in=["convened", "open", "closed"], state="frozen"
+        )
+        return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
+
+    def _own(self, actor: Actor) -> Q:
+        if not actor.roles & roles_with("sheet_before_freezing", "R"):
+            return Q(pk__in=())
+        return Q(referral__presenter=actor.organisation_id, referral__case__in=self._cases(actor))
+
+    def _cases(self, actor: Actor):
+        referral = self.model._meta.get_field("referral").related_model
+        case = referral._meta.get_field("case").related_model
+        return case.objects.visible_to(actor).values("pk")
+
+    def _hidden_from(self, actor: Actor) -> Q:
+        """A declared conflict of interest hides the sheet as well."""
+        referral = self.model._meta.get_field("referral").related_model
+        case = referral._meta.get_field("case").related_model
+        exclusion = case._meta.get_field("exclusions").related_model
+        return Q(Exists(exclusion.objects.filter(case=OuterRef("referral__case"), user=actor.user_id)))
+
+
+class DecisionQuerySet(SectionQuerySet):
+    """Decisions of the cases whose decision section is open; the reserved reason asks for more."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.STATE):
+        return self.filter(case__in=self._cases(actor, Section.DECISION, at_least))
+
+    def recordable_by(self, actor: Actor):
+        """Decisions of the sessions the actor keeps."""
+        return self.filter(agenda_item__session__instance__in=instances_kept_by(actor))
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    """Items of the sessions the actor sees, minus those of a case she is excluded from."""
+
+    def visible_to(self, actor: Actor):
+        session = self.model._meta.get_field("session").related_model
+        case = self.model._meta.get_field("case").related_model
+        exclusions = case._meta.get_field("exclusions").related_model.objects
+        hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
+        return self.filter(session__in=session.objects.visible_to(actor)).filter(~Exists(hidden))
+
+    def with_list_data(self):
+        return self.select_related("session__instance", "referral", "sheet").order_by("position", "id")
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Tasks that a decision gave: those of the actor, or of her organisation for its managers and secretaries."""
+
+    def visible_to(self, actor: Actor):
+        case = self.model._meta.get_field("case").related_model
+        mine = Q(owner=actor.user_id) | Q(owner=None, organisation=actor.organisation_id)
+        return self.filter(mine, organisation=actor.organisation_id, case__in=case.objects.visible_to(actor).values("pk"))

@@ -1,0 +1,8 @@
+"""The money of a dispositif."""
+
+from django.apps import AppConfig
+
+
+class FundingConfig(AppConfig):
+    name = "funding"
+    verbose_name = "Financement"

@@ -1,0 +1,8 @@
+"""The file of a household and who may open it."""
+
+from django.apps import AppConfig
+
+
+class HouseholdsConfig(AppConfig):
+    name = "households"
+    verbose_name = "Ménages"

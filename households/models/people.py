@@ -1,0 +1,138 @@
+"""The people who live, or would live, together."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from households.querysets import PersonQuerySet, SectionQuerySet
+from partners.models import Dispositif
+from partners.roles import Section
+from veille.core.models import UUIDModel
+from veille.core.normalise import sort_text
+
+
+class Source(models.TextChoices):
+    """Where a fact comes from; what was confided stays closed to the landlord until shared."""
+
+    LANDLORD_KNOWN = "landlord_known", "Connu du bailleur"
+    CONFIDED = "confided", "Confié à l’accompagnement"
+
+
+class TenancyRole(models.TextChoices):
+    """What a person is to the lease."""
+
+    HOLDER = "holder", "Titulaire du bail"
+    CO_HOLDER = "co_holder", "Cotitulaire"
+    OCCUPANT = "occupant", "Occupant sans titre"
+    APPLICANT = "applicant", "Demandeur"
+    GUARANTOR = "guarantor", "Garant"
+    NONE = "none", "Aucun"
+
+
+class Household(UUIDModel):
+    """People who live or would live together, in one dispositif only."""
+
+    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="households", verbose_name="dispositif")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    keep = "avec ses dossiers"
+
+    class Meta:
+        verbose_name = "ménage"
+        verbose_name_plural = "ménages"
+
+
+class Person(UUIDModel):
+    """A member of one household for ever; a separation copies the row, without any link."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="people", verbose_name="ménage")
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    alias = models.CharField("nom d’usage ou alias", max_length=80, blank=True)
+    search_name = models.CharField(max_length=260, editable=False)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("année de naissance", null=True, blank=True)
+    gender = models.CharField(
+        "genre", max_length=6, choices=[("woman", "Femme"), ("man", "Homme"), ("", "Non renseigné")], blank=True
+    )
+    role = models.SlugField("place dans le ménage (liste person_role)")
+    tenancy_role = models.CharField("place dans le bail", max_length=12, choices=TenancyRole.choices, default=TenancyRole.NONE)
+    source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
+    arrived_on = models.DateField("arrivée le", null=True, blank=True)
+    left_on = models.DateField("départ le", null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    personal = ("first_name", "last_name", "alias", "search_name", "birth_date", "birth_year", "gender", "role", "tenancy_role")
+    keep = "avec le ménage"
+
+    class Meta:
+        verbose_name = "personne du ménage"
+        verbose_name_plural = "personnes du ménage"
+        ordering = ["birth_year", "search_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="person_left_after_arrival",
+                condition=models.Q(left_on=None) | models.Q(arrived_on=None) | models.Q(left_on__gte=models.F("arrived_on")),
+                violation_error_message="Le départ ne peut pas précéder l’arrivée.",
+            )
+        ]
+        indexes = [GinIndex(fields=["search_name"], name="person_search_name_trigram", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self):
+        return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.search_name = sort_text(f"{self.first_name} {self.last_name} {self.alias}")
+        if self.birth_date:
+            self.birth_year = self.birth_date.year
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.alias or "Personne sans nom"
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "Courriel"
+    ADDRESS = "address", "Adresse"
+
+
+class ContactDetail(UUIDModel):
+    """A way to reach the household, and where it comes from."""
+
+    case = models.ForeignKey("households.Case", models.CASCADE, related_name="contact_details", verbose_name="dossier")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, verbose_name="personne")
+    kind = models.CharField("nature", max_length=10, choices=ContactKind.choices)
+    value = models.CharField("coordonnée", max_length=250)
+    preference = models.CharField("comment joindre", max_length=160, blank=True)
+    source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
+
+    objects = SectionQuerySet.as_manager()
+    # A source of its own decides of the section: see `SectionQuerySet`.
+    sections_by_source = {Source.LANDLORD_KNOWN: Section.CONTACT, Source.CONFIDED: Section.CONFIDED}
+
+    personal = ("value", "preference")
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "coordonnée"
+        verbose_name_plural = "coordonnées"
+        ordering = ["kind", "id"]
+
+
+class ProtectedDetail(UUIDModel):
+    """A protected address, phone, school or new name: encrypted, read by a named act only."""
+
+    case = models.ForeignKey("households.Case", models.CASCADE, related_name="protected_details", verbose_name="dossier")
+    kind = models.CharField("nature", max_length=10, choices=[*ContactKind.choices, ("school", "École"), ("name", "Nom")])
+    sealed = models.BinaryField("donnée chiffrée")
+    recorded_by = models.UUIDField("enregistrée par")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    personal = ("sealed",)
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "donnée protégée"
+        verbose_name_plural = "données protégées"

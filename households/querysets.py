@@ -1,0 +1,164 @@
+"""Who sees what, said once.
+
+A case is reached by `visible_to` (grants), `pseudonymised_for` (pilot, evaluator) or `countable_by`
+(numbers), and by nothing else; a child is reached through its case.
+"""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import MD5, Cast, Concat, Left, TruncMonth, Upper
+
+from households.grants import levels_opening
+from partners.object_rights import roles_with
+from partners.roles import TEAM_ROLES, Right, Role, Section
+from veille.core.actor import Actor
+from veille.core.models.base import DatedQuerySet
+
+_NOTHING = Q(pk__in=())
+
+
+def _related(model: type[models.Model], name: str) -> models.QuerySet:
+    """All the rows behind a reverse relation, unfiltered: used inside the rules only."""
+    return model._meta.get_field(name).related_model._default_manager.all()
+
+
+class CaseAccessQuerySet(DatedQuerySet):
+    """Grants, and which of them open something to somebody."""
+
+    def opening(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
+        """Current grants of the actor's organisation that open `section` (or anything) to one of her roles."""
+        reasons = _NOTHING
+        for membership in actor.memberships:
+            reasons |= self._reason(actor, membership, section, at_least)
+        return self.current().filter(reasons, organisation=actor.organisation_id)
+
+    def opening_through(self, actor: Actor, membership):
+        """The same, for one membership only."""
+        return self.current().filter(self._reason(actor, membership, None, Right.STATE), organisation=actor.organisation_id)
+
+    def _reason(self, actor: Actor, membership, section: str | None, at_least: Right) -> Q:
+        levels = levels_opening(membership.role, section, at_least)
+        if not levels:
+            return _NOTHING
+        return Q(level__in=levels) & _in_scope(membership) & self._for_role(actor, membership.role)
+
+    def _for_role(self, actor: Actor, role: str) -> Q:
+        case_model = self.model._meta.get_field("case").related_model
+        if role in TEAM_ROLES and not actor.organisation.has_open_team:
+            team = _related(case_model, "team").current()
+            return Q(Exists(team.filter(case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id)))
+        if role == Role.LANDLORD_LITIGATION:
+            steps = _related(case_model, "procedure_steps").current()
+            return Q(Exists(steps.filter(case=OuterRef("case"), landlord=actor.organisation_id)))
+        return Q()
+
+
+def _in_scope(membership) -> Q:
+    """A role inside a dispositif, a territory or an instance reaches no further."""
+    scope = Q()
+    if membership.dispositif_id:
+        scope &= Q(case__rules__dispositif=membership.dispositif_id)
+    if membership.territory_id:
+        scope &= Q(case__territory=membership.territory_id)
+    if membership.instance_id:
+        instance = membership.instance
+        scope &= Q(case__rules__dispositif=instance.dispositif_id)
+        if instance.territory_id:
+            scope &= Q(case__territory=instance.territory_id)
+    return scope
+
+
+class CaseQuerySet(models.QuerySet):
+    """The three ways to a case."""
+
+    def visible_to(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
+        """Cases a current grant opens to the actor, minus conflicts of interest, restricted ones only if named."""
+        opens = _related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk"))
+        excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
+        named = _related(self.model, "named_people").current().filter(case=OuterRef("pk"), user=actor.user_id)
+        return self.filter(Exists(opens), ~Exists(excluded)).filter(Q(is_restricted=False) | Exists(named))
+
+    def countable_by(self, actor: Actor):
+        """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own."""
+        followed = Q(rules__dispositif__in=followed_dispositifs(actor, "N"))
+        return self.filter(followed | Q(pk__in=self.model.objects.visible_to(actor).values("pk")))
+
+    def pseudonymised_for(self, actor: Actor):
+        """Allow-listed columns under a pseudonym, for the pilot; never a restricted case, never an identifier."""
+        salt = hashlib.sha256(f"{settings.SECRET_KEY}|{actor.organisation_id}".encode()).hexdigest()
+        pseudonym = Upper(Left(MD5(Concat(Cast("pk", models.TextField()), Value(salt))), 8))
+        return (
+            self.filter(rules__dispositif__in=followed_dispositifs(actor, "P"), is_restricted=False)
+            .annotate(
+                pseudonym=pseudonym,
+                territory_name=F("territory__name"),
+                opened_month=TruncMonth("opened_on"),
+                admitted_month=TruncMonth("admitted_on"),
+            )
+            .order_by("-opened_month", "pseudonym")
+            .values("pseudonym", "door", "territory_name", "opened_month", "admitted_month")
+        )
+
+    def with_list_data(self):
+        """What a list shows, in one query."""
+        return self.select_related("rules__dispositif", "territory").order_by("-opened_on", "number")
+
+
+# Roles that follow a whole dispositif; those whose cell says "own" stop at their grants.
+_FOLLOWING = {
+    "N": roles_with("indicators_activity", "N", scope=None) | roles_with("indicators_activity", "N", scope="instance"),
+    "P": roles_with("pseudonymised_case_list", "P", scope=None),
+}
+
+
+def followed_dispositifs(actor: Actor, right: str) -> list:
+    """The dispositifs whose every case enters the numbers (N) or the pseudonymous list (P) of the actor."""
+    return [m.dispositif_id for m in actor.memberships if m.role in _FOLLOWING[right] and m.dispositif_id]
+
+
+class SectionQuerySet(DatedQuerySet):
+    """Rows of a file that belong to one section, or to one of two by their source."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        """Rows of the cases whose section is open to the actor."""
+        by_source = getattr(self.model, "sections_by_source", None)
+        if by_source is None:
+            return self.filter(case__in=self._cases(actor, self.model.section, at_least))
+        reasons = _NOTHING
+        for source, section in by_source.items():
+            reasons |= Q(source=source, case__in=self._cases(actor, section, at_least))
+        return self.filter(reasons)
+
+    def _cases(self, actor: Actor, section: str, at_least: Right):
+        case_model = self.model._meta.get_field("case").related_model
+        return case_model.objects.visible_to(actor, section, at_least).values("pk")
+
+
+class FindingQuerySet(SectionQuerySet):
+    """Findings: what the landlord noticed, and what was confided."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        known = Q(is_confided=False, case__in=self._cases(actor, Section.FINDINGS_LANDLORD, at_least))
+        confided = Q(is_confided=True, case__in=self._cases(actor, Section.FINDINGS_SUPPORT, at_least))
+        return self.filter(known | confided)
+
+
+class PersonQuerySet(models.QuerySet):
+    """Members of the households of visible cases, each under the section of its source."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        known = Q(source="landlord_known", household__in=self._households(actor, Section.IDENTITY, at_least))
+        confided = Q(source="confided", household__in=self._households(actor, Section.CONFIDED, at_least))
+        return self.filter(known | confided)
+
+    def present_on(self, day):
+        """Members who live there on a day (unborn children included)."""
+        return self.filter(Q(arrived_on=None) | Q(arrived_on__lte=day)).exclude(left_on__lte=day)
+
+    def _households(self, actor: Actor, section: str, at_least: Right):
+        household_model = self.model._meta.get_field("household").related_model
+        case_model = household_model._meta.get_field("cases").related_model
+        return case_model.objects.visible_to(actor, section, at_least).values("household")

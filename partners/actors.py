@@ -1,0 +1,41 @@
+"""Build the actor of a request or of a background job from current memberships."""
+
+from uuid import UUID
+
+from partners.models import Membership, Organisation, User
+from veille.core.actor import Actor
+
+
+def current_memberships(user: User):
+    """The memberships in force today, of active organisations."""
+    return (
+        Membership.objects.current()
+        .filter(user=user, organisation__is_active=True)
+        .select_related("organisation", "instance")
+        .order_by("organisation__sort_name", "role", "id")
+    )
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """The organisations she may act for, each once."""
+    return list({m.organisation_id: m.organisation for m in current_memberships(user)}.values())
+
+
+def actor_of(user: User, organisation_id: UUID | str | None = None) -> Actor | None:
+    """The actor of a person for one of her organisations (the first one by default); None when she has none."""
+    if not user.is_active:
+        return None
+    memberships = list(current_memberships(user))
+    if not memberships:
+        return None
+    known = {str(m.organisation_id): m.organisation for m in memberships}
+    organisation = known.get(str(organisation_id)) or memberships[0].organisation
+    held = tuple(m for m in memberships if m.organisation_id == organisation.pk)
+    return Actor(user=user, organisation=organisation, memberships=held)
+
+
+def actor_by_ids(user_id: UUID | str, organisation_id: UUID | str) -> Actor | None:
+    """The actor of a background job, as her rights stand now; None when they have ended."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    actor = actor_of(user, organisation_id) if user else None
+    return actor if actor and str(actor.organisation_id) == str(organisation_id) else None

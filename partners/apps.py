@@ -1,0 +1,8 @@
+"""Who acts: organisations, people, dispositifs."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    name = "partners"
+    verbose_name = "Partenaires"

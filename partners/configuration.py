@@ -1,0 +1,209 @@
+"""The configuration of a dispositif as Python reads it; the data lie in `DispositifVersion.data`.
+
+Everything that differs between two dispositifs is a field here: no code compares a name.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class Door(models.TextChoices):
+    """The two ways in."""
+
+    ACCESS = "access", "Accès"
+    RETENTION = "retention", "Maintien"
+
+
+@dataclass(frozen=True)
+class InstanceRules:
+    """A kind of body: how often it meets, what it decides, whether its sheets are anonymous."""
+
+    code: str
+    kind: str
+    label: str
+    frequency: str
+    per_territory: bool
+    role: str
+    decides_doors: tuple[str, ...]
+    anonymous: bool
+    planned_minutes: int
+    day_rule: str
+
+
+@dataclass(frozen=True)
+class DecisionRules:
+    """A decision this dispositif may take, under its own label."""
+
+    code: str
+    label: str
+    final: bool
+    tone: str
+
+
+@dataclass(frozen=True)
+class LevelRules:
+    """A level of accompaniment: its weight in a caseload, its rhythm, the housing it needs."""
+
+    code: str
+    label: str
+    weight: Decimal
+    rhythm: str
+    requires_modality: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised to somebody who asks, and what keeps the promise."""
+
+    kind: str
+    satisfied_by: str
+
+
+@dataclass(frozen=True)
+class DiagnosisRules:
+    """When a diagnosis is made, and whether its operator must not be the measure's."""
+
+    when: str
+    separate_operator: bool
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion of admission, for one door or both."""
+
+    code: str
+    label: str
+    door: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number to reach: of what unit, in which period, said where."""
+
+    indicator: str
+    door: str | None
+    value: int
+    unit: str
+    unit_label: str
+    period_label: str
+    starts_on: date
+    ends_on: date
+    source: str
+
+
+@dataclass(frozen=True)
+class MilestoneRules:
+    """A date of the dispositif."""
+
+    code: str
+    label: str
+    planned_on: date | None
+    actual_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A figure published elsewhere, shown as declared and never recomputed."""
+
+    indicator: str
+    label: str
+    text: str
+    unit_label: str
+    period_label: str
+    source: str
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The whole of it. Keys of the JSON = names here; `parse` refuses the others."""
+
+    code_prefix: str
+    name: str
+    public_name: str
+    description: str
+    doors: tuple[str, ...]
+    instances: tuple[InstanceRules, ...]
+    decisions: tuple[DecisionRules, ...]
+    levels: tuple[LevelRules, ...]
+    rhythm: str
+    promise: Promise
+    preparation_months: int
+    diagnosis: DiagnosisRules
+    entry_needs_admission: bool
+    housing_modalities: tuple[str, ...]
+    target_profiles: tuple[str, ...]
+    refusal_reasons: tuple[str, ...]
+    exit_reasons: tuple[str, ...]
+    admission_criteria: tuple[Criterion, ...]
+    health_notes: bool
+    information_delay_days: int
+    no_contact_alert_days: int
+    first_contact_days: int
+    retention_years: int
+    targets: tuple[Target, ...] = ()
+    milestones: tuple[MilestoneRules, ...] = ()
+    declared: tuple[Declared, ...] = ()
+    keywords: tuple[str, ...] = ()
+    narrative: dict[str, str] = field(default_factory=dict)
+
+    def instance(self, code: str) -> InstanceRules:
+        return next(rules for rules in self.instances if rules.code == code)
+
+    def decision(self, code: str) -> DecisionRules | None:
+        return next((rules for rules in self.decisions if rules.code == code), None)
+
+    def level(self, code: str) -> LevelRules | None:
+        return next((rules for rules in self.levels if rules.code == code), None)
+
+    def target(self, indicator: str, door: str | None = None) -> Target | None:
+        return next((t for t in self.targets if t.indicator == indicator and t.door == door), None)
+
+
+_PARTS: dict[str, type] = {
+    "instances": InstanceRules,
+    "decisions": DecisionRules,
+    "levels": LevelRules,
+    "admission_criteria": Criterion,
+    "targets": Target,
+    "milestones": MilestoneRules,
+    "declared": Declared,
+}
+_SINGLES: dict[str, type] = {"promise": Promise, "diagnosis": DiagnosisRules}
+
+
+def parse(data: dict[str, Any]) -> Configuration:
+    """Read a configuration, or raise ValidationError saying what is unknown or missing."""
+    values = dict(data)
+    for name, part in _PARTS.items():
+        values[name] = tuple(_build(part, item) for item in values.get(name, ()))
+    for name, part in _SINGLES.items():
+        values[name] = _build(part, values.get(name, {}))
+    return _build(Configuration, values)
+
+
+def _build(cls: type, values: dict[str, Any]) -> Any:
+    known = {f.name: f for f in fields(cls)}
+    unknown = set(values) - set(known)
+    if unknown:
+        raise ValidationError(f"Configuration : clés inconnues {', '.join(sorted(unknown))}.")
+    try:
+        return cls(**{name: _typed(known[name].type, value) for name, value in values.items()})
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise ValidationError(f"Configuration incomplète ou mal écrite ({cls.__name__}) : {error}") from error
+
+
+def _typed(wanted: Any, value: Any) -> Any:
+    if value is None:
+        return () if str(wanted).startswith("tuple") else None
+    if wanted is Decimal:
+        return Decimal(str(value))
+    if wanted is date or wanted == date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return tuple(value) if isinstance(value, list) else value

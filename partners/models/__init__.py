@@ -1,0 +1,30 @@
+from partners.models.dispositifs import (
+    Dispositif,
+    DispositifVersion,
+    Instance,
+    Milestone,
+    Partnership,
+    PartnershipPart,
+    Site,
+    Territory,
+)
+from partners.models.organisations import Organisation, OrganisationKind
+from partners.models.people import Invitation, Membership, User
+from partners.models.places import Commune
+
+__all__ = [
+    "Commune",
+    "Dispositif",
+    "DispositifVersion",
+    "Instance",
+    "Invitation",
+    "Membership",
+    "Milestone",
+    "Organisation",
+    "OrganisationKind",
+    "Partnership",
+    "PartnershipPart",
+    "Site",
+    "Territory",
+    "User",
+]

@@ -1,0 +1,8 @@
+"""Figures and documents."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = "Résultats"

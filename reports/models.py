@@ -1,0 +1,47 @@
+"""What the results write of their own: the fiche projet and the documents made."""
+
+from django.db import models
+
+from partners.models import Dispositif, Organisation
+from veille.core.models import UUIDModel
+
+
+class DocumentKind(models.TextChoices):
+    EVALUATION = "evaluation", "Rapport d’évaluation"
+    FICHE_PROJET = "fiche_projet", "Fiche projet"
+
+
+class FicheProjet(UUIDModel):
+    """The texts of the fiche projet of a dispositif; its figures are computed and never typed."""
+
+    dispositif = models.OneToOneField(Dispositif, models.PROTECT, related_name="fiche", verbose_name="dispositif")
+    sections = models.JSONField("textes", default=dict)
+    edited_at = models.DateTimeField("modifiée le", auto_now=True)
+    edited_by = models.UUIDField("modifiée par", null=True)
+
+    keep = "sans limite : aucun nom"
+
+    class Meta:
+        verbose_name = "fiche projet"
+        verbose_name_plural = "fiches projet"
+
+
+class Document(UUIDModel):
+    """A PDF made by a run, with the figures it carries and the date of the data."""
+
+    run = models.UUIDField("travail", unique=True)
+    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="documents", verbose_name="dispositif")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="demandé pour")
+    kind = models.CharField("document", max_length=12, choices=DocumentKind.choices)
+    file = models.FileField("fichier", upload_to="documents/%Y/")
+    figures = models.JSONField("chiffres", default=dict)
+    data_on = models.DateField("date des données")
+    digest = models.CharField("empreinte SHA-256", max_length=64)
+    made_at = models.DateTimeField("fait le", auto_now_add=True)
+
+    keep = "10 ans, sans nom"
+
+    class Meta:
+        verbose_name = "document produit"
+        verbose_name_plural = "documents produits"
+        ordering = ["-made_at"]

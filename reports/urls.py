@@ -1,0 +1,6 @@
+"""Addresses of the package."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "reports"
+urlpatterns: list = []

@@ -1,0 +1,22 @@
+"""What every page knows: who acts, for whom, on which day, and where she may go."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from partners.actors import organisations_of
+from veille.core import clock
+from veille.navigation import navigation, primary_entry
+
+
+def frame(request: HttpRequest) -> dict:
+    """The frame of a page; error pages made before the middleware ran have no actor."""
+    actor = getattr(request, "actor", None)
+    match = request.resolver_match
+    return {
+        "demo": settings.IS_DEMO,
+        "today": clock.today(),
+        "actor": actor,
+        "switchable": [o for o in organisations_of(actor.user) if o != actor.organisation] if actor else [],
+        "navigation": navigation(actor, match.view_name if match else "") if actor else [],
+        "primary_entry": primary_entry(actor) if actor else None,
+    }

@@ -1,0 +1,36 @@
+"""Who acts: a person, for one organisation, with the roles she holds there."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person acting for one organisation.
+
+    `memberships` are her current ones inside that organisation only: roles never add up across
+    organisations. Built by `partners.actors`.
+    """
+
+    user: Any
+    organisation: Any
+    memberships: tuple[Any, ...] = ()
+
+    @property
+    def user_id(self) -> UUID:
+        return self.user.pk
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.organisation.pk
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def memberships_as(self, *roles: str) -> tuple[Any, ...]:
+        return tuple(membership for membership in self.memberships if membership.role in roles)

@@ -1,0 +1,58 @@
+"""Never lose a word: text is kept encrypted while it is typed."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from veille.core import crypto
+from veille.core.actor import Actor
+from veille.core.models import Draft
+
+KEPT_DAYS = 30
+_TABLE = Draft._meta.db_table
+
+
+class StaleDraft(Exception):
+    """Another window of the same person has saved a later version."""
+
+
+@transaction.atomic
+def save(*, by: Actor, form: str, data: dict, object_id: UUID | None = None, version: int | None = None, days: int = KEPT_DAYS) -> Draft:
+    """Keep `data` as the draft of this person, form and object.
+
+    `version` is the one her page was made from; an older one than the stored raises StaleDraft.
+    """
+    place = {"owner": by.user_id, "organisation": by.organisation_id, "form": form, "object_id": object_id}
+    draft = Draft.objects.select_for_update().filter(**place).first() or Draft(**place, version=0)
+    if version is not None and version < draft.version:
+        raise StaleDraft
+    draft.payload = crypto.encrypt(json.dumps(data), purpose=crypto.DRAFTS, table=_TABLE)
+    draft.version += 1
+    draft.expires_at = timezone.now() + timedelta(days=days)
+    draft.save()
+    return draft
+
+
+def find(*, by: Actor, form: str, object_id: UUID | None = None) -> Draft | None:
+    """The draft of this person in this form, if she has one that has not expired."""
+    return Draft.objects.filter(
+        owner=by.user_id, organisation=by.organisation_id, form=form, object_id=object_id, expires_at__gt=timezone.now()
+    ).first()
+
+
+def open_draft(draft: Draft) -> dict:
+    """The data of a draft, decrypted."""
+    return json.loads(crypto.decrypt(draft.payload, purpose=crypto.DRAFTS, table=_TABLE))
+
+
+def discard(*, by: Actor, form: str, object_id: UUID | None = None) -> None:
+    """Forget a draft once it was sent, or because its author wants so."""
+    Draft.objects.filter(owner=by.user_id, organisation=by.organisation_id, form=form, object_id=object_id).delete()
+
+
+def purge_expired() -> int:
+    """Delete drafts past their term; returns how many."""
+    return Draft.objects.filter(expires_at__lte=timezone.now()).delete()[0]

@@ -1,0 +1,20 @@
+from veille.core.models.base import DatedModel, UUIDModel
+from veille.core.models.draft import Draft
+from veille.core.models.journal import AccessEvent, AccessKind, AuditEvent
+from veille.core.models.reference import ReferenceItem, ReferenceList
+from veille.core.models.run import Run, RunState
+from veille.core.models.submission import Submission
+
+__all__ = [
+    "AccessEvent",
+    "AccessKind",
+    "AuditEvent",
+    "DatedModel",
+    "Draft",
+    "ReferenceItem",
+    "ReferenceList",
+    "Run",
+    "RunState",
+    "Submission",
+    "UUIDModel",
+]

@@ -1,0 +1,60 @@
+"""What every model of the project shares."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from veille.core import clock
+
+
+class UUIDModel(models.Model):
+    """A row with an opaque key.
+
+    `personal` names the columns that tell something of a person and `keep` says how long the row
+    lives; a test refuses a model that says nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    personal: ClassVar[tuple[str, ...]] = ()
+    keep: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from a day to a day."""
+
+    def current(self, day=None):
+        """Rows in force on a day (both ends included), today by default."""
+        day = day or clock.today()
+        return self.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """The constraint every dated row carries."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        violation_error_message="La date de fin ne peut pas précéder la date de début.",
+    )
+
+
+class DatedModel(UUIDModel):
+    """A row that holds from `starts_on` to `ends_on` (both included; no end = still in force)."""
+
+    starts_on = models.DateField("début", default=clock.today)
+    ends_on = models.DateField("fin", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_current(self) -> bool:
+        today = clock.today()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)

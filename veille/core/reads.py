@@ -1,0 +1,105 @@
+"""A read of a named file is journalled in the same transaction as the read.
+
+`confidential` holds a view and the rendering of its page in one transaction with the actor set for
+the database; if the journal cannot be written, nothing is shown. Refusals are journalled in a
+transaction of their own, since the first one is rolled back.
+"""
+
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import wraps
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from veille.core.actor import Actor
+from veille.core.models import AccessEvent, AccessKind
+
+_log: ContextVar["ReadLog | None"] = ContextVar("read_log", default=None)
+
+
+class ReadOutsideWrapper(Exception):
+    """A named row was reached by a page that `confidential` does not hold."""
+
+
+class ReadLog:
+    """What one page load showed: one event a (kind, section), with the cases."""
+
+    def __init__(self, actor: Actor, url_name: str):
+        self.actor = actor
+        self.url_name = url_name
+        self.cases: dict[tuple[str, str], dict[UUID, None]] = {}
+
+    def add(self, kind: str, section: str, case_ids: Iterable[UUID]) -> None:
+        self.cases.setdefault((kind, section), {}).update(dict.fromkeys(case_ids))
+
+    def write(self) -> None:
+        AccessEvent.objects.bulk_create(
+            AccessEvent(
+                kind=kind,
+                section=section,
+                url_name=self.url_name,
+                cases=list(case_ids),
+                user=self.actor.user_id,
+                organisation=self.actor.organisation_id,
+            )
+            for (kind, section), case_ids in self.cases.items()
+        )
+
+
+def record(case_ids: Iterable[UUID], *, section: str, kind: str = AccessKind.PAGE) -> None:
+    """Say that the page being made shows this section of these cases."""
+    log = _log.get()
+    if log is None:
+        raise ReadOutsideWrapper(f"La section {section} est lue hors de « confidential ».")
+    log.add(kind, section, case_ids)
+
+
+def set_database_actor(actor: Actor) -> None:
+    """Tell the database who reads, for this transaction only (row-level security stands on it)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('veille.user', %s, true), set_config('veille.organisation', %s, true)",
+            [str(actor.user_id), str(actor.organisation_id)],
+        )
+
+
+def confidential(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hold a view and its rendering in one transaction with its journal of reads."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        log = ReadLog(request.actor, request.resolver_match.view_name)
+        token = _log.set(log)
+        try:
+            with transaction.atomic():
+                set_database_actor(request.actor)
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render):
+                    response.render()
+                log.write()
+                return response
+        except (Http404, PermissionDenied):
+            _record_refusal(log)
+            raise
+        finally:
+            _log.reset(token)
+
+    return wrapper
+
+
+def _record_refusal(log: ReadLog) -> None:
+    with transaction.atomic():
+        refusal = ReadLog(log.actor, log.url_name)
+        refusal.add(AccessKind.REFUSAL, "-", ())
+        refusal.write()
+
+
+class ConfidentialMixin:
+    """`confidential` for class-based views."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        return confidential(super().as_view(**initkwargs))

@@ -1,0 +1,55 @@
+"""Drafts and runs: each belongs to one person, acting for one organisation."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from veille.core import drafts, runs
+from veille.core.models import Run, RunState
+
+# What a browser adds to a form and nobody typed.
+_NOT_TYPED = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "draft_object"}
+
+
+@require_POST
+def draft_save(request: HttpRequest, form: str) -> HttpResponse:
+    """Keep what is being typed; 409 when another window of hers saved later."""
+    data = {name: values for name, values in request.POST.lists() if name not in _NOT_TYPED}
+    version, object_id = request.POST.get("draft_version", ""), request.POST.get("draft_object", "")
+    try:
+        draft = drafts.save(
+            by=request.actor,
+            form=form,
+            data=data,
+            object_id=UUID(object_id) if object_id else None,
+            version=int(version) if version.isdigit() else None,
+        )
+    except ValueError:
+        return JsonResponse({"error": "Brouillon illisible."}, status=400)
+    except drafts.StaleDraft:
+        return JsonResponse({"error": "Ce brouillon a été modifié dans une autre fenêtre."}, status=409)
+    return JsonResponse({"version": draft.version})
+
+
+def _own_run(request: HttpRequest, pk: UUID) -> Run:
+    return get_object_or_404(Run, pk=pk, requested_by=request.actor.user_id, organisation=request.actor.organisation_id)
+
+
+@require_safe
+def run_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return render(request, "core/run_detail.html", {"run": _own_run(request, pk)})
+
+
+@require_safe
+def run_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return render(request, "core/_run.html", {"run": _own_run(request, pk)})
+
+
+@require_POST
+def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    run = _own_run(request, pk)
+    if run.state == RunState.FAILED:
+        run = runs.ask_again(run=run, by=request.actor)
+    return redirect("core:run_detail", pk=run.pk)

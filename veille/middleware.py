@@ -1,0 +1,73 @@
+"""Who acts, decided before any view: deny by default."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from partners.actors import actor_of
+
+ACTING = "acting_organisation"
+
+# Pages open to nobody in particular; every other one needs an actor.
+PUBLIC_NAMES = frozenset(
+    {
+        "health",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "partners:invitation_accept",
+    }
+)
+# Pages of the account itself, open to a signed-in person without a role or a second factor yet.
+_ACCOUNT_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+class ActorMiddleware:
+    """Set `request.actor`; send the others to sign in, to their second factor, or away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None
+        if request.user.is_authenticated:
+            request.actor = actor_of(request.user, request.session.get(ACTING))
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.view_name or ""
+        if name in PUBLIC_NAMES:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if name.startswith(_ACCOUNT_PREFIXES):
+            return None
+        if settings.MFA_REQUIRED and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        if request.actor is None:
+            return render(request, "no_organisation.html", status=403)
+        return _refuse_other_organisation(request)
+
+
+def _refuse_other_organisation(request: HttpRequest) -> HttpResponse | None:
+    """A form made for one organisation is not received for another: 409, and the text is kept."""
+    if request.method != "POST":
+        return None
+    stated = request.POST.get(ACTING)
+    if stated and stated != str(request.actor.organisation_id):
+        return render(request, "409.html", {"kept": _kept_text(request)}, status=409)
+    return None
+
+
+def _kept_text(request: HttpRequest) -> list[str]:
+    return [value for name, value in request.POST.items() if name not in {ACTING, "csrfmiddlewaretoken"} and " " in value]

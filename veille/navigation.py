@@ -1,0 +1,56 @@
+"""The left navigation, by role: a line is shown to whom the page behind it opens."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from partners.object_rights import roles_with
+from partners.roles import SECTION_RIGHTS, Right, Role, Section
+from veille.core.actor import Actor
+
+_FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if rights[Section.IDENTITY] >= Right.READ)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation and the roles it is for (None = everybody)."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: frozenset[str] | None = None
+
+
+ENTRIES = (
+    Entry("À faire", "home", "check2-square"),
+    Entry("Ménages", "households:case_list", "people", _FILE_ROLES),
+    Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
+    Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
+    Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
+    Entry("Séances", "cellule:session_list", "calendar3", roles_with("session_agenda", "R") | roles_with("sheet_frozen", "R")),
+    Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
+    Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
+    Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "W")),
+)
+
+
+def navigation(actor: Actor, current: str) -> list[dict]:
+    """The lines shown to the actor, the one of the current page marked."""
+    return [
+        {
+            "label": entry.label,
+            "url": reverse(entry.url_name),
+            "icon": entry.icon,
+            "count": None,
+            "current": entry.url_name == current,
+        }
+        for entry in ENTRIES
+        if entry.roles is None or actor.roles & entry.roles
+    ]
+
+
+def primary_entry(actor: Actor) -> dict | None:
+    """The one act always at hand."""
+    if actor.roles & roles_with("orientation_make", "W"):
+        return {"label": "Orienter un ménage", "url": reverse("cellule:referral_start")}
+    return None

@@ -1,0 +1,26 @@
+"""Every address of the project."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from veille import gallery, health, home
+
+urlpatterns = [
+    path("", home.todo, name="home"),
+    path("sante/", health.health, name="health"),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/second-facteur/", include("allauth.mfa.urls")),
+    path("compte/sessions/", include("allauth.usersessions.urls")),
+    path("", include("veille.core.urls")),
+    path("", include("partners.urls")),
+    path("", include("households.urls")),
+    path("", include("funding.urls")),
+    path("", include("accompaniment.urls")),
+    path("", include("cellule.urls")),
+    path("resultats/", include("reports.urls")),
+    path("administration/", admin.site.urls),
+]
+
+if not settings.IS_PRODUCTION:
+    urlpatterns += [path("composants/", gallery.components, name="gallery")]
