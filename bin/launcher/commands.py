@@ -1,0 +1,65 @@
+"""How each command of `bin/` runs: signals, endings, and the last resort against a traceback."""
+
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+from launcher.messages import Interrupted, Stop, complain
+from launcher.places import Places
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run(command: Callable[[Sequence[str]], int], places: Places) -> int:
+    """Every ending is a sentence and an exit code."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    for ending in ENDINGS:
+        signal.signal(ending, _interrupt)
+    try:
+        return command(sys.argv[1:])
+    except Interrupted:
+        return 130
+    except Stop as failure:
+        complain(f"\n{failure}")
+    except OSError as failure:
+        complain(f"\nLe système a refusé une opération : {failure}.\n→ Droits sur ce dossier ? Place sur le disque ?")
+    except Exception as failure:  # the last resort: the person gets a sentence, the log the rest
+        complain(f"\nErreur imprévue ({type(failure).__name__} : {failure}).\n→ Détail : {_noted(places)}")
+    return 1
+
+
+def foreground(words: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path) -> int:
+    """Run a program on this terminal; an interruption reaches it too and it ends in its own way."""
+    child = subprocess.Popen(words, env=dict(env), cwd=cwd)
+    try:
+        return child.wait()
+    except Interrupted:
+        child.terminate()
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
+def ignore_endings() -> None:
+    """While everything is being stopped, a second Ctrl-C must not leave half of it running."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise Interrupted
+
+
+def _noted(places: Places) -> Path:
+    log = places.log("launcher")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a") as output:
+        traceback.print_exc(file=output)
+    return log
