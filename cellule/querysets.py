@@ -63,7 +63,9 @@ class SheetQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         kept = Q(session__instance__in=instances_kept_by(actor))
         seated = Q(
-            session__instance__in=instances_seated_at(actor), session__state__in=["convened", "open", "closed"], state="frozen"
+            session__instance__in=instances_seated_at(actor),
+            session__state__in=["convened", "open", "closed"],
+            state="frozen",
         )
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
 
@@ -116,4 +118,6 @@ class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         case = self.model._meta.get_field("case").related_model
         mine = Q(owner=actor.user_id) | Q(owner=None, organisation=actor.organisation_id)
-        return self.filter(mine, organisation=actor.organisation_id, case__in=case.objects.visible_to(actor).values("pk"))
+        return self.filter(
+            mine, organisation=actor.organisation_id, case__in=case.objects.visible_to(actor).values("pk")
+        )

@@ -42,7 +42,9 @@ class FundingPlan(UUIDModel):
         ordering = ["dispositif__name", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dispositif", "version"], name="funding_plan_once", violation_error_message="Cette version existe déjà."
+                fields=["dispositif", "version"],
+                name="funding_plan_once",
+                violation_error_message="Cette version existe déjà.",
             ),
             models.CheckConstraint(
                 name="funding_plan_divides_by_something",

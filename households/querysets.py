@@ -37,7 +37,9 @@ class CaseAccessQuerySet(DatedQuerySet):
 
     def opening_through(self, actor: Actor, membership):
         """The same, for one membership only."""
-        return self.current().filter(self._reason(actor, membership, None, Right.STATE), organisation=actor.organisation_id)
+        return self.current().filter(
+            self._reason(actor, membership, None, Right.STATE), organisation=actor.organisation_id
+        )
 
     def _reason(self, actor: Actor, membership, section: str | None, at_least: Right) -> Q:
         levels = levels_opening(membership.role, section, at_least)

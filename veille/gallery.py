@@ -58,7 +58,12 @@ FIGURES = [
         "declared": "86 %, sans base imprimée",
         "period": "au 14 décembre 2018",
     },
-    {"label": "Coût par ménage", "value": "1\u202f704,70\u00a0€", "unit": "par an", "basis": "195\u202f380 € pour 114,6 ménages"},
+    {
+        "label": "Coût par ménage",
+        "value": "1\u202f704,70\u00a0€",
+        "unit": "par an",
+        "basis": "195\u202f380 € pour 114,6 ménages",
+    },
 ]
 STEPS = [
     {"label": "Reçue", "state": "done", "date": date(2018, 12, 3)},
@@ -77,10 +82,22 @@ READERS = [
     {"value": "shared", "label": "Partagée", "text": "l’équipe de l’association et la référente sociale du bailleur"},
 ]
 ROWS = [
-    {"number": "VS-2018-48213", "door": "retention", "state": "Accompagnement actif", "tone": "success", "debt": "1240.00"},
+    {
+        "number": "VS-2018-48213",
+        "door": "retention",
+        "state": "Accompagnement actif",
+        "tone": "success",
+        "debt": "1240.00",
+    },
     {"number": "VS-2018-30177", "door": "access", "state": "En attente de séance", "tone": "progress", "debt": "0"},
     {"number": "VS-2017-90532", "door": "retention", "state": "Suspendu", "tone": "warning", "debt": "5310.45"},
-    {"number": "VS-2016-11846", "door": "access", "state": "Arrêt décidé par le dispositif", "tone": "danger", "debt": "86"},
+    {
+        "number": "VS-2016-11846",
+        "door": "access",
+        "state": "Arrêt décidé par le dispositif",
+        "tone": "danger",
+        "debt": "86",
+    },
 ]
 GRID = [
     {"label": "Pilotage et coordination", "is_group": True, "cost": 96_000, "parts": [48_000, 28_000, 20_000]},

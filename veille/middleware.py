@@ -70,4 +70,6 @@ def _refuse_other_organisation(request: HttpRequest) -> HttpResponse | None:
 
 
 def _kept_text(request: HttpRequest) -> list[str]:
-    return [value for name, value in request.POST.items() if name not in {ACTING, "csrfmiddlewaretoken"} and " " in value]
+    return [
+        value for name, value in request.POST.items() if name not in {ACTING, "csrfmiddlewaretoken"} and " " in value
+    ]

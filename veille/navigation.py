@@ -27,7 +27,12 @@ ENTRIES = (
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
-    Entry("Séances", "cellule:session_list", "calendar3", roles_with("session_agenda", "R") | roles_with("sheet_frozen", "R")),
+    Entry(
+        "Séances",
+        "cellule:session_list",
+        "calendar3",
+        roles_with("session_agenda", "R") | roles_with("sheet_frozen", "R"),
+    ),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
     Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "W")),

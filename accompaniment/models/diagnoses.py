@@ -35,7 +35,9 @@ class Diagnosis(UUIDModel):
     detail = models.TextField("diagnostic détaillé", blank=True, max_length=12000)
     autonomy = models.TextField("autonomie et points d’appui", blank=True, max_length=4000)
     wish = models.TextField("ce que le ménage souhaite", blank=True, max_length=4000)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="auteur")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="auteur"
+    )
 
     objects = SectionQuerySet.as_manager()
     section = Section.RECOMMENDATION  # the detailed part asks for Section.DIAGNOSIS besides

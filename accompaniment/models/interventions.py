@@ -27,7 +27,9 @@ class Intervention(UUIDModel):
     """One contact or step: when, how long, who was met. The words go into a note, under its own level."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="interventions", verbose_name="dossier")
-    measure = models.ForeignKey(Measure, models.SET_NULL, null=True, related_name="interventions", verbose_name="mesure")
+    measure = models.ForeignKey(
+        Measure, models.SET_NULL, null=True, related_name="interventions", verbose_name="mesure"
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
     kind = models.CharField("nature", max_length=24, choices=InterventionKind.choices)

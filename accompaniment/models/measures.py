@@ -32,7 +32,12 @@ class Measure(UUIDModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="measures", verbose_name="dossier")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="measures", verbose_name="opérateur")
     diagnosis = models.ForeignKey(
-        "accompaniment.Diagnosis", models.PROTECT, null=True, blank=True, related_name="measures", verbose_name="diagnostic"
+        "accompaniment.Diagnosis",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name="diagnostic",
     )
     state = models.CharField("état", max_length=12, choices=MeasureState.choices, default=MeasureState.NOT_STARTED)
     decided_on = models.DateField("décidé le")
@@ -110,7 +115,9 @@ class Suspension(DatedModel):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="suspensions", verbose_name="mesure")
     reason = models.SlugField("motif (liste suspension_reason)")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="décidée par")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="décidée par"
+    )
 
     personal = ("reason",)
     keep = "avec le dossier"

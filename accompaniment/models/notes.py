@@ -50,6 +50,8 @@ class NoteReader(UUIDModel):
         verbose_name_plural = "lecteurs nommés des notes"
         constraints = [
             models.UniqueConstraint(
-                fields=["note", "user"], name="note_reader_once", violation_error_message="Cette personne est déjà nommée."
+                fields=["note", "user"],
+                name="note_reader_once",
+                violation_error_message="Cette personne est déjà nommée.",
             )
         ]

@@ -36,7 +36,9 @@ class Plan(UUIDModel):
         ordering = ["-version", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "version"], name="plan_version_once", violation_error_message="Cette version du plan existe déjà."
+                fields=["measure", "version"],
+                name="plan_version_once",
+                violation_error_message="Cette version du plan existe déjà.",
             ),
             models.UniqueConstraint(
                 fields=["measure"],
@@ -95,7 +97,8 @@ class Action(UUIDModel):
         constraints = [
             models.CheckConstraint(
                 name="action_done_says_when",
-                condition=Q(state=ActionState.DONE, done_on__isnull=False) | (~Q(state=ActionState.DONE) & Q(done_on=None)),
+                condition=Q(state=ActionState.DONE, done_on__isnull=False)
+                | (~Q(state=ActionState.DONE) & Q(done_on=None)),
                 violation_error_message="Une action faite porte une date, et elle seule.",
             )
         ]

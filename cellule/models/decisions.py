@@ -23,7 +23,12 @@ class Decision(UUIDModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions", verbose_name="dossier")
     agenda_item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="point de l’ordre du jour"
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="point de l’ordre du jour",
     )
     referral = models.ForeignKey(
         Referral, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="orientation"
@@ -49,7 +54,12 @@ class Decision(UUIDModel):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="opérateur"
     )
     lead_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="référent·e de parcours"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="référent·e de parcours",
     )
     contact_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="qui contacte le ménage"
@@ -57,7 +67,9 @@ class Decision(UUIDModel):
     contact_before = models.DateField("premier contact avant le", null=True, blank=True)
     next_review_on = models.DateField("prochain examen", null=True, blank=True)
     recorded_at = models.DateTimeField("enregistrée le", auto_now_add=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="enregistrée par")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="enregistrée par"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -83,7 +95,8 @@ class Decision(UUIDModel):
             ),
             models.CheckConstraint(
                 name="decision_refusal_says_why_and_what_instead",
-                condition=~Q(code__in=["refuse", "redirect"]) | (~Q(shareable_reason_code="") & ~Q(proposed_instead="")),
+                condition=~Q(code__in=["refuse", "redirect"])
+                | (~Q(shareable_reason_code="") & ~Q(proposed_instead="")),
                 violation_error_message="Un refus dit un motif communicable et ce qui est proposé à la place.",
             ),
             models.CheckConstraint(

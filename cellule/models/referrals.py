@@ -26,12 +26,16 @@ class Referral(UUIDModel):
     state = models.CharField("état", max_length=20, choices=ReferralState.choices, default=ReferralState.SUBMITTED)
     urgency = models.CharField("urgence", max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     situation = models.TextField("ce qui se passe", max_length=4000)
-    already_tried = ArrayField(models.SlugField(), verbose_name="déjà essayé (liste already_tried)", default=list, blank=True)
+    already_tried = ArrayField(
+        models.SlugField(), verbose_name="déjà essayé (liste already_tried)", default=list, blank=True
+    )
     tried_text = models.TextField("précisions sur ce qui a été essayé", max_length=2000, blank=True)
     expectation = models.TextField("ce qui est attendu de la cellule", max_length=2000, blank=True)
     submitted_on = models.DateField("transmise le")
     submitted_at = models.DateTimeField("transmise à")
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="transmise par")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="transmise par"
+    )
     seen_on = models.DateField("vue le", null=True, blank=True)
     completed_on = models.DateField("complète le", null=True, blank=True)
     complement_asked = models.TextField("complément demandé", max_length=1000, blank=True)

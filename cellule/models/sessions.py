@@ -51,7 +51,9 @@ class AgendaItem(UUIDModel):
     """A case, or a subject, on the agenda of a session."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="items", verbose_name="séance")
-    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name="dossier")
+    case = models.ForeignKey(
+        Case, models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name="dossier"
+    )
     referral = models.ForeignKey(
         Referral, models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name="orientation"
     )

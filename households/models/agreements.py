@@ -45,7 +45,8 @@ class Information(UUIDModel):
         constraints = [
             models.CheckConstraint(
                 name="information_not_yet_says_why_and_when",
-                condition=~models.Q(state=InformationState.NOT_YET) | (~models.Q(reason="") & models.Q(due_on__isnull=False)),
+                condition=~models.Q(state=InformationState.NOT_YET)
+                | (~models.Q(reason="") & models.Q(due_on__isnull=False)),
                 violation_error_message="Dites pourquoi le ménage n’est pas encore informé, et avant quelle date il le sera.",
             )
         ]

@@ -23,7 +23,16 @@ class Finding(UUIDModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="findings", verbose_name="dossier")
     difficulty = models.SlugField("difficulté (liste difficulty)")
-    severity = models.PositiveSmallIntegerField("intensité", choices=[(0, "0 – sans difficulté"), (1, "1 – vigilance"), (2, "2 – modérée"), (3, "3 – forte"), (4, "4 – bloquante")])
+    severity = models.PositiveSmallIntegerField(
+        "intensité",
+        choices=[
+            (0, "0 – sans difficulté"),
+            (1, "1 – vigilance"),
+            (2, "2 – modérée"),
+            (3, "3 – forte"),
+            (4, "4 – bloquante"),
+        ],
+    )
     source = models.CharField("comment on le sait", max_length=10, choices=FindingSource.choices)
     found_on = models.DateField("date")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")

@@ -40,10 +40,18 @@ class HousingPeriod(DatedModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="housing_periods", verbose_name="dossier")
     situation = models.SlugField("situation (liste housing_situation)")
     modality = models.SlugField("modalité (liste housing_modality)", blank=True)
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune")
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, null=True, blank=True, related_name="periods", verbose_name="logement")
-    monthly_rent = models.DecimalField("loyer mensuel hors charges (€)", max_digits=8, decimal_places=2, null=True, blank=True)
-    arrears = models.DecimalField("dette locative à l’orientation (€)", max_digits=10, decimal_places=2, null=True, blank=True)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
+    )
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, null=True, blank=True, related_name="periods", verbose_name="logement"
+    )
+    monthly_rent = models.DecimalField(
+        "loyer mensuel hors charges (€)", max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    arrears = models.DecimalField(
+        "dette locative à l’orientation (€)", max_digits=10, decimal_places=2, null=True, blank=True
+    )
     lease_signed_on = models.DateField("bail signé le", null=True, blank=True)
 
     objects = HousingPeriodQuerySet.as_manager()

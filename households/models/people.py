@@ -55,14 +55,26 @@ class Person(UUIDModel):
         "genre", max_length=6, choices=[("woman", "Femme"), ("man", "Homme"), ("", "Non renseigné")], blank=True
     )
     role = models.SlugField("place dans le ménage (liste person_role)")
-    tenancy_role = models.CharField("place dans le bail", max_length=12, choices=TenancyRole.choices, default=TenancyRole.NONE)
+    tenancy_role = models.CharField(
+        "place dans le bail", max_length=12, choices=TenancyRole.choices, default=TenancyRole.NONE
+    )
     source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
     arrived_on = models.DateField("arrivée le", null=True, blank=True)
     left_on = models.DateField("départ le", null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
-    personal = ("first_name", "last_name", "alias", "search_name", "birth_date", "birth_year", "gender", "role", "tenancy_role")
+    personal = (
+        "first_name",
+        "last_name",
+        "alias",
+        "search_name",
+        "birth_date",
+        "birth_year",
+        "gender",
+        "role",
+        "tenancy_role",
+    )
     keep = "avec le ménage"
 
     class Meta:
@@ -72,7 +84,9 @@ class Person(UUIDModel):
         constraints = [
             models.CheckConstraint(
                 name="person_left_after_arrival",
-                condition=models.Q(left_on=None) | models.Q(arrived_on=None) | models.Q(left_on__gte=models.F("arrived_on")),
+                condition=models.Q(left_on=None)
+                | models.Q(arrived_on=None)
+                | models.Q(left_on__gte=models.F("arrived_on")),
                 violation_error_message="Le départ ne peut pas précéder l’arrivée.",
             )
         ]
@@ -124,8 +138,12 @@ class ContactDetail(UUIDModel):
 class ProtectedDetail(UUIDModel):
     """A protected address, phone, school or new name: encrypted, read by a named act only."""
 
-    case = models.ForeignKey("households.Case", models.CASCADE, related_name="protected_details", verbose_name="dossier")
-    kind = models.CharField("nature", max_length=10, choices=[*ContactKind.choices, ("school", "École"), ("name", "Nom")])
+    case = models.ForeignKey(
+        "households.Case", models.CASCADE, related_name="protected_details", verbose_name="dossier"
+    )
+    kind = models.CharField(
+        "nature", max_length=10, choices=[*ContactKind.choices, ("school", "École"), ("name", "Nom")]
+    )
     sealed = models.BinaryField("donnée chiffrée")
     recorded_by = models.UUIDField("enregistrée par")
     recorded_at = models.DateTimeField(auto_now_add=True)

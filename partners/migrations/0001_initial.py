@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0003_journal_partitions'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

@@ -82,7 +82,9 @@ class Territory(UUIDModel):
         ordering = ["dispositif__name", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dispositif", "code"], name="territory_once", violation_error_message="Ce territoire existe déjà."
+                fields=["dispositif", "code"],
+                name="territory_once",
+                violation_error_message="Ce territoire existe déjà.",
             )
         ]
 
@@ -136,7 +138,9 @@ class Partnership(DatedModel):
     """An organisation's part in a dispositif, for a time."""
 
     dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="partnerships", verbose_name="dispositif")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships", verbose_name="organisme")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="partnerships", verbose_name="organisme"
+    )
     part = models.CharField("part", max_length=20, choices=PartnershipPart.choices)
 
     keep = "10 ans après la fin"

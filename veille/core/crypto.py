@@ -43,7 +43,11 @@ def decrypt(sealed: bytes | memoryview, *, purpose: str, table: str) -> str:
     if key is None:
         raise DecryptionFailed("Aucune clé connue n’a chiffré ce texte.")
     try:
-        return AESGCM(key).decrypt(nonce, sealed[_KEY_ID_BYTES + _NONCE_BYTES :], _bound_to(purpose, table, key_id)).decode()
+        return (
+            AESGCM(key)
+            .decrypt(nonce, sealed[_KEY_ID_BYTES + _NONCE_BYTES :], _bound_to(purpose, table, key_id))
+            .decode()
+        )
     except InvalidTag as error:
         raise DecryptionFailed("Ce texte a été altéré ou déplacé.") from error
 

@@ -20,7 +20,15 @@ class StaleDraft(Exception):
 
 
 @transaction.atomic
-def save(*, by: Actor, form: str, data: dict, object_id: UUID | None = None, version: int | None = None, days: int = KEPT_DAYS) -> Draft:
+def save(
+    *,
+    by: Actor,
+    form: str,
+    data: dict,
+    object_id: UUID | None = None,
+    version: int | None = None,
+    days: int = KEPT_DAYS,
+) -> Draft:
     """Keep `data` as the draft of this person, form and object.
 
     `version` is the one her page was made from; an older one than the stored raises StaleDraft.

@@ -1,0 +1,113 @@
+"""Grants, team, named persons, conflicts of interest."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from households.models import Case, CaseAccess, CaseTeamMember, Exclusion, NamedPerson, TeamPart
+from partners.models import Organisation, User
+from veille.core import audit, clock
+from veille.core.actor import Actor
+
+
+@transaction.atomic
+def grant_access(*, case: Case, organisation: Organisation, level: str, ground: str, by: Actor | None) -> CaseAccess:
+    """Open a case to an organisation; giving twice the same level changes nothing."""
+    access, is_new = CaseAccess.objects.get_or_create(
+        case=case,
+        organisation=organisation,
+        level=level,
+        ends_on=None,
+        defaults={"ground": ground, "given_by": by.user_id if by else None, "starts_on": clock.today()},
+    )
+    if is_new:
+        changes = {"organisation": str(organisation.pk), "level": level}
+        audit.record("access.granted", access, by=by, changes=changes)
+    return access
+
+
+@transaction.atomic
+def end_access(*, case: Case, level: str, by: Actor | None, organisation: Organisation | None = None) -> int:
+    """End the open grants of a level (of one organisation, or of all), from the next request on; returns how many.
+
+    A grant given today never held: it is deleted, the journal keeps both acts.
+    """
+    grants = CaseAccess.objects.filter(case=case, level=level, ends_on=None)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
+    ended = list(grants.select_for_update().order_by("pk"))
+    for access in ended:
+        audit.record(
+            "access.ended", access, by=by, changes={"organisation": str(access.organisation_id), "level": level}
+        )
+        _end(access, by)
+    return len(ended)
+
+
+def _end(access: CaseAccess, by: Actor | None) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    if access.starts_on > yesterday:
+        access.delete()
+        return
+    access.ends_on = yesterday
+    access.ended_by = by.user_id if by else None
+    access.save(update_fields=["ends_on", "ended_by"])
+
+
+@transaction.atomic
+def add_team_member(
+    *, case: Case, user: User, organisation: Organisation, by: Actor | None, part: str = TeamPart.MEMBER
+) -> CaseTeamMember:
+    """Name somebody on the case; a new lead person takes the place of the former one, who stays in the team."""
+    if part == TeamPart.LEAD:
+        former = CaseTeamMember.objects.filter(case=case, part=TeamPart.LEAD, ends_on=None)
+        former.exclude(user=user).update(part=TeamPart.MEMBER)
+    member, is_new = CaseTeamMember.objects.get_or_create(
+        case=case,
+        user=user,
+        organisation=organisation,
+        ends_on=None,
+        defaults={"part": part, "starts_on": clock.today()},
+    )
+    if not is_new and part == TeamPart.LEAD and member.part != part:
+        member.part = part
+        member.save(update_fields=["part"])
+    audit.record("team.joined", member, by=by, changes={"user": str(user.pk), "part": member.part})
+    return member
+
+
+@transaction.atomic
+def leave_team(*, member: CaseTeamMember, by: Actor) -> None:
+    """End a place in the team, from the next request on."""
+    audit.record("team.left", member, by=by, changes={"user": str(member.user_id)})
+    yesterday = clock.today() - timedelta(days=1)
+    if member.starts_on > yesterday:
+        member.delete()
+        return
+    member.ends_on = yesterday
+    member.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def name_person(*, case: Case, user: User, by: Actor | None) -> NamedPerson:
+    """Put somebody on the closed list of a restricted case."""
+    named, is_new = NamedPerson.objects.get_or_create(
+        case=case,
+        user=user,
+        ends_on=None,
+        defaults={"named_by": by.user_id if by else None, "starts_on": clock.today()},
+    )
+    if is_new:
+        audit.record("person.named", named, by=by, changes={"user": str(user.pk)})
+    return named
+
+
+@transaction.atomic
+def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
+    """Declare a conflict of interest: the case no longer exists for that person."""
+    exclusion, is_new = Exclusion.objects.get_or_create(
+        case=case, user=user, defaults={"declared_on": clock.today(), "declared_by": by.user_id}
+    )
+    if is_new:
+        audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
+    return exclusion
