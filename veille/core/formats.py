@@ -74,7 +74,7 @@ def far_date(value: date | datetime | None) -> str:
         return NOTHING
     day = as_day(value)
     ordinal = "1er" if day.day == 1 else str(day.day)
-    return f"{ordinal}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+    return f"{ordinal}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
 
 
 def month(value: date | datetime) -> str:
@@ -91,7 +91,7 @@ def near_date(value: date | datetime | None, today: date) -> str:
     if days in NEAR_DAYS:
         return NEAR_DAYS[days]
     if abs(days) > NEAR:
-        return f"le{NO_BREAK}{far_date(value)}"
+        return f"le {far_date(value)}"
     return f"dans {days}{NO_BREAK}jours" if days > 0 else f"il y a {-days}{NO_BREAK}jours"
 
 

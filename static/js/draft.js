@@ -1,0 +1,115 @@
+// Never lose a word: the form is kept as a draft while she types.
+//
+// <form data-draft-url="…"> is sent there 1.5 s after the last keystroke, and when the page is left. The answer is JSON:
+// {"saved_at": "14 h 32", "version": 3}; 409 means that another window saved a later version. Nothing is written on the
+// device: what cannot be sent stays in the form and is tried again.
+(() => {
+  const PAUSE = 1500;
+  const RETRY = 10000;
+  const EXPIRED = "Votre session a expiré, votre texte est gardé dans cette page : reconnectez-vous dans un autre onglet, puis continuez.";
+  const OFFLINE = "Connexion perdue : votre texte est gardé dans cette page, nouvel essai dans quelques secondes.";
+  const STALE = "Ce brouillon a été modifié dans une autre fenêtre : rechargez la page avant de continuer.";
+
+  const hour = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", "\u00a0h\u00a0");
+
+  class Autosave {
+    constructor(form) {
+      this.form = form;
+      this.status = form.querySelector("[data-draft-status]") || this.addStatus();
+      this.dirty = this.sending = this.stopped = false;
+      form.addEventListener("input", () => this.touch());
+      form.addEventListener("change", () => this.touch());
+      form.addEventListener("submit", (event) => this.leave(event));
+      form.addEventListener("htmx:responseError", () => this.touch());
+      window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
+      document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    }
+
+    addStatus() {
+      const status = document.createElement("p");
+      status.className = "draft-status";
+      status.setAttribute("role", "status");
+      this.form.append(status);
+      return status;
+    }
+
+    touch() {
+      this.dirty = true;
+      this.schedule(PAUSE);
+    }
+
+    schedule(delay) {
+      clearTimeout(this.timer);
+      if (!this.stopped) this.timer = setTimeout(() => this.save(), delay);
+    }
+
+    leave(event) {
+      if (event.defaultPrevented && !this.form.hasAttribute("hx-post")) return;
+      clearTimeout(this.timer);
+      this.dirty = false;
+    }
+
+    async save() {
+      if (!this.dirty || this.stopped) return;
+      if (this.sending) return this.schedule(PAUSE);
+      this.sending = true;
+      this.dirty = false;
+      try {
+        await this.read(await this.send());
+      } catch {
+        this.failed(OFFLINE);
+      }
+      this.sending = false;
+    }
+
+    send() {
+      const body = new FormData(this.form);
+      // Files are not part of a draft.
+      [...body].forEach(([name, value]) => value instanceof File && body.delete(name));
+      return fetch(this.form.dataset.draftUrl, {
+        method: "POST",
+        body,
+        redirect: "manual",
+        keepalive: document.hidden,
+        headers: { Accept: "application/json", "X-CSRFToken": body.get("csrfmiddlewaretoken") || "" },
+      });
+    }
+
+    async read(response) {
+      if (response.status === 409) {
+        this.stopped = true;
+        return this.failed(STALE);
+      }
+      // A redirection is the sign-in page.
+      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.failed(EXPIRED);
+      if (!response.ok) return this.failed(OFFLINE);
+      const answer = response.status === 204 ? {} : await response.json();
+      this.saved(answer);
+    }
+
+    saved({ saved_at: savedAt, version }) {
+      const field = this.form.elements.namedItem("draft_version");
+      if (field && version !== undefined) field.value = version;
+      this.say(`Brouillon enregistré à ${savedAt || hour()}`, false);
+    }
+
+    failed(sentence) {
+      this.dirty = true;
+      this.say(sentence, true);
+      this.schedule(RETRY);
+    }
+
+    say(sentence, failing) {
+      this.status.textContent = sentence;
+      this.status.classList.toggle("is-failing", failing);
+    }
+  }
+
+  const start = (root) => root.querySelectorAll("form[data-draft-url]:not([data-draft-on])").forEach((form) => {
+    form.dataset.draftOn = "yes";
+    new Autosave(form);
+  });
+
+  start(document);
+  document.addEventListener("htmx:load", (event) => start(event.target.parentNode || document));
+})();
