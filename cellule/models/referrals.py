@@ -37,15 +37,29 @@ class Referral(UUIDModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="transmise par"
     )
     seen_on = models.DateField("vue le", null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="suivie par"
+    )
     completed_on = models.DateField("complète le", null=True, blank=True)
     complement_asked = models.TextField("complément demandé", max_length=1000, blank=True)
+    complement_asked_on = models.DateField("complément demandé le", null=True, blank=True)
     complement_answer = models.TextField("réponse au complément", max_length=4000, blank=True)
+    withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True)
     closed_on = models.DateField("terminée le", null=True, blank=True)
+    answer_read_on = models.DateField("réponse lue par l’orienteur le", null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
     section = Section.STATE  # its texts ask for Section.FINDINGS_LANDLORD besides
 
-    personal = ("situation", "tried_text", "expectation", "complement_asked", "complement_answer", "already_tried")
+    personal = (
+        "situation",
+        "tried_text",
+        "expectation",
+        "complement_asked",
+        "complement_answer",
+        "already_tried",
+        "withdrawal_reason",
+    )
     keep = "avec le dossier ; 12 mois si non retenue"
 
     class Meta:
