@@ -2,7 +2,7 @@
 (() => {
   const QUESTION = `
     <form method="dialog" class="stack">
-      <p id="ask-text" class="lead"></p>
+      <p id="ask-text" class="ask-question"></p>
       <p class="buttons">
         <button class="btn btn-danger" value="yes"></button>
         <button class="btn btn-secondary" value="no" autofocus>Annuler</button>
