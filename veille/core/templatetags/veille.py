@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from veille.core import clock, formats
+from veille.core import reference as lists
 
 register = template.Library()
 
@@ -30,6 +31,14 @@ TONE_ICONS = {
 # Django's message levels in the tones of the interface.
 LEVEL_TONES = {"error": "danger", "debug": "info"}
 DOORS = {"access": ("door-access", "Accès"), "retention": ("door-retention", "Maintien")}
+
+BAR_REACHED, BAR_UNDER = "#1f5f5b", "#8a4b08"
+_BAR = (
+    '<svg class="bar" height="14" width="100%" aria-hidden="true" focusable="false">'
+    '<rect y="3" width="100%" height="8" rx="4" fill="#efebe5"/>'
+    '<rect y="3" height="8" rx="4" fill="{}" width="{}%"/>{}</svg>'
+)
+_BAR_MARK = '<rect x="{}%" width="3" height="14" fill="#1f2933"/>'
 
 register.filter("euros", formats.euros)
 register.filter("far_date", formats.far_date, expects_localtime=True)
@@ -54,6 +63,12 @@ def near_date(value):
 def duration(start, end=None):
     """Time between two days, or until today: `{{ start|duration }}`, `{{ start|duration:end }}`."""
     return formats.duration(start, end or clock.today())
+
+
+@register.filter
+def reference(code, list_code):
+    """The label of a code: `{{ finding.difficulty|reference:"difficulty" }}`, « — » when there is none."""
+    return lists.label(list_code, code) if code else formats.NOTHING
 
 
 @register.filter
@@ -170,22 +185,13 @@ def breadcrumbs(content: str) -> SafeString:
 
 @register.simple_tag
 def bar(part: Any, whole: Any, target: Any = None) -> SafeString:
-    """A horizontal bar, `part` of `whole`, with a mark at `target`; the figure beside it carries the meaning."""
-    width = _share(part, whole)
-    tone = "" if target is None or part >= target else " bar-under"
-    mark = (
-        ""
-        if target is None
-        else format_html('<rect class="bar-target" x="{}%" width="3" height="14"/>', _share(target, whole))
-    )
-    return format_html(
-        '<svg class="bar{}" height="14" width="100%" aria-hidden="true" focusable="false">'
-        '<rect class="bar-ground" y="3" width="100%" height="8" rx="4"/>'
-        '<rect class="bar-part" y="3" width="{}%" height="8" rx="4"/>{}</svg>',
-        tone,
-        width,
-        mark,
-    )
+    """A horizontal bar, `part` of `whole`, with a mark at `target`; the figure beside it carries the meaning.
+
+    Colours are attributes: stylesheets do not reach a drawing inside a PDF.
+    """
+    under = target is not None and part < target
+    mark = "" if target is None else format_html(_BAR_MARK, _share(target, whole))
+    return format_html(_BAR, BAR_UNDER if under else BAR_REACHED, _share(part, whole), mark)
 
 
 def _share(part: Any, whole: Any) -> str:

@@ -1,0 +1,69 @@
+"""What awaits a person: one shape for every package, four groups from the most urgent to the least."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from veille.core import clock
+
+LATE, TODAY, WEEK, FOLLOW = "late", "today", "week", "follow"
+LABELS = {LATE: "En retard", TODAY: "Aujourd’hui", WEEK: "Cette semaine", FOLLOW: "À suivre"}
+_WEEK_DAYS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """One line of « À faire »: what, since when, and the address of the act that clears it.
+
+    `name` is given by packages that have asked whether the actor may read it, and journalled it.
+    """
+
+    group: str
+    title: str
+    since: date
+    url: str
+    action_label: str
+    number: str = ""
+    name: str = ""
+    door: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the page; empty ones stand as one line of relief."""
+
+    key: str
+    label: str
+    items: tuple[WorkItem, ...]
+
+    # Past this many, the rest folds.
+    SHOWN = 12
+
+    @property
+    def first(self) -> tuple[WorkItem, ...]:
+        return self.items[: self.SHOWN]
+
+    @property
+    def rest(self) -> tuple[WorkItem, ...]:
+        return self.items[self.SHOWN :]
+
+
+def group_for(due: date | None, today: date | None = None) -> str:
+    """The group of something due on a day; without a day, it is followed."""
+    today = today or clock.today()
+    if due is None:
+        return FOLLOW
+    if due < today:
+        return LATE
+    if due == today:
+        return TODAY
+    return WEEK if due <= today + timedelta(days=_WEEK_DAYS) else FOLLOW
+
+
+def grouped(items: Iterable[WorkItem]) -> list[Group]:
+    """The four groups, each from the oldest wait to the newest."""
+    ordered = sorted(items, key=lambda item: (item.due or item.since, item.since, item.number))
+    return [
+        Group(key, label, tuple(item for item in ordered if item.group == key)) for key, label in LABELS.items()
+    ]
