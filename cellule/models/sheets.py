@@ -25,7 +25,7 @@ class PresentationSheet(UUIDModel):
     door = models.CharField("porte d’entrée", max_length=10, choices=Door.choices)
     territory = models.CharField("territoire", max_length=80)
     composition = models.CharField("composition du ménage", max_length=160)
-    age_bands = models.CharField("tranches d’âge", max_length=160)
+    age_bands = models.CharField("tranches d’âge", max_length=300)
     profile = models.CharField("profil", max_length=160, blank=True)
     findings = models.JSONField("difficultés", default=list)
     facts = models.TextField("faits", max_length=2500)
@@ -51,7 +51,7 @@ class PresentationSheet(UUIDModel):
             ),
             models.UniqueConstraint(
                 fields=["session", "pseudonym"],
-                condition=~Q(state=SheetState.SUPERSEDED),
+                condition=Q(state=SheetState.FROZEN),  # a new version is prepared beside the frozen one
                 name="sheet_pseudonym_once_a_session",
                 violation_error_message="Ce pseudonyme est déjà pris dans cette séance.",
             ),
