@@ -128,7 +128,30 @@ def _instance(
 _FIRST_NAMES = dict(
     zip(
         Role.values,
-        ["Agathe", "Bastien", "Clarisse", "Denis", "Édith", "Fabien", "Ghislaine", "Hugo", "Inès", "Jules", "Karine", "Léon", "Maud", "Noé", "Odile", "Paul", "Rose", "Serge", "Thaïs", "Ugo", "Viviane", "Yann"],
+        [
+            "Agathe",
+            "Bastien",
+            "Clarisse",
+            "Denis",
+            "Édith",
+            "Fabien",
+            "Ghislaine",
+            "Hugo",
+            "Inès",
+            "Jules",
+            "Karine",
+            "Léon",
+            "Maud",
+            "Noé",
+            "Odile",
+            "Paul",
+            "Rose",
+            "Serge",
+            "Thaïs",
+            "Ugo",
+            "Viviane",
+            "Yann",
+        ],
         strict=True,
     )
 )

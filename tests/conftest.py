@@ -18,9 +18,10 @@ DEMONSTRATION_DAY = date(2018, 12, 14)
 
 
 def pytest_configure(config) -> None:
-    """An undefined template variable is an error from the first page on."""
+    """An undefined template variable is an error from the first page on; static files are read where they are."""
     options = django_settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = traps.UndefinedVariable("%s")
+    django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 @pytest.fixture(scope="session")

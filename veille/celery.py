@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.signals import worker_process_init
 
+from veille.core import charts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veille.settings")
 
 app = Celery("veille")
@@ -15,6 +17,4 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 def warm_charts(**kwargs):
     """Load the chart engine in each child: called before a fork it hangs the child."""
-    from veille.core import charts
-
     charts.warm()

@@ -170,7 +170,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VEILLE_VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # The manifest exists once `collectstatic` has run; tests read the files where they are.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if VEILLE_ENV == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VEILLE_VAR_DIR / "files")))
 MEDIA_URL = ""  # nothing is served by address: each file is fetched through its parent's right

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from partners.configuration import Configuration, parse
 from partners.models.organisations import Organisation
 from partners.models.places import Commune
 from veille.core.models import DatedModel, UUIDModel
@@ -64,6 +66,11 @@ class DispositifVersion(UUIDModel):
 
     def __str__(self):
         return f"{self.dispositif} – version {self.number}"
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The data as Python reads them; kept, since they never change."""
+        return parse(self.data)
 
 
 class Territory(UUIDModel):

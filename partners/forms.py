@@ -1,0 +1,92 @@
+"""Forms of the roles, the organisations and the dispositifs."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+
+from partners.models import Instance, Organisation, OrganisationKind
+from partners.permissions import roles_to_give
+from partners.roles import MANAGER_ROLES, ROLE_SENTENCES, Role
+from partners.services.dispositifs import template_names
+
+
+def _helper(*fields: str) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True  # the page's `acting_field` carries it
+    helper.layout = Layout(*fields)
+    return helper
+
+
+class InvitationForm(forms.Form):
+    """Invite somebody into an organisation, with a role and, for a seat, its instance."""
+
+    first_name = forms.CharField(label="Prénom", max_length=150)
+    last_name = forms.CharField(label="Nom", max_length=150)
+    email = forms.EmailField(label="Adresse électronique professionnelle")
+    role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
+    instance = forms.ModelChoiceField(
+        label="Siège dans l’instance",
+        queryset=Instance.objects.none(),
+        required=False,
+        help_text="Pour un membre d’instance : l’instance où il siège.",
+    )
+
+    def __init__(self, *args, organisation: Organisation, first_manager: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [role for role in roles_to_give(organisation) if not first_manager or role in MANAGER_ROLES]
+        self.fields["role"].choices = [(role, f"{Role(role).label} — {ROLE_SENTENCES[role]}") for role in roles]
+        self.fields["instance"].queryset = Instance.objects.filter(
+            is_active=True, dispositif__partnerships__organisation=organisation
+        ).distinct()
+        self.helper = _helper("first_name", "last_name", "email", "role", "instance")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("role") == Role.INSTANCE_MEMBER and not data.get("instance"):
+            self.add_error("instance", "Choisissez l’instance où cette personne siège.")
+        if data.get("role") != Role.INSTANCE_MEMBER:
+            data["instance"] = None
+        return data
+
+
+class OrganisationForm(forms.Form):
+    """Create an organisation."""
+
+    name = forms.CharField(label="Nom", max_length=120)
+    acronym = forms.CharField(label="Sigle", max_length=30, required=False)
+    kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = _helper("name", "acronym", "kind")
+
+
+class DispositifForm(forms.Form):
+    """Create a dispositif from a template."""
+
+    template = forms.ChoiceField(label="Modèle", widget=forms.RadioSelect)
+    name = forms.CharField(label="Nom du dispositif", max_length=120)
+    number_prefix = forms.RegexField(
+        label="Préfixe neutre des dossiers",
+        regex=r"^[A-Z]{2,6}$",
+        help_text="Deux à six lettres capitales qui ne disent rien du public, par exemple VS.",
+        error_messages={"invalid": "Deux à six lettres capitales, sans chiffre ni accent."},
+    )
+    starts_on = forms.DateField(label="Début", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = template_names()
+        self.helper = _helper("template", "name", "number_prefix", "starts_on")
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    """The invited person chooses her password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "Mot de passe"
+        self.fields["new_password2"].label = "Le même, encore une fois"
+        self.helper = _helper("new_password1", "new_password2")

@@ -1,0 +1,43 @@
+"""Who may give roles, create organisations, configure dispositifs."""
+
+from partners.models import Membership, Organisation
+from partners.object_rights import may
+from partners.roles import MANAGER_ROLES, Role
+from veille.core.actor import Actor
+
+
+def can_give_roles(actor: Actor) -> bool:
+    """A manager, in her own organisation."""
+    return may(actor, "memberships", "W")
+
+
+def can_end_membership(actor: Actor, membership: Membership) -> bool:
+    """A manager, in her organisation, never her own role."""
+    own = membership.organisation_id == actor.organisation_id and membership.user_id != actor.user_id
+    return own and can_give_roles(actor)
+
+
+def can_create_organisation(actor: Actor) -> bool:
+    return may(actor, "organisations", "W")
+
+
+def can_invite_first_manager(actor: Actor, organisation: Organisation) -> bool:
+    """Whoever creates organisations, as long as nobody manages this one."""
+    managed = Membership.objects.current().filter(organisation=organisation, role__in=MANAGER_ROLES)
+    return can_create_organisation(actor) and not managed.exists()
+
+
+def can_configure(actor: Actor) -> bool:
+    return may(actor, "dispositif_configuration", "W")
+
+
+def can_read_configuration(actor: Actor) -> bool:
+    return may(actor, "dispositif_configuration", "R")
+
+
+def roles_to_give(organisation: Organisation) -> list[str]:
+    """The roles that make sense in an organisation; those of the pilot are given by the configuration."""
+    prefixes = {"landlord": ("landlord_",), "association": ("association_",)}.get(organisation.kind, ())
+    common = (Role.REFERRER, Role.EXPERT, Role.INSTANCE_MEMBER, Role.TRAINER, Role.DPO)
+    state = (Role.STATE_SERVICE,) if organisation.kind == "state" else ()
+    return [role for role in Role.values if role.startswith(prefixes or ("-",)) or role in (*common, *state)]

@@ -1,0 +1,115 @@
+"""Roles are given by the managers of an organisation, never to oneself; accounts come by invitation."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from partners.models import Dispositif, Instance, Invitation, Membership, Organisation, User
+from veille.core import audit, clock
+from veille.core.actor import Actor
+
+
+@transaction.atomic
+def create_organisation(*, by: Actor, **fields) -> Organisation:
+    """A new organisation. Raises ValidationError when the name exists."""
+    organisation = Organisation(**fields)
+    organisation.full_clean()
+    organisation.save()
+    audit.record("organisation.created", organisation, by=by, changes={"kind": organisation.kind})
+    return organisation
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    first_name: str,
+    last_name: str,
+    organisation: Organisation,
+    role: str,
+    by: Actor,
+    dispositif: Dispositif | None = None,
+    instance: Instance | None = None,
+) -> Membership:
+    """Give a role to somebody, with an account if she has none yet; she is told by mail.
+
+    Nobody gives a role to herself. The answer is the same whether the account existed or not.
+    """
+    email = User.objects.normalize_email(email).lower()
+    if email == by.user.email:
+        raise ValidationError(
+            {"email": "On ne se donne pas de rôle à soi-même : demandez à une autre personne habilitée."}
+        )
+    user, is_new = User.objects.get_or_create(email=email, defaults={"first_name": first_name, "last_name": last_name})
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        Invitation.objects.create(user=user, invited_by=by.user_id)
+    membership = _give(user, organisation, role, dispositif, instance, by)
+    transaction.on_commit(lambda: _tell(user))
+    return membership
+
+
+def _give(user, organisation, role, dispositif, instance, by) -> Membership:
+    held = Membership.objects.current().filter(user=user, organisation=organisation, role=role, instance=instance)
+    if held.filter(dispositif=dispositif).exists():
+        raise ValidationError("Cette personne tient déjà ce rôle dans cet organisme.")
+    membership = Membership.objects.create(
+        user=user,
+        organisation=organisation,
+        role=role,
+        dispositif=dispositif,
+        instance=instance,
+        given_by=by.user_id,
+        starts_on=clock.today(),
+    )
+    audit.record("membership.given", membership, by=by, changes={"role": role, "user": str(user.pk)})
+    return membership
+
+
+def invitation_path(user: User) -> str:
+    """The one-time address where an invited person chooses her password."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("partners:invitation_accept", args=[uid, default_token_generator.make_token(user)])
+
+
+def _tell(user: User) -> None:
+    context = {
+        "origin": settings.SITE_ORIGIN,
+        "path": reverse("home") if user.has_usable_password() else invitation_path(user),
+        "is_new": not user.has_usable_password(),
+    }
+    text = render_to_string("partners/invitation_mail.txt", context)
+    send_mail("Veille sociale : un rôle vous est donné", text, None, [user.email])
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, password: str) -> None:
+    """Choose a password once; the link is spent with it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Invitation.objects.filter(user=user, accepted_at=None).update(accepted_at=timezone.now())
+    audit.record("invitation.accepted", user, by=None)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Actor) -> None:
+    """End a role from the next request on; one given today is deleted, the journal keeps both acts."""
+    audit.record(
+        "membership.ended", membership, by=by, changes={"role": membership.role, "user": str(membership.user_id)}
+    )
+    yesterday = clock.today() - timedelta(days=1)
+    if membership.starts_on > yesterday:
+        membership.delete()
+        return
+    membership.ends_on = yesterday
+    membership.save(update_fields=["ends_on"])

@@ -1,0 +1,166 @@
+"""Roles, organisations, dispositifs, and the switch between one's organisations."""
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partners import permissions, services
+from partners.actors import organisations_of
+from partners.forms import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
+from partners.models import Dispositif, Membership, Organisation, User
+
+ACTING = "acting_organisation"
+
+
+@require_POST
+def organisation_switch(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's organisations."""
+    wanted = request.POST.get("organisation", "")
+    if wanted not in {str(organisation.pk) for organisation in organisations_of(request.user)}:
+        raise Http404
+    request.session[ACTING] = wanted
+    return redirect("home")
+
+
+@require_safe
+def membership_list(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_give_roles(request.actor):
+        raise PermissionDenied
+    memberships = Membership.objects.current().filter(organisation=request.actor.organisation)
+    people = memberships.select_related("user", "organisation", "instance", "dispositif")
+    return render(
+        request, "partners/membership_list.html", {"memberships": people.order_by("user__last_name", "role", "id")}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership_invite(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_give_roles(request.actor):
+        raise PermissionDenied
+    return _invite(request, request.actor.organisation, first_manager=False, back="partners:membership_list")
+
+
+def _invite(request: HttpRequest, organisation: Organisation, *, first_manager: bool, back: str) -> HttpResponse:
+    form = InvitationForm(request.POST or None, organisation=organisation, first_manager=first_manager)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite(organisation=organisation, by=request.actor, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None if not hasattr(error, "error_dict") else "email", error.messages)
+        else:
+            return redirect(back)
+    context = {"form": form, "organisation": organisation}
+    return render(request, "partners/membership_invite.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def membership_end(request: HttpRequest, pk) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.current(), pk=pk, organisation=request.actor.organisation)
+    if not permissions.can_end_membership(request.actor, membership):
+        raise PermissionDenied
+    services.end_membership(membership=membership, by=request.actor)
+    return redirect("partners:membership_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def invitation_accept(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """The page behind the link of an invitation; spent or expired, it says so."""
+    user = _invited(uid, token)
+    if user is None:
+        return render(request, "partners/invitation_expired.html", status=410)
+    form = ChoosePasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.accept_invitation(user=user, password=form.cleaned_data["new_password1"])
+        return redirect("account_login")
+    return render(request, "partners/invitation_accept.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _invited(uid: str, token: str) -> User | None:
+    try:
+        user = User.objects.filter(pk=force_str(urlsafe_base64_decode(uid)), is_active=True).first()
+    except (ValueError, ValidationError):
+        return None
+    return user if user and default_token_generator.check_token(user, token) else None
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Everybody may know who the partners are; some may add one."""
+    context = {
+        "organisations": Organisation.objects.filter(is_active=True).order_by("sort_name", "id"),
+        "may_create": permissions.can_create_organisation(request.actor),
+    }
+    return render(request, "partners/organisation_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_create(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_create_organisation(request.actor):
+        raise PermissionDenied
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = services.create_organisation(by=request.actor, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("name", error.messages)
+        else:
+            return redirect("partners:manager_invite", pk=organisation.pk)
+    return render(request, "partners/organisation_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def manager_invite(request: HttpRequest, pk) -> HttpResponse:
+    """Invite the first manager of an organisation; she gives the other roles."""
+    organisation = get_object_or_404(Organisation, pk=pk)
+    if not permissions.can_invite_first_manager(request.actor, organisation):
+        raise PermissionDenied
+    return _invite(request, organisation, first_manager=True, back="partners:organisation_list")
+
+
+@require_safe
+def dispositif_list(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_read_configuration(request.actor):
+        raise PermissionDenied
+    context = {
+        "dispositifs": Dispositif.objects.select_related("carrier").order_by("name"),
+        "may_create": permissions.can_configure(request.actor),
+    }
+    return render(request, "partners/dispositif_list.html", context)
+
+
+@require_safe
+def dispositif_detail(request: HttpRequest, pk) -> HttpResponse:
+    if not permissions.can_read_configuration(request.actor):
+        raise PermissionDenied
+    dispositif = get_object_or_404(Dispositif.objects.select_related("carrier"), pk=pk)
+    context = {
+        "dispositif": dispositif,
+        "version": dispositif.rules,
+        "rules": dispositif.rules.configuration,
+        "partnerships": dispositif.partnerships.current().select_related("organisation").order_by("part", "id"),
+        "instances": dispositif.instances.select_related("organiser", "territory").order_by("label"),
+    }
+    return render(request, "partners/dispositif_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispositif_create(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_configure(request.actor):
+        raise PermissionDenied
+    form = DispositifForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            dispositif = services.create_dispositif(
+                carrier=request.actor.organisation, by=request.actor, **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return redirect("partners:dispositif_detail", pk=dispositif.pk)
+    return render(request, "partners/dispositif_create.html", {"form": form}, status=422 if form.errors else 200)
