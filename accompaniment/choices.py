@@ -45,7 +45,12 @@ MEASURE_MOVES = {
     MeasureState.NOT_STARTED: {MeasureState.PREPARATION, MeasureState.ACTIVE, MeasureState.ENDED},
     MeasureState.PREPARATION: {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDED},
     MeasureState.ACTIVE: {MeasureState.SUSPENDED, MeasureState.RELAY, MeasureState.ENDED},
-    MeasureState.SUSPENDED: {MeasureState.ACTIVE, MeasureState.RELAY, MeasureState.ENDED},
+    MeasureState.SUSPENDED: {
+        MeasureState.PREPARATION,
+        MeasureState.ACTIVE,
+        MeasureState.RELAY,
+        MeasureState.ENDED,
+    },
     MeasureState.RELAY: {MeasureState.ACTIVE, MeasureState.ENDED},
     MeasureState.ENDED: {MeasureState.WATCH, MeasureState.ACTIVE},
     MeasureState.WATCH: {MeasureState.ENDED, MeasureState.ACTIVE},

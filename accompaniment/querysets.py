@@ -1,9 +1,11 @@
-"""Which notes a person reads: the level, her roles, and the case itself."""
+"""Which notes, objectives and actions a person reads."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from accompaniment.choices import PlanState
 from accompaniment.note_levels import NOTE_RIGHTS, NoteLevel
+from households.querysets import SectionQuerySet
 from partners.roles import Right, Section
 from veille.core.actor import Actor
 
@@ -11,11 +13,27 @@ from veille.core.actor import Actor
 OWN_ORGANISATION = frozenset({NoteLevel.LANDLORD_INTERNAL, NoteLevel.LANDLORD_SOCIAL, NoteLevel.ASSOCIATION_ONLY})
 
 # Levels that cross organisations ask for a section that the grant opens; the others, for the case alone.
-_SECTION_OF = {
+SECTION_OF = {
     NoteLevel.FACTUAL_SHARED: Section.INTERVENTIONS_SHARED,
     NoteLevel.TEAM_SHARED: Section.INTERVENTIONS,
     NoteLevel.EXPERT_EXCHANGE: Section.INTERVENTIONS,
 }
+
+
+def cells(actor: Actor, level: str) -> frozenset[str]:
+    """What the roles of the actor have on a level: R, W or named."""
+    rights = NOTE_RIGHTS[level]
+    return frozenset(rights[role] for role in actor.roles if role in rights)
+
+
+def is_open_to(actor: Actor, level: str) -> bool:
+    """Whether a role of the actor reads the level without being named on the note."""
+    return bool(cells(actor, level) & {"R", "W"})
+
+
+def is_named_level(level: str) -> bool:
+    """Whether the level is read by the persons named on the note, and by nobody else."""
+    return set(NOTE_RIGHTS[level].values()) == {"named"}
 
 
 class NoteQuerySet(models.QuerySet):
@@ -23,11 +41,10 @@ class NoteQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         reasons = Q(pk__in=())
-        for level, rights in NOTE_RIGHTS.items():
-            cells = {rights[role] for role in actor.roles if role in rights}
-            if cells & {"R", "W"}:
+        for level in NOTE_RIGHTS:
+            if is_open_to(actor, level):
                 reasons |= Q(level=level) & self._open_to(actor, level)
-            elif "named" in cells:
+            elif cells(actor, level):
                 reasons |= Q(level=level) & Exists(self._readers().filter(note=OuterRef("pk"), user=actor.user_id))
         return self.filter(reasons, case__in=self._cases(actor))
 
@@ -35,10 +52,29 @@ class NoteQuerySet(models.QuerySet):
         own = Q(organisation=actor.organisation_id)  # an organisation reads what its own people wrote
         if level in OWN_ORGANISATION:
             return own
-        return own | Q(case__in=self._cases(actor, _SECTION_OF[level], Right.READ))
+        return own | Q(case__in=self._cases(actor, SECTION_OF[level], Right.READ))
 
     def _readers(self):
         return self.model._meta.get_field("readers").related_model._base_manager.all()
 
     def _cases(self, actor: Actor, *section):
         return self.model._meta.get_field("case").related_model.objects.visible_to(actor, *section).values("pk")
+
+
+class ObjectiveQuerySet(SectionQuerySet):
+    """The plan for who accompanies; for the others, what was shared of it once it was agreed."""
+
+    plan = "plan"
+    shared = "is_shared"
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        inner = Q(case__in=self._cases(actor, Section.PLAN, at_least))
+        agreed = Q(**{self.shared: True}) & ~Q(**{f"{self.plan}__state": PlanState.DRAFT})
+        return self.filter(inner | agreed & Q(case__in=self._cases(actor, Section.PLAN_SHARED, at_least)))
+
+
+class ActionQuerySet(ObjectiveQuerySet):
+    """Actions follow their objective."""
+
+    plan = "objective__plan"
+    shared = "objective__is_shared"

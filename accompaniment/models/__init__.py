@@ -1,16 +1,18 @@
 from accompaniment.models.diagnoses import Diagnosis
 from accompaniment.models.interventions import Intervention
-from accompaniment.models.measures import Measure, MeasureLevel, Suspension
-from accompaniment.models.notes import Note, NoteReader
+from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
+from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
 from accompaniment.models.plans import Action, Objective, Plan
 
 __all__ = [
     "Action",
     "Diagnosis",
+    "FormerExit",
     "Intervention",
     "Measure",
     "MeasureLevel",
     "Note",
+    "NoteLevelChange",
     "NoteReader",
     "Objective",
     "Plan",

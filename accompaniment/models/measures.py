@@ -42,6 +42,7 @@ class Measure(UUIDModel):
     state = models.CharField("état", max_length=12, choices=MeasureState.choices, default=MeasureState.NOT_STARTED)
     decided_on = models.DateField("décidé le")
     started_on = models.DateField("début de l’accompagnement", null=True, blank=True)
+    activated_on = models.DateField("fin de la préparation", null=True, blank=True)
     start_without_adhesion = models.CharField("démarré sans accord : pourquoi", max_length=200, blank=True)
     ended_on = models.DateField("fin", null=True, blank=True)
     exit_reason = models.SlugField("motif de fin (liste exit_reason)", blank=True)
@@ -133,4 +134,32 @@ class Suspension(DatedModel):
                 expressions=[("measure", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
                 violation_error_message="L’accompagnement est déjà suspendu à ces dates.",
             ),
+        ]
+
+
+class FormerExit(UUIDModel):
+    """An end that a reopening followed: it stays in the history, its days count for nothing."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="former_exits", verbose_name="mesure")
+    ended_on = models.DateField("fin")
+    reopened_on = models.DateField("reprise")
+    exit_reason = models.SlugField("motif de fin (liste exit_reason)")
+    exit_outcome = models.SlugField("situation à la sortie (liste exit_outcome)")
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="reprise décidée par"
+    )
+
+    personal = ("exit_reason", "exit_outcome")
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "fin suivie d’une reprise"
+        verbose_name_plural = "fins suivies d’une reprise"
+        ordering = ["ended_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="former_exit_before_reopening",
+                condition=Q(reopened_on__gte=F("ended_on")),
+                violation_error_message="La reprise ne peut pas précéder la fin.",
+            )
         ]

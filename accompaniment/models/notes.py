@@ -55,3 +55,24 @@ class NoteReader(UUIDModel):
                 violation_error_message="Cette personne est déjà nommée.",
             )
         ]
+
+
+class NoteLevelChange(UUIDModel):
+    """Who changed the readers of a note, and why when somebody new reads it."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="level_changes", verbose_name="note")
+    former_level = models.CharField("niveau avant", max_length=20, choices=NoteLevel.choices)
+    new_level = models.CharField("niveau après", max_length=20, choices=NoteLevel.choices)
+    reason = models.CharField("pourquoi", max_length=200, blank=True)
+    changed_on = models.DateField("changé le")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="changé par"
+    )
+
+    personal = ("reason",)
+    keep = "avec la note"
+
+    class Meta:
+        verbose_name = "changement de lecteurs d’une note"
+        verbose_name_plural = "changements de lecteurs des notes"
+        ordering = ["changed_on", "id"]

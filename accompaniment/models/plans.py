@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accompaniment.choices import ActionState, PlanState
 from accompaniment.models.measures import Measure
+from accompaniment.querysets import ActionQuerySet, ObjectiveQuerySet
 from households.models import Case
 from households.querysets import SectionQuerySet
 from partners.roles import Section
@@ -60,8 +61,7 @@ class Objective(UUIDModel):
     result = models.CharField("résultat", max_length=250, blank=True)
     position = models.PositiveSmallIntegerField("rang", default=0)
 
-    objects = SectionQuerySet.as_manager()
-    section = Section.PLAN
+    objects = ObjectiveQuerySet.as_manager()
 
     personal = ("label", "result")
     keep = "avec le dossier"
@@ -84,8 +84,7 @@ class Action(UUIDModel):
     done_on = models.DateField("faite le", null=True, blank=True)
     position = models.PositiveSmallIntegerField("rang", default=0)
 
-    objects = SectionQuerySet.as_manager()
-    section = Section.PLAN
+    objects = ActionQuerySet.as_manager()
 
     personal = ("label", "who")
     keep = "avec le dossier"

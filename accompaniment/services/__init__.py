@@ -1,0 +1,59 @@
+"""Acts of the accompaniment. Each is atomic, takes `by=actor`, and writes one line of the journal."""
+
+from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
+from accompaniment.services.interventions import record_intervention
+from accompaniment.services.measures import (
+    activate_measure,
+    begin_relay,
+    change_level,
+    end_measure,
+    open_measure,
+    plan_review,
+    reopen_measure,
+    resume_measure,
+    start_measure,
+    suspend_measure,
+    watch_measure,
+)
+from accompaniment.services.notes import change_note_level, write_note
+from accompaniment.services.plans import (
+    agree_plan,
+    change_plan,
+    close_plan,
+    draft_plan,
+    move_action,
+    new_plan_version,
+    note_result,
+    remove_objective,
+    save_objective,
+)
+
+__all__ = [
+    "activate_measure",
+    "agree_plan",
+    "begin_relay",
+    "change_level",
+    "change_note_level",
+    "change_plan",
+    "close_plan",
+    "draft_plan",
+    "end_measure",
+    "move_action",
+    "new_plan_version",
+    "note_result",
+    "open_measure",
+    "order_again",
+    "order_diagnosis",
+    "plan_review",
+    "record_intervention",
+    "remove_objective",
+    "reopen_measure",
+    "report_diagnosis",
+    "report_not_done",
+    "resume_measure",
+    "save_objective",
+    "start_measure",
+    "suspend_measure",
+    "watch_measure",
+    "write_note",
+]

@@ -1,0 +1,78 @@
+"""What was done with a household, and the sentence that goes with it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accompaniment import guards
+from accompaniment.choices import InterventionKind, InterventionOutcome, MeasureState
+from accompaniment.models import Intervention, Measure
+from accompaniment.services.notes import write_note
+from households.models import Case
+from partners.models import OrganisationKind
+from veille.core import audit
+from veille.core.actor import Actor
+
+# What a contact usually lasts: prefilled, and corrected by who was there.
+USUAL_MINUTES = {
+    InterventionKind.HOME_VISIT: 45,
+    InterventionKind.PHONE_CALL: 10,
+    InterventionKind.NO_SHOW: 15,
+    InterventionKind.ACCOMPANIED_STEP: 90,
+    InterventionKind.PARTNER_CONTACT: 15,
+    InterventionKind.MESSAGE: 5,
+    InterventionKind.LETTER: 15,
+    InterventionKind.SYNTHESIS_MEETING: 60,
+    InterventionKind.TRIPARTITE_MEETING: 60,
+}
+_OTHERWISE = 30
+
+
+def usual_minutes(kind: str) -> int:
+    return USUAL_MINUTES.get(kind, _OTHERWISE)
+
+
+@transaction.atomic
+def record_intervention(
+    *,
+    case: Case,
+    kind: str,
+    happened_on: date,
+    by: Actor,
+    outcome: str = InterventionOutcome.EFFECTIVE,
+    minutes: int | None = None,
+    text: str = "",
+    level: str = "",
+    **fields,
+) -> Intervention:
+    """Note a contact or a step; the sentence becomes a note under its own level.
+
+    `fields`: started_at, was_announced, unannounced_reason, people_met, themes, is_shared. What a landlord's
+    people do is visible to their organisation, since they could not read it otherwise.
+    """
+    guards.check_day(happened_on, not_before=case.opened_on, what="Date")
+    if by.organisation.kind == OrganisationKind.LANDLORD:
+        fields["is_shared"] = True
+    if kind == InterventionKind.NO_SHOW:
+        outcome = InterventionOutcome.NO_SHOW
+    intervention = Intervention(
+        case=case,
+        measure=_running_measure(case),
+        organisation=by.organisation,
+        author=by.user,
+        kind=kind,
+        outcome=outcome,
+        happened_on=happened_on,
+        minutes=usual_minutes(kind) if minutes is None else minutes,
+        **fields,
+    )
+    intervention.full_clean(exclude=["measure"])
+    intervention.save()
+    audit.record("intervention.recorded", intervention, by=by, changes={"kind": kind, "outcome": outcome})
+    if text:
+        write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
+    return intervention
+
+
+def _running_measure(case: Case) -> Measure | None:
+    return Measure.objects.filter(case=case).exclude(state=MeasureState.ENDED).order_by("-decided_on").first()
