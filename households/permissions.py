@@ -4,8 +4,8 @@ Seeing the case is `Case.objects.visible_to`; this is the second question.
 """
 
 from households.grants import right
-from households.models import Case, CaseAccess
-from partners.roles import Right, Section
+from households.models import Case, CaseAccess, NamedPerson
+from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core.actor import Actor
 
 Rights = dict[str, Right]
@@ -28,3 +28,32 @@ def can_read(actor: Actor, case: Case, section: str) -> bool:
 
 def can_write(actor: Actor, case: Case, section: str) -> bool:
     return section_rights(actor, case)[section] >= Right.WRITE
+
+
+# Finer rules than the cells, each with its reason.
+
+
+def can_note_information(rights: Rights) -> bool:
+    """Who reaches the household may note that it was told: the presenter promises it at the orientation."""
+    return rights[Section.CONTACT] >= Right.WRITE
+
+
+def can_share(rights: Rights) -> bool:
+    """The lead names partners, once the household agreed: only its grant opens the measure for writing."""
+    return rights[Section.MEASURE] >= Right.WRITE
+
+
+def can_run_team(actor: Actor, rights: Rights) -> bool:
+    """A manager says who of her organisation works on a case she may inspect."""
+    return rights[Section.ACCESS_PANEL] >= Right.READ and actor.has_role(*MANAGER_ROLES)
+
+
+def can_name(actor: Actor, case: Case, rights: Rights) -> bool:
+    """On a restricted case, whoever leads, presents or manages it says who else is named (being named herself)."""
+    writes = rights[Section.CONTACT] >= Right.WRITE or rights[Section.ACCESS_PANEL] >= Right.WRITE
+    return case.is_restricted and (writes or can_run_team(actor, rights))
+
+
+def is_named(actor: Actor, case: Case) -> bool:
+    """Protected details open to named persons only, whether the case is restricted or not."""
+    return NamedPerson.objects.current().filter(case=case, user=actor.user_id).exists()

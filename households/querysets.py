@@ -8,10 +8,10 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import MD5, Cast, Concat, Left, TruncMonth, Upper
 
-from households.grants import levels_opening
+from households.grants import GrantLevel, levels_opening
 from partners.object_rights import roles_with
 from partners.roles import TEAM_ROLES, Right, Role, Section
 from veille.core.actor import Actor
@@ -105,8 +105,22 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_list_data(self):
-        """What a list shows, in one query."""
-        return self.select_related("rules__dispositif", "territory").order_by("-opened_on", "number")
+        """What a list shows, in one query: place, lead person and operator of each case.
+
+        Lead person and operator belong to the section `measure`: who shows them asks that right first.
+        """
+        team = _related(self.model, "team").current().filter(case=OuterRef("pk"), part="lead")
+        lead = _related(self.model, "accesses").current().filter(case=OuterRef("pk"), level=GrantLevel.LEAD)
+        return (
+            self.select_related("rules__dispositif", "territory")
+            .defer("rules__data")  # the whole configuration, once a row: fetched when a page asks for it
+            .annotate(
+                lead_first_name=Subquery(team.order_by("pk").values("user__first_name")[:1]),
+                lead_last_name=Subquery(team.order_by("pk").values("user__last_name")[:1]),
+                operator_name=Subquery(lead.order_by("-starts_on", "pk").values("organisation__name")[:1]),
+            )
+            .order_by("-opened_on", "number")
+        )
 
 
 # Roles that follow a whole dispositif; those whose cell says "own" stop at their grants.

@@ -31,6 +31,7 @@ class Information(UUIDModel):
     to_be_done_by = models.CharField("qui l’informera", max_length=120, blank=True)
     due_on = models.DateField("avant le", null=True, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="notée par")
+    created_at = models.DateTimeField(auto_now_add=True)  # two words of one day: the later one stands
 
     objects = SectionQuerySet.as_manager()
     section = Section.STATE
@@ -41,7 +42,7 @@ class Information(UUIDModel):
     class Meta:
         verbose_name = "information du ménage"
         verbose_name_plural = "informations du ménage"
-        ordering = ["-noted_on", "-id"]
+        ordering = ["-noted_on", "-created_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="information_not_yet_says_why_and_when",
@@ -76,6 +77,7 @@ class Adhesion(UUIDModel):
     noted_on = models.DateField("noté le")
     reason = models.CharField("précision", max_length=200, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SectionQuerySet.as_manager()
     section = Section.MEASURE
@@ -86,7 +88,7 @@ class Adhesion(UUIDModel):
     class Meta:
         verbose_name = "accord du ménage"
         verbose_name_plural = "accords du ménage"
-        ordering = ["-noted_on", "-id"]
+        ordering = ["-noted_on", "-created_at", "id"]
 
 
 class SharingAgreement(DatedModel):

@@ -4,7 +4,7 @@ from django.db import models
 
 from households.models.people import Household
 from households.querysets import CaseQuerySet
-from partners.configuration import Configuration, Door, parse
+from partners.configuration import Configuration, Door
 from partners.models import DispositifVersion, Territory
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import ends_after_start
@@ -53,7 +53,7 @@ class Case(UUIDModel):
     @property
     def configuration(self) -> Configuration:
         """The rules the case was opened under."""
-        return parse(self.rules.data)
+        return self.rules.configuration
 
     @property
     def dispositif(self):

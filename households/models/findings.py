@@ -38,6 +38,7 @@ class Finding(UUIDModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
     is_confided = models.BooleanField("confié à l’accompagnement", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)  # two findings of one day: the later one stands
 
     objects = FindingQuerySet.as_manager()
 
@@ -47,7 +48,7 @@ class Finding(UUIDModel):
     class Meta:
         verbose_name = "constat"
         verbose_name_plural = "constats"
-        ordering = ["-found_on", "-severity", "difficulty", "id"]
+        ordering = ["-found_on", "-created_at", "difficulty", "id"]
         constraints = [
             models.CheckConstraint(
                 name="finding_severity_0_to_4",

@@ -5,7 +5,9 @@ from django.db import models
 from households.models.cases import Case
 from households.querysets import SectionQuerySet
 from partners.models import Commune, Organisation
-from partners.roles import Section
+from partners.roles import Right, Section
+from veille.core import reference
+from veille.core.actor import Actor
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import ends_after_start
 
@@ -30,6 +32,12 @@ class Dwelling(UUIDModel):
 
 
 class HousingPeriodQuerySet(SectionQuerySet):
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        """Situations of the sensitive list (hospital, prison…) are confided: the landlord does not read them."""
+        open_rows = super().visible_to(actor, at_least)
+        ordinary = ~models.Q(situation__in=reference.sensitive_codes("housing_situation"))
+        return open_rows.filter(ordinary | models.Q(case__in=self._cases(actor, Section.CONFIDED, Right.READ)))
+
     def current(self, day):
         return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 

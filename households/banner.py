@@ -1,0 +1,74 @@
+"""The banner of a file: what one must know wherever one is in it. It never says more than the rights open."""
+
+from dataclasses import dataclass
+
+from households.composition import composition_sentence
+from households.models import Case, HousingPeriod, Person
+from households.permissions import Rights
+from households.states import CaseState, state_of
+from partners.roles import Right, Section
+from veille.core import clock, reference
+from veille.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What the banner shows; empty strings where nothing is known or open."""
+
+    reference: str
+    door: str
+    state: CaseState
+    name: str
+    composition: str
+    housing: str
+    lead: str
+    is_restricted: bool
+
+
+def banner_of(actor: Actor, case: Case, rights: Rights) -> Banner:
+    """Litigation sees neither door nor number, whose prefix tells the dispositif: a right of STATE only."""
+    knows_file = rights[Section.STATE] >= Right.READ
+    people = _people(actor, case)
+    return Banner(
+        reference=case.number if knows_file else "Dossier",
+        door=case.door if knows_file else "",
+        state=state_of(case, in_detail=knows_file),
+        name=household_name(people),
+        composition=composition_sentence(people, clock.today()) if people else "",
+        housing=_housing(actor, case),
+        lead=lead_sentence(case) if rights[Section.MEASURE] >= Right.STATE else "",
+        is_restricted=case.is_restricted,
+    )
+
+
+def _people(actor: Actor, case: Case) -> list[Person]:
+    return list(Person.objects.visible_to(actor).filter(household=case.household_id).present_on(clock.today()))
+
+
+def household_name(people: list[Person]) -> str:
+    """The name a file goes by: the reference person, else the first of those one may read."""
+    first = next((p for p in people if p.role == "reference_person"), people[0] if people else None)
+    return first.full_name if first else ""
+
+
+def lead_sentence(case: Case) -> str:
+    """« Lina Serra (La Vie active) », from a case fetched with `with_list_data`."""
+    person = f"{case.lead_first_name or ''} {case.lead_last_name or ''}".strip()
+    operator = case.operator_name or ""
+    return f"{person} ({operator})" if person and operator else person or operator
+
+
+def _housing(actor: Actor, case: Case) -> str:
+    periods = HousingPeriod.objects.visible_to(actor).filter(case=case).current(clock.today())
+    period = periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
+    return housing_sentence(period) if period else ""
+
+
+def housing_sentence(period: HousingPeriod) -> str:
+    """« Harnes, T3, Habitat 62/59 », or the situation alone."""
+    dwelling = period.dwelling
+    if dwelling is None:
+        place = [period.commune.name] if period.commune else []
+        return ", ".join([reference.label("housing_situation", period.situation), *place])
+    kind = [reference.label("dwelling_type", dwelling.dwelling_type)] if dwelling.dwelling_type else []
+    return ", ".join([dwelling.commune.name, *kind, dwelling.landlord.short_name])

@@ -1,0 +1,88 @@
+"""The first page of a file: difficulties as they stand, what to know before calling, agreements."""
+
+from dataclasses import dataclass
+
+from households.models import (
+    Adhesion,
+    ContactDetail,
+    Finding,
+    HousingPeriod,
+    Information,
+    InformationState,
+    Person,
+    ProcedureStep,
+)
+from households.pages import CasePage
+from partners.roles import Section
+from veille.core import clock, reference
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """A difficulty as last noted, and what was noted before."""
+
+    latest: Finding
+    former: tuple[Finding, ...]
+
+
+def difficulties(page: CasePage) -> list[Difficulty]:
+    """The latest finding of each difficulty, hardest first; those closed to the reader do not exist."""
+    findings = Finding.objects.visible_to(page.actor).filter(case=page.case).select_related("author", "organisation")
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings.order_by("-found_on", "-created_at"):
+        by_code.setdefault(finding.difficulty, []).append(finding)
+    current = [Difficulty(rows[0], tuple(rows[1:])) for rows in by_code.values()]
+    return sorted(current, key=lambda d: (-d.latest.severity, d.latest.difficulty))
+
+
+def people(page: CasePage) -> list[Person]:
+    """Members present, reference person first."""
+    rows = Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(clock.today())
+    return sorted(rows, key=lambda p: (p.role != "reference_person", p.birth_year or 0, p.search_name))
+
+
+def contacts(page: CasePage) -> list[ContactDetail]:
+    rows = ContactDetail.objects.visible_to(page.actor).filter(case=page.case)
+    return list(rows.select_related("person").order_by("kind", "pk"))
+
+
+def current_housing(page: CasePage) -> HousingPeriod | None:
+    periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case).current(clock.today())
+    return periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
+
+
+def open_steps(page: CasePage) -> list[ProcedureStep]:
+    steps = ProcedureStep.objects.visible_to(page.actor).filter(case=page.case).current()
+    return list(steps.select_related("landlord").order_by("-starts_on", "pk"))
+
+
+def information(page: CasePage) -> Information | None:
+    rows = Information.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by")
+    return rows.order_by("-noted_on", "-created_at").first()
+
+
+def adhesion(page: CasePage) -> Adhesion | None:
+    rows = Adhesion.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by")
+    return rows.order_by("-noted_on", "-created_at").first()
+
+
+def information_is_late(latest: Information | None) -> bool:
+    """The promise to inform has a day, and the day is past."""
+    pending = latest is not None and latest.state == InformationState.NOT_YET
+    return bool(pending and latest.due_on and latest.due_on < clock.today())
+
+
+def reason_shown(page: CasePage) -> str:
+    """The main reason; a sensitive one only to whom confided findings are open, none to litigation."""
+    return page.case.main_reason if _may_know(page, "main_reason", page.case.main_reason) else ""
+
+
+def profile_shown(page: CasePage) -> str:
+    """The public the household belongs to, under the same rule."""
+    return page.case.target_profile if _may_know(page, "target_profile", page.case.target_profile) else ""
+
+
+def _may_know(page: CasePage, list_code: str, code: str) -> bool:
+    if not page.reads(Section.STATE) or not code:
+        return False
+    return code not in reference.sensitive_codes(list_code) or page.reads(Section.FINDINGS_SUPPORT)

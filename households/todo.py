@@ -1,0 +1,104 @@
+"""What awaits a person in the files: a household to inform, a dwelling that ends."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from households.banner import household_name
+from households.grants import GrantLevel
+from households.models import Case, CaseAccess, HousingPeriod, Information, InformationState, Person
+from partners.models import DispositifVersion
+from partners.roles import Right, Section
+from veille.core import clock, reads
+from veille.core.actor import Actor
+from veille.core.models import AccessKind
+from veille.core.todo import WorkItem, group_for
+
+# How long before a dwelling is no longer available somebody is told.
+_DWELLING_NOTICE_DAYS = 90
+
+
+def work_items(actor: Actor) -> list[WorkItem]:
+    """The lines of this package, with the names the actor may read (journalled as one list)."""
+    cases = list(_hers(actor).with_list_data())
+    ends = _dwelling_ends(actor, cases)
+    due = _information_due(cases)
+    shown = [case for case in cases if case.pk in due or case.pk in ends]
+    names = _names(actor, shown)
+    if shown:
+        reads.record([case.pk for case in shown], section="todo", kind=AccessKind.LIST)
+    return [*_to_inform(shown, due, names), *_to_rehouse(shown, ends, names)]
+
+
+def _hers(actor: Actor) -> QuerySet[Case]:
+    """Open cases whose household she may reach, unless another organisation leads them."""
+    leads = CaseAccess.objects.current().filter(case=OuterRef("pk"), level=GrantLevel.LEAD)
+    led_elsewhere = Exists(leads) & ~Exists(leads.filter(organisation=actor.organisation_id))
+    latest = Information.objects.filter(case=OuterRef("pk")).order_by("-noted_on", "-created_at")
+    reachable = Case.objects.visible_to(actor, Section.CONTACT, Right.WRITE).filter(closed_on=None)
+    return reachable.exclude(led_elsewhere).annotate(
+        information_state=Subquery(latest.values("state")[:1]),
+        information_promised=Subquery(latest.values("due_on")[:1]),
+    )
+
+
+def _information_due(cases: Iterable[Case]) -> dict:
+    """Case → the day its household must have been told: the promise, else the delay of the dispositif."""
+    untold = [c for c in cases if c.information_state in (None, InformationState.NOT_YET)]
+    versions = DispositifVersion.objects.in_bulk({case.rules_id for case in untold})
+    due = {}
+    for case in untold:
+        delay = timedelta(days=versions[case.rules_id].configuration.information_delay_days)
+        due[case.pk] = case.information_promised or case.opened_on + delay
+    return due
+
+
+def _dwelling_ends(actor: Actor, cases: Iterable[Case]) -> dict:
+    """Case → the day its present dwelling is no longer available (demolition, end of a lodging)."""
+    today = clock.today()
+    periods = HousingPeriod.objects.visible_to(actor).current(today)
+    soon = today + timedelta(days=_DWELLING_NOTICE_DAYS)
+    ending = periods.filter(dwelling__available_until__lte=soon, case__in=[case.pk for case in cases])
+    return dict(ending.order_by("pk").values_list("case", "dwelling__available_until"))
+
+
+def _names(actor: Actor, cases: Iterable[Case]) -> dict:
+    households = [case.household_id for case in cases]
+    people: dict = {}
+    for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
+        people.setdefault(person.household_id, []).append(person)
+    return {household: household_name(members) for household, members in people.items()}
+
+
+def _to_inform(cases: Iterable[Case], due: dict, names: dict) -> Iterator[WorkItem]:
+    for case in cases:
+        if day := due.get(case.pk):
+            yield WorkItem(
+                group=group_for(day),
+                door=case.door,
+                number=case.number,
+                name=names.get(case.household_id, ""),
+                title="Informer le ménage que son dossier existe",
+                since=case.opened_on,
+                due=day,
+                url=reverse("households:information_add", args=[case.pk]),
+                action_label="Noter l’information",
+            )
+
+
+def _to_rehouse(cases: Iterable[Case], ends: dict, names: dict) -> Iterator[WorkItem]:
+    for case in cases:
+        if day := ends.get(case.pk):
+            yield WorkItem(
+                group=group_for(day),
+                door=case.door,
+                number=case.number,
+                name=names.get(case.household_id, ""),
+                title="Le logement n’est plus disponible ensuite",
+                since=case.opened_on,
+                due=day,
+                url=reverse("households:case_housing", args=[case.pk]),
+                action_label="Voir le logement",
+            )
