@@ -12,7 +12,8 @@ graceful_timeout = 10
 max_requests = 2000
 max_requests_jitter = 200
 # In memory: a slow disk must not make a worker look dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+shared_memory = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file there
+worker_tmp_dir = shared_memory if os.path.isdir(shared_memory) else None
 # Nobody talks to the server but its own signals.
 control_socket_disable = True
 # Paths carry no personal data, but they say which file was opened when: the journal of the application keeps that.

@@ -2,14 +2,13 @@
 
 import os
 import pwd
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launcher.messages import Stop
+from launcher import programs
+from launcher.messages import LaunchError
 
 UNPRIVILEGED = ("postgres", "nobody")
 # In a user namespace of our own, root keeps its rights on its own files and yet is seen as `nobody`: the servers
@@ -58,7 +57,7 @@ def choose_account(var: Path) -> Account:
             return account
     if _namespace_works():
         return Account(0, 0, NAMESPACE)
-    raise Stop(
+    raise LaunchError(
         f"PostgreSQL ne tourne pas sous root, et {var} est fermé aux autres comptes.",
         way_out="Placez les données ailleurs : VEILLE_VAR_DIR=/var/lib/veille-sociale bin/demo",
     )
@@ -73,12 +72,8 @@ def _named(name: str) -> Account | None:
 
 
 def _reaches(account: Account, folder: Path) -> bool:
-    done = subprocess.run(["test", "-x", str(folder)], cwd="/", **account.popen_options())
-    return done.returncode == 0
+    return programs.succeeds(["test", "-x", folder], cwd="/", **account.popen_options())
 
 
 def _namespace_works() -> bool:
-    if not shutil.which(NAMESPACE[0]):
-        return False
-    done = subprocess.run([*NAMESPACE, "true"], capture_output=True, cwd="/")
-    return done.returncode == 0
+    return programs.succeeds([*NAMESPACE, "true"], cwd="/")

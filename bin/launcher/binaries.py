@@ -2,9 +2,11 @@
 
 import os
 import shutil
-import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from launcher import programs
 
 OLDEST_POSTGRES = 15
 
@@ -39,7 +41,7 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=_path())
 
 
-def _usable(folders) -> list[PostgresBinaries]:
+def _usable(folders: Iterable[Path]) -> list[PostgresBinaries]:
     versions = {folder.resolve(): major for folder in folders if (major := _major(folder)) >= OLDEST_POSTGRES}
     return sorted((PostgresBinaries(*pair) for pair in versions.items()), key=lambda found: -found.major)
 
@@ -47,8 +49,7 @@ def _usable(folders) -> list[PostgresBinaries]:
 def _major(folder: Path) -> int:
     if not all((folder / name).exists() for name in ("postgres", "initdb", "psql", "pg_isready")):
         return 0
-    done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
-    words = done.stdout.split()
+    words = programs.run([folder / "postgres", "--version"]).stdout.split()
     number = words[2] if len(words) > 2 else ""
     return int(number.split(".")[0]) if number[:1].isdigit() else 0
 
@@ -57,7 +58,7 @@ def _configured() -> list[Path]:
     command = program("pg_config")
     if not command:
         return []
-    done = subprocess.run([command, "--bindir"], capture_output=True, text=True)
+    done = programs.run([command, "--bindir"])
     return [Path(done.stdout.strip())] if done.returncode == 0 else []
 
 

@@ -1,10 +1,9 @@
 """What is checked besides the tests; each tool reads its own settings from pyproject.toml."""
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from launcher import environment
+from launcher import environment, programs
 from launcher.places import Places
 from launcher.project import APPS
 
@@ -16,12 +15,10 @@ class Check:
     as_production: bool = False
 
     def run(self, places: Places, env: Mapping[str, str]) -> tuple[bool, str]:
-        done = subprocess.run(
+        done = programs.run(
             [places.venv / "bin" / self.words[0], *self.words[1:]],
             cwd=places.root,
             env=environment.production_example(env) if self.as_production else dict(env),
-            capture_output=True,
-            text=True,
         )
         return done.returncode == 0, f"{done.stdout}{done.stderr}".strip()
 

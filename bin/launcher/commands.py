@@ -1,5 +1,6 @@
 """How each command of `bin/` runs: signals, endings, and the last resort against a traceback."""
 
+import io
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from launcher.messages import Interrupted, Stop, complain
+from launcher.messages import Interrupted, LaunchError, complain
 from launcher.places import Places
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -16,15 +17,16 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(command: Callable[[Sequence[str]], int], places: Places) -> int:
     """Every ending is a sentence and an exit code."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     for ending in ENDINGS:
         signal.signal(ending, _interrupt)
     try:
         return command(sys.argv[1:])
     except Interrupted:
         return 130
-    except Stop as failure:
+    except LaunchError as failure:
         complain(f"\n{failure}")
     except OSError as failure:
         complain(f"\nLe système a refusé une opération : {failure}.\n→ Droits sur ce dossier ? Place sur le disque ?")

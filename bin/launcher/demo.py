@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 
 from launcher import commands, environment, locks, ports, preparation, project
-from launcher.messages import Interrupted, Stop, say
+from launcher.messages import Interrupted, LaunchError, say
 from launcher.places import Places, demonstration_places, make_folders
 from launcher.services import Services
 from launcher.supervisor import Supervisor
@@ -44,7 +44,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _reset(places: Places, choice: preparation.Choice) -> None:
     if not choice.database:
-        raise Stop(
+        raise LaunchError(
             "--reset ne vide que la base privée, et DATABASE_URL en désigne une autre.",
             way_out="Videz cette base vous-même, ou lancez bin/demo --reset sans DATABASE_URL.",
         )

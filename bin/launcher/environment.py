@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 from launcher.places import Places
 
 DEMONSTRATION_DAY = "2018-12-14"
@@ -26,7 +26,7 @@ def has_own_database() -> bool:
     given = [name for name in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(name)]
     if len(given) == 1:
         missing = ({"DATABASE_URL", "DATABASE_OWNER_URL"} - set(given)).pop()
-        raise Stop(
+        raise LaunchError(
             f"{given[0]} est donnée sans {missing} : l’application et les migrations n’ont pas le même rôle.",
             way_out=f"Donnez aussi {missing}, ou aucune des deux pour une base privée.",
         )

@@ -1,13 +1,12 @@
 """The keys: protected data, TOTP secrets, drafts, and Django's own. Made with the data, dropped with them."""
 
 import base64
-import binascii
 import os
 import secrets
 import shutil
 from pathlib import Path
 
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 
 NAMES = ("protected.key", "totp.key", "drafts.key", "secret.key")
 LENGTH = 32
@@ -38,16 +37,18 @@ def check_keys(folder: Path) -> None:
     """Data without the keys that wrote them cannot be read: better say so than fail on the first page."""
     missing = [name for name in NAMES if not (folder / name).exists()]
     if missing:
-        raise Stop(f"Des données existent, mais leurs clés manquent : {_named(folder, missing)}.", way_out=_way_out())
+        raise LaunchError(
+            f"Des données existent, mais leurs clés manquent : {_named(folder, missing)}.", way_out=_way_out()
+        )
     broken = [name for name in NAMES if not _is_key(folder / name)]
     if broken:
-        raise Stop(f"Ces clés sont abîmées : {_named(folder, broken)}.", way_out=_way_out())
+        raise LaunchError(f"Ces clés sont abîmées : {_named(folder, broken)}.", way_out=_way_out())
 
 
 def _is_key(path: Path) -> bool:
     try:
         return len(base64.b64decode(path.read_text().strip(), validate=True)) == LENGTH
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return False
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from launcher.messages import Stop, say
+from launcher.messages import LaunchError, say
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def single_run(folder: Path, about: dict[str, Any]) -> Iterator[None]:
     """Refuse a second run, and say where the first one answers."""
     file = _open(folder / "lock")
     if not _try(file):
-        raise Stop(_already_running(file), way_out="Arrêtez-la par Ctrl-C dans son terminal, ou utilisez-la.")
+        raise LaunchError(_already_running(file), way_out="Arrêtez-la par Ctrl-C dans son terminal, ou utilisez-la.")
     _write(file, {**about, "pid": os.getpid()})
     try:
         yield

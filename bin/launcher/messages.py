@@ -10,7 +10,7 @@ from pathlib import Path
 ERROR_LINE = re.compile(r"(Error|Exception|ERROR|FATAL|PANIC|CRITICAL|Fatal|Bad file|Can't|DoesNotExist)\b")
 
 
-class Stop(Exception):
+class LaunchError(Exception):
     """The command cannot go on: what is wrong, and the way out."""
 
     def __init__(self, sentence: str, *, way_out: str = "") -> None:

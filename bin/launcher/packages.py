@@ -3,14 +3,14 @@
 import ctypes
 import grp
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher import programs
 from launcher.binaries import postgres_binaries, program, redis_binary
-from launcher.messages import Stop, complain, say, step, table
+from launcher.messages import LaunchError, complain, say, step, table
 from launcher.places import Places
 
 LINE = "apt-get install -y --no-install-recommends"
@@ -79,13 +79,13 @@ def install_missing(needs: Sequence[Need], log: Path) -> None:
 
 
 def require(needs: Sequence[Need]) -> None:
-    """Stop with the exact line to run, or go on without what is optional and say what waits."""
+    """LaunchError with the exact line to run, or go on without what is optional and say what waits."""
     missing = _missing(needs)
     if not missing:
         return
     line = f"lancez cette ligne, puis recommencez :\n  {_line(missing)}"
     if any(need.vital for need in missing):
-        raise Stop(_explained(missing), way_out=f"Pour continuer, {line}")
+        raise LaunchError(_explained(missing), way_out=f"Pour continuer, {line}")
     complain(f"{_explained(missing)}\n→ Le reste fonctionne ; pour l’avoir aussi, {line}")
 
 
@@ -96,9 +96,8 @@ def _missing(needs: Sequence[Need]) -> list[Need]:
 def _install(needs: Sequence[Need], rights: list[str], log: Path) -> None:
     packages = [package for need in needs for package in need.packages]
     say(f"· Paquets du système manquants : {' '.join(packages)}")
-    with step("Installation des paquets du système"), log.open("ab") as output:
-        words = [*rights, "sh", "-c", INSTALL, "install", *packages]
-        subprocess.run(words, stdout=output, stderr=subprocess.STDOUT, cwd="/")
+    with step("Installation des paquets du système"):
+        programs.run_into(log, [*rights, "sh", "-c", INSTALL, "install", *packages], cwd="/")
 
 
 def _rights() -> list[str] | None:
@@ -109,7 +108,7 @@ def _rights() -> list[str] | None:
         return []
     if not program("sudo"):
         return None
-    if subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if programs.succeeds(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return ["sudo"] if sys.stdin.isatty() and _is_sudoer() else None
 
@@ -138,7 +137,7 @@ def _has_venv(places: Places) -> bool:
     """Debian cuts `ensurepip` out of Python; an environment already made does without it."""
     if places.python.exists():
         return True
-    return subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0
+    return programs.succeeds([sys.executable, "-c", "import ensurepip, venv"])
 
 
 def _has_pango() -> bool:

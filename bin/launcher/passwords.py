@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from launcher.keys import write_private
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def read_passwords(path: Path) -> Passwords:
     try:
         return Passwords(**json.loads(path.read_text()))
     except (FileNotFoundError, ValueError, TypeError):
-        raise Stop(
+        raise LaunchError(
             f"La base de données existe, mais le fichier de ses mots de passe ({path}) manque ou est abîmé.",
             way_out="Remettez-le depuis une sauvegarde, ou lancez bin/demo --reset pour repartir de données vides.",
         ) from None

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,11 @@ def _make(folder: Path, mode: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(mode)
     except FileExistsError:
-        raise Stop(
+        raise LaunchError(
             f"{folder} existe mais n’est pas un dossier.", way_out="Déplacez ce fichier, puis recommencez."
         ) from None
     except PermissionError:
-        raise Stop(
+        raise LaunchError(
             f"{folder} appartient à un autre compte.",
             way_out="Relancez avec le compte qui l’a créé, ou supprimez ce dossier pour repartir de données vides.",
         ) from None

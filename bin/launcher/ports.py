@@ -3,7 +3,7 @@
 import os
 import socket
 
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 
 DEFAULT_PORT = 8000
 HOST = "127.0.0.1"
@@ -12,7 +12,7 @@ HOST = "127.0.0.1"
 def chosen_port() -> int:
     written = os.environ.get("PORT", "").strip() or str(DEFAULT_PORT)
     if not written.isdigit() or not 1 <= int(written) <= 65535:
-        raise Stop(f"PORT={written} n’est pas un numéro de port.", way_out="Exemple : PORT=8001 bin/demo")
+        raise LaunchError(f"PORT={written} n’est pas un numéro de port.", way_out="Exemple : PORT=8001 bin/demo")
     return int(written)
 
 
@@ -21,11 +21,11 @@ def check_free(port: int) -> None:
     try:
         _bind(port)
     except PermissionError:
-        raise Stop(
+        raise LaunchError(
             f"Le port {port} est réservé à root.", way_out=f"Choisissez-en un autre : PORT={DEFAULT_PORT} bin/demo"
         ) from None
     except OSError:
-        raise Stop(f"Le port {port} est déjà pris par un autre programme.", way_out=_other_port(port)) from None
+        raise LaunchError(f"Le port {port} est déjà pris par un autre programme.", way_out=_other_port(port)) from None
 
 
 def _bind(port: int) -> None:

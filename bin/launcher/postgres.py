@@ -3,17 +3,16 @@
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import processes
+from launcher import processes, programs
 from launcher.accounts import Account
 from launcher.binaries import PostgresBinaries, postgres_binaries
 from launcher.keys import check_keys, make_keys, write_private
-from launcher.messages import Stop, reason, step
+from launcher.messages import LaunchError, reason, step
 from launcher.passwords import Passwords, make_passwords, read_passwords
 from launcher.places import Places
 
@@ -53,14 +52,11 @@ class Cluster:
     def prepare(self) -> bool:
         """Make the cluster and its keys when there is none; tell whether it is new."""
         shutil.rmtree(self.places.postgres_unfinished, ignore_errors=True)
-        if _is_empty(self.places.postgres):
-            with step("Base de données privée : création"):
-                self._make()
-            return True
-        _check_complete(self.places.postgres)
-        check_keys(self.places.keys)
-        read_passwords(self.places.passwords)
-        return False
+        if self._is_usable():
+            return False
+        with step("Base de données privée : création"):
+            self._make()
+        return True
 
     def start(self) -> processes.Process:
         data = self.places.postgres
@@ -76,6 +72,23 @@ class Cluster:
             "DATABASE_URL": f"postgres://{APP}:{passwords.app}@{where}",
             "DATABASE_OWNER_URL": f"postgres://{OWNER}:{passwords.owner}@{where}",
         }
+
+    def _is_usable(self) -> bool:
+        """Damage stops the command, for only a person may give up data; those of a test run are simply made anew."""
+        data = self.places.postgres
+        if not data.exists() or not any(data.iterdir()):
+            return False
+        try:
+            _check_complete(data)
+            self._binaries(_version(data))
+            check_keys(self.places.keys)
+            read_passwords(self.places.passwords)
+        except LaunchError:
+            if self.durable:
+                raise
+            shutil.rmtree(data)
+            return False
+        return True
 
     def _make(self) -> None:
         """Under another name until it is whole: a kill in between leaves nothing that looks like data."""
@@ -105,10 +118,8 @@ class Cluster:
         words = [binaries.command("initdb"), "--pgdata", str(data), "--username", ADMIN, "--pwfile", str(note)]
         words += ["--auth", "scram-sha-256", "--data-checksums", "--encoding", "UTF8", "--locale", "C.UTF-8"]
         try:
-            done = subprocess.run(
+            done = programs.run(
                 self.account.command([*words, "--no-instructions"]),
-                capture_output=True,
-                text=True,
                 cwd="/",
                 env=ENVIRONMENT,
                 **self.account.popen_options(),
@@ -121,11 +132,9 @@ class Cluster:
     def _make_roles(self, binaries: PostgresBinaries, passwords: Passwords) -> None:
         variables = f"\\set owner '{passwords.owner}'\n\\set app '{passwords.app}'\n"
         words = [binaries.command("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
-        done = subprocess.run(
+        done = programs.run(
             [*words, "--host", str(self.sockets), "--username", ADMIN, "--dbname", "postgres"],
             input=variables + ROLES,
-            capture_output=True,
-            text=True,
             cwd="/",
             env={**ENVIRONMENT, "PGPASSWORD": passwords.admin},
         )
@@ -155,7 +164,7 @@ class Cluster:
     def _wait(self, process: processes.Process, binaries: PostgresBinaries) -> None:
         ready = [binaries.command("pg_isready"), "--quiet", "--host", str(self.sockets)]
         until = time.monotonic() + PATIENCE
-        while subprocess.run(ready, env=ENVIRONMENT, cwd="/").returncode:
+        while not programs.succeeds(ready, env=ENVIRONMENT, cwd="/"):
             if not process.is_alive() or time.monotonic() > until:
                 raise _failed("PostgreSQL ne démarre pas.", reason(process.log))
             time.sleep(0.05)
@@ -175,20 +184,16 @@ class Cluster:
         if not pid.isdigit():
             return
         if _works_in(int(pid), data):
-            raise Stop(
+            raise LaunchError(
                 f"Un PostgreSQL que cette commande n’a pas lancé utilise déjà {data} (processus {pid}).",
                 way_out=f"Arrêtez-le : kill -INT {pid}, puis recommencez.",
             )
         note.unlink()
 
 
-def _is_empty(data: Path) -> bool:
-    return not data.exists() or not any(data.iterdir())
-
-
 def _check_complete(data: Path) -> None:
     if not (data / "PG_VERSION").exists() or not (data / "global" / "pg_control").exists():
-        raise Stop(
+        raise LaunchError(
             f"{data} n’est pas une base de données complète.",
             way_out="Remettez ce dossier depuis une sauvegarde, ou lancez bin/demo --reset pour repartir de zéro.",
         )
@@ -205,18 +210,18 @@ def _works_in(pid: int, data: Path) -> bool:
         return False
 
 
-def _no_binaries(found: Sequence[PostgresBinaries], major: int | None) -> Stop:
+def _no_binaries(found: Sequence[PostgresBinaries], major: int | None) -> LaunchError:
     if not found:
-        return Stop("PostgreSQL n’est pas installé.", way_out="sudo apt-get install -y postgresql")
+        return LaunchError("PostgreSQL n’est pas installé.", way_out="sudo apt-get install -y postgresql")
     here = ", ".join(str(binaries.major) for binaries in found)
-    return Stop(
+    return LaunchError(
         f"Ces données ont été faites par PostgreSQL {major} ; cette machine a PostgreSQL {here}.",
         way_out=f"Installez postgresql-{major}, ou lancez bin/demo --reset pour repartir de données vides.",
     )
 
 
-def _failed(sentence: str, detail: str) -> Stop:
+def _failed(sentence: str, detail: str) -> LaunchError:
     last = "\n".join(detail.strip().splitlines()[-4:])
-    return Stop(
+    return LaunchError(
         f"{sentence}\n{last}", way_out="Corrigez cette cause (place sur le disque, droits ?), puis recommencez."
     )

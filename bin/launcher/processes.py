@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.accounts import Account
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 
 PATIENCE = 10.0
 LOG_LIMIT = 5_000_000
@@ -25,6 +25,7 @@ class Process:
     log: Path
     stop_signal: signal.Signals
     ticks: int | None
+    log_from: int
 
     def is_alive(self) -> bool:
         return self.popen.poll() is None
@@ -53,6 +54,7 @@ def start(
 ) -> Process:
     """Start a server in the background, its output in `log`."""
     _rotate(log)
+    log_from = log.stat().st_size if log.exists() else 0
     with log.open("ab") as output:
         popen = subprocess.Popen(
             account.command(command),
@@ -68,7 +70,7 @@ def start(
     ticks = stat.ticks if stat else None
     record = run / f"{name}.json"
     record.write_text(json.dumps({"pid": popen.pid, "signal": int(stop_signal), "ticks": ticks, "boot": _boot()}))
-    return Process(name, popen, record, log, stop_signal, ticks)
+    return Process(name, popen, record, log, stop_signal, ticks, log_from)
 
 
 def stop_leftovers(run: Path) -> list[str]:
@@ -102,7 +104,7 @@ def _stop_leftover(record: Path) -> bool:
         _wait_gone(pid, ticks, PATIENCE / 2)
         _kill_group(pid, ticks)
     except PermissionError:
-        raise Stop(
+        raise LaunchError(
             f"Un reste du lancement précédent ({record.stem}, processus {pid}) appartient à un autre compte.",
             way_out="Relancez avec ce compte, ou demandez à root de l’arrêter.",
         ) from None

@@ -1,13 +1,12 @@
 """The Django project's own preparation, each part done again only when what it depends on changed."""
 
 import json
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launcher import fingerprints
-from launcher.messages import Stop, reason, say, step, table
+from launcher import fingerprints, programs
+from launcher.messages import LaunchError, reason, say, step, table
 from launcher.places import Places
 
 APPS = ("veille", "partners", "households", "funding", "accompaniment", "cellule", "reports")
@@ -17,13 +16,11 @@ HEADINGS = ("Rôle", "Organisation", "Adresse électronique", "Mot de passe", "C
 def manage(places: Places, env: Mapping[str, str], *words: str) -> str:
     """Run a management command to its end and give back what it printed."""
     log = places.log("manage")
-    done = subprocess.run(
-        [places.python, "manage.py", *words], cwd=places.root, env=dict(env), capture_output=True, text=True
-    )
+    done = programs.run([places.python, "manage.py", *words], cwd=places.root, env=dict(env))
     with log.open("a") as output:
         output.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{done.stderr}\n")
     if done.returncode:
-        raise Stop(f"La commande « {words[0]} » a échoué.\n{reason(log, 1)}", way_out=f"Détail : {log}")
+        raise LaunchError(f"La commande « {words[0]} » a échoué.\n{reason(log, 1)}", way_out=f"Détail : {log}")
     return done.stdout.strip()
 
 

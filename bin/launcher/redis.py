@@ -9,7 +9,7 @@ from pathlib import Path
 from launcher import processes
 from launcher.accounts import Account
 from launcher.binaries import redis_binary
-from launcher.messages import Stop, reason, say
+from launcher.messages import LaunchError, reason, say
 from launcher.places import Places
 
 PATIENCE = 30
@@ -60,7 +60,7 @@ class Queue:
     def _launch(self) -> processes.Process:
         binary = redis_binary(self.places.venv)
         if not binary:
-            raise Stop("Redis n’est pas installé.", way_out="sudo apt-get install -y redis-server")
+            raise LaunchError("Redis n’est pas installé.", way_out="sudo apt-get install -y redis-server")
         self.places.redis.mkdir(mode=0o700, exist_ok=True)
         self.account.own(self.places.redis)
         self.places.log("redis").unlink(missing_ok=True)
@@ -118,5 +118,7 @@ def _file_is_damaged(log: Path) -> bool:
     return any(sign in text for sign in DAMAGE)
 
 
-def _failed(log: Path) -> Stop:
-    return Stop(f"Redis ne démarre pas.\n{reason(log)}", way_out=f"Corrigez cette cause, puis recommencez ({log}).")
+def _failed(log: Path) -> LaunchError:
+    return LaunchError(
+        f"Redis ne démarre pas.\n{reason(log)}", way_out=f"Corrigez cette cause, puis recommencez ({log})."
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from launcher import processes
 from launcher.accounts import mine
-from launcher.messages import Stop, reason
+from launcher.messages import LaunchError, reason
 from launcher.places import Places
 from launcher.ports import HOST
 
@@ -45,7 +45,7 @@ class Services:
                 return
             time.sleep(0.1)
         answer = f" ({HEALTH} répond {status})" if status else ""
-        raise Stop(f"L’application ne démarre pas{answer}.\n{reason(web.log)}", way_out=f"Détail : {web.log}")
+        raise LaunchError(f"L’application ne démarre pas{answer}.\n{reason(web.log)}", way_out=f"Détail : {web.log}")
 
     def _start(self, name: str, module: list[str]) -> processes.Process:
         return processes.start(

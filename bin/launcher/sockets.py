@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from launcher.accounts import Account
-from launcher.messages import Stop
+from launcher.messages import LaunchError
 from launcher.places import Places
 
 # The system allows 107 bytes for a socket's path; the longest name in the folder is `.s.PGSQL.5432.lock`.
@@ -42,7 +42,7 @@ def _outside(account: Account) -> Path:
     own = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
     if account.is_mine and _fits(own / "veille-0123456789ab") and os.access(own, os.W_OK | os.X_OK):
         return own
-    return Path("/tmp")  # the only folder with a short path that every account has
+    return Path("/tmp")  # noqa: S108 - the only short path every account has; what we make in it is checked
 
 
 def _make_private(folder: Path, account: Account) -> None:
@@ -50,7 +50,7 @@ def _make_private(folder: Path, account: Account) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), account.uid}:
-        raise Stop(
+        raise LaunchError(
             f"{folder} appartient à un autre compte.",
             way_out="Supprimez-le, ou clonez le dépôt dans un dossier au chemin plus court.",
         )

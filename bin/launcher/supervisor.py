@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from launcher.messages import Stop, complain, reason
+from launcher.messages import LaunchError, complain, reason
 from launcher.processes import Process
 
 ROUND = 0.3
@@ -14,7 +14,7 @@ MOST_RESTARTS = 5
 RESTART_WINDOW = 60.0
 # A constraint that refuses a row is PostgreSQL's daily work; of the servers only what ends them is an error.
 ERRORS = {
-    "postgres": re.compile(r"\b(FATAL|PANIC):"),
+    "postgres": re.compile(r"\b(FATAL|PANIC):(?!.*(starting up|not yet accepting))"),
     "redis": re.compile(r"(?i)\bfatal\b"),
 }
 ERROR = re.compile(r"\b(ERROR|CRITICAL)\b")
@@ -26,7 +26,7 @@ class Watched:
 
     process: Process
     start: Callable[[], Process]
-    read: int = 0
+    read: int
     restarts: deque[float] = field(default_factory=deque)
 
 
@@ -36,7 +36,7 @@ class Supervisor:
 
     def run(self, start: Callable[[], Process]) -> Process:
         process = start()
-        self.watched.append(Watched(process, start, read=_size(process)))
+        self.watched.append(Watched(process, start, read=process.log_from))
         return process
 
     def watch(self) -> None:
@@ -61,7 +61,7 @@ class Supervisor:
             return  # each time a second later: what made it fail may need a moment to pass
         watched.restarts.append(now)
         if len(watched.restarts) > MOST_RESTARTS:
-            raise Stop(
+            raise LaunchError(
                 f"« {process.name} » s’arrête sans cesse.\n{reason(process.log)}", way_out=f"Détail : {process.log}"
             )
         complain(f"[{process.name}] arrêté (code {process.popen.returncode}), relancé. Journal : {process.log}")
@@ -70,7 +70,7 @@ class Supervisor:
 
     def _show_errors(self, watched: Watched) -> None:
         process = watched.process
-        size = _size(process)
+        size = process.log.stat().st_size
         if size < watched.read:
             watched.read = 0  # the log was begun anew
         if size == watched.read:
@@ -83,7 +83,3 @@ class Supervisor:
         for line in text.decode(errors="replace").splitlines():
             if wanted.search(line):
                 complain(f"[{process.name}] {line[:300]}")
-
-
-def _size(process: Process) -> int:
-    return process.log.stat().st_size if process.log.exists() else 0

@@ -1,14 +1,13 @@
 """The Python environment and the pinned packages in it."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from launcher import fingerprints
+from launcher import fingerprints, programs
 from launcher.binaries import postgres_binaries, redis_binary
 from launcher.locks import taking_turns
-from launcher.messages import Stop, complain, reason, step
+from launcher.messages import LaunchError, complain, reason, step
 from launcher.places import Places
 
 NOTE = "veille-installed.json"
@@ -33,17 +32,14 @@ def add_servers(places: Places, *, own_database: bool, own_queue: bool) -> None:
         return
     try:
         _install(places, Path(__file__).with_name("servers.txt"))
-    except Stop as failure:
+    except LaunchError as failure:
         complain(failure.sentence)
 
 
 def _works(places: Places) -> bool:
     """An environment cut short, moved, or left by another Python is made anew."""
     test = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON} or sys.prefix == sys.base_prefix)"
-    try:
-        return subprocess.run([places.python, "-c", test], capture_output=True).returncode == 0
-    except OSError:
-        return False
+    return programs.succeeds([places.python, "-c", test])
 
 
 def _create(places: Places) -> None:
@@ -51,12 +47,10 @@ def _create(places: Places) -> None:
         if places.venv.is_dir() and not places.venv.is_symlink():
             shutil.rmtree(places.venv)
         log = places.log("pip")
-        with log.open("wb") as output:
-            words = [sys.executable, "-m", "venv", str(places.venv)]
-            done = subprocess.run(words, stdout=output, stderr=subprocess.STDOUT)
-    if done.returncode:
+        code = programs.run_into(log, [sys.executable, "-m", "venv", places.venv])
+    if code:
         shutil.rmtree(places.venv, ignore_errors=True)
-        raise Stop(
+        raise LaunchError(
             f"L’environnement Python ({places.venv}) n’a pas pu être créé.\n{reason(log)}",
             way_out="Vérifiez la place sur le disque et vos droits sur ce dossier, puis recommencez.",
         )
@@ -69,24 +63,21 @@ def _install(places: Places, file: Path) -> None:
     if fingerprints.read(note).get(key) == wanted:
         return
     with step(f"Paquets Python ({key})"):
-        done = _pip(places, file)
-    if done:
+        code = _pip(places, file)
+    if code:
         raise _no_packages(places, key)
     fingerprints.note(note, **{key: wanted})
 
 
 def _pip(places: Places, file: Path) -> int:
     """Without dependencies: every package is pinned in the file, those that others pull in as well."""
-    words = [places.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps"]
-    with places.log("pip").open("wb") as output:
-        done = subprocess.run(
-            [*words, "--root-user-action=ignore", "--requirement", file], stdout=output, stderr=subprocess.STDOUT
-        )
-    return done.returncode
+    options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--root-user-action=ignore"]
+    words = [places.python, "-m", "pip", "install", *options, "--requirement", file]
+    return programs.run_into(places.log("pip"), words)
 
 
-def _no_packages(places: Places, key: str) -> Stop:
-    return Stop(
+def _no_packages(places: Places, key: str) -> LaunchError:
+    return LaunchError(
         f"Les paquets Python de {key} n’ont pas pu être installés.\n{_reasons(places.log('pip'))}",
         way_out="Vérifiez la connexion (ou PIP_INDEX_URL, PIP_FIND_LINKS, le mandataire), puis recommencez. "
         f"Journal : {places.log('pip')}",
