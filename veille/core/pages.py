@@ -1,0 +1,30 @@
+"""Lists: fifty rows a page, counts that stop at ten thousand."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from veille.core import formats
+
+PAGE_SIZE = 50
+COUNT_CAP = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Counting a million rows costs more than showing fifty: it stops one past the cap."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[: COUNT_CAP + 1].count()
+
+    def in_words(self, singular: str, plural: str = "") -> str:
+        """« 124 dossiers », « plus de 10 000 dossiers »."""
+        if self.count > COUNT_CAP:
+            return f"plus de {formats.counted(COUNT_CAP, singular, plural)}"
+        return formats.counted(self.count, singular, plural)
+
+
+def page_of(queryset: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> Page:
+    """The page asked in the address; a number out of range gives the nearest."""
+    return CappedPaginator(queryset, size).get_page(request.GET.get("page"))
