@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # its templates: our own ones may replace them (FORM_RENDERER)
     "allauth",
     "allauth.account",
     "allauth.mfa",
