@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
+from funding.querysets import BudgetLineQuerySet, FundingPlanQuerySet
 from partners.models import Dispositif, Organisation
 from veille.core.models import UUIDModel
 
@@ -33,6 +34,8 @@ class FundingPlan(UUIDModel):
     years = models.PositiveSmallIntegerField("durée (années)")
     costed_households = models.PositiveIntegerField("ménages retenus pour le calcul du coût")
     basis_note = models.CharField("base du coût par ménage", max_length=250)
+
+    objects = FundingPlanQuerySet.as_manager()
 
     keep = "10 ans (comptabilité)"
 
@@ -100,6 +103,11 @@ class BudgetLine(UUIDModel):
     unit_cost = models.DecimalField("coût unitaire (€)", max_digits=12, decimal_places=2, null=True, blank=True)
     years = models.PositiveSmallIntegerField("années", null=True, blank=True)
     lump_sum = models.DecimalField("forfait (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    carrier = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="portée par"
+    )
+
+    objects = BudgetLineQuerySet.as_manager()
 
     keep = "10 ans (comptabilité)"
 

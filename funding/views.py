@@ -1,0 +1,230 @@
+"""Pages of the funding plan: the grid, its shares, its cost per household, and the forms of a draft."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from funding import services
+from funding.figures import PlanFigures, grouping_gaps, household_cost, partner_projects, plan_figures
+from funding.forms import LineForm, PlanForm, ShareFormSet, VoletForm, shares_of
+from funding.models import BudgetLine, FundingPlan, Volet
+from funding.permissions import can_change, can_change_plans, reads_whole
+from funding.querysets import whole_dispositifs
+from households.models import Case
+from partners.models import Dispositif
+from veille.core import submissions
+from veille.core.actor import Actor
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans she opens; a single one opens at once."""
+    plans = list(FundingPlan.objects.visible_to(request.actor).with_list_data())
+    rows = [{"plan": plan, "figures": _figures(request.actor, plan)} for plan in plans]
+    return render(request, "funding/plan_list.html", {"rows": rows, "can_create": _writable(request.actor).exists()})
+
+
+def _writable(actor: Actor):
+    ids = [pk for pk in whole_dispositifs(actor) if can_change_plans(actor, pk)]
+    return Dispositif.objects.filter(pk__in=ids)
+
+
+def _plan(request: HttpRequest, pk: UUID) -> FundingPlan:
+    return get_object_or_404(FundingPlan.objects.visible_to(request.actor).select_related("dispositif"), pk=pk)
+
+
+def _figures(actor: Actor, plan: FundingPlan) -> PlanFigures:
+    """The whole grid, or the lines of her organisation."""
+    lines = BudgetLine.objects.filter(volet__plan=plan)
+    return plan_figures(plan) if reads_whole(actor, plan) else plan_figures(plan, lines.own(actor))
+
+
+def _context(request: HttpRequest, plan: FundingPlan, tab: str) -> dict:
+    versions = FundingPlan.objects.visible_to(request.actor).filter(dispositif=plan.dispositif)
+    return {
+        "plan": plan,
+        "tab": tab,
+        "is_whole": reads_whole(request.actor, plan),
+        "figures": _figures(request.actor, plan),
+        "versions": versions.order_by("-version"),
+        "can_change": can_change(request.actor, plan),
+        "can_copy": can_change_plans(request.actor, plan.dispositif_id),
+        "has_projects": plan.projects.exists(),
+    }
+
+
+def _whole_plan(request: HttpRequest, pk: UUID) -> FundingPlan:
+    """For the tabs that speak of the plan as a whole."""
+    plan = _plan(request, pk)
+    if not reads_whole(request.actor, plan):
+        raise PermissionDenied
+    return plan
+
+
+@require_GET
+def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = _plan(request, pk)
+    context = _context(request, plan, "plan")
+    if context["is_whole"]:
+        context["cost"] = household_cost(context["figures"], households=plan.costed_households, years=plan.years)
+    return render(request, "funding/plan_detail.html", context)
+
+
+@require_GET
+def plan_funders(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Shares of each column, and the second grouping by partner project."""
+    plan = _whole_plan(request, pk)
+    context = _context(request, plan, "funders")
+    context["projects"] = partner_projects(plan)
+    context["grouping_gaps"] = grouping_gaps(plan)
+    return render(request, "funding/plan_funders.html", context)
+
+
+@require_GET
+def plan_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The cost per household on every basis that is used."""
+    plan = _whole_plan(request, pk)
+    context = _context(request, plan, "cost")
+    cases = Case.objects.countable_by(request.actor).filter(rules__dispositif=plan.dispositif)
+    admitted = cases.filter(admitted_on__isnull=False).count()
+    bases = [("Ménages du plan", plan.costed_households), ("Ménages admis à ce jour", admitted)]
+    context["costs"] = [
+        (label, cost)
+        for label, households in bases
+        for whole in (False, True)
+        if (cost := household_cost(context["figures"], households=households, years=plan.years, whole=whole))
+    ]
+    return render(request, "funding/plan_cost.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_create(request: HttpRequest) -> HttpResponse:
+    dispositifs = _writable(request.actor)
+    if not dispositifs:
+        raise PermissionDenied
+    form = PlanForm(request.POST or None, dispositifs=dispositifs)
+    if request.method == "POST" and form.is_valid():
+        return _once(
+            request, "funding_plan", lambda: _open(services.create_plan(by=request.actor, **form.cleaned_data))
+        )
+    return _form_page(request, form, title="Nouveau plan de financement", back=reverse("funding:plan_list"))
+
+
+def _open(plan: FundingPlan) -> str:
+    return reverse("funding:plan_detail", args=[plan.pk])
+
+
+def _once(request: HttpRequest, form: str, act) -> HttpResponse:
+    """A double click makes one row."""
+    try:
+        key = UUID(request.POST.get("submission_key", ""))
+    except ValueError as error:
+        raise BadRequest("Formulaire sans clé d’envoi.") from error
+    return redirect(submissions.once(by=request.actor, form=form, key=key, act=act))
+
+
+def _form_page(request: HttpRequest, form, *, title: str, back: str, plan=None, **more) -> HttpResponse:
+    wrong = form.is_bound and (form.errors or (more.get("shares") and not more["shares"].is_valid()))
+    context = {"form": form, "title": title, "back": back, "plan": plan, "shares": None, "line": None} | more
+    return render(request, "funding/plan_form.html", context, status=422 if wrong else 200)
+
+
+def _draft(request: HttpRequest, pk: UUID) -> FundingPlan:
+    plan = _plan(request, pk)
+    if not can_change(request.actor, plan):
+        raise PermissionDenied
+    return plan
+
+
+@require_POST
+def plan_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open a new version, from a copy of this one."""
+    plan = _plan(request, pk)
+    if not can_change_plans(request.actor, plan.dispositif_id):
+        raise PermissionDenied
+    return _once(request, "funding_plan_copy", lambda: _open(services.new_version(plan=plan, by=request.actor)))
+
+
+@require_POST
+def plan_validate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = _draft(request, pk)
+    try:
+        services.validate_plan(plan=plan, by=request.actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Le plan est validé.")
+    return redirect(_open(plan))
+
+
+@require_http_methods(["GET", "POST"])
+def volet_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _volet(request, _draft(request, pk), Volet, "Nouveau volet")
+
+
+@require_http_methods(["GET", "POST"])
+def volet_edit(request: HttpRequest, pk: UUID, volet_pk: UUID) -> HttpResponse:
+    plan = _draft(request, pk)
+    volet = get_object_or_404(plan.volets, pk=volet_pk)
+    return _volet(request, plan, lambda plan: volet, f"Volet {volet.code}")
+
+
+def _volet(request: HttpRequest, plan: FundingPlan, make, title: str) -> HttpResponse:
+    form = VoletForm(request.POST or None, instance=make(plan=plan))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_volet(volet=form.instance, by=request.actor)
+            return redirect(_open(plan))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return _form_page(request, form, title=title, back=_open(plan), plan=plan)
+
+
+@require_http_methods(["GET", "POST"])
+def line_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = _draft(request, pk)
+    if not plan.volets.exists():
+        messages.info(request, "Ajoutez d’abord un volet.")
+        return redirect("funding:volet_create", pk=plan.pk)
+    return _line(request, plan, BudgetLine(), "Nouvelle ligne")
+
+
+@require_http_methods(["GET", "POST"])
+def line_edit(request: HttpRequest, pk: UUID, line_pk: UUID) -> HttpResponse:
+    plan = _draft(request, pk)
+    line = get_object_or_404(BudgetLine.objects.filter(volet__plan=plan), pk=line_pk)
+    return _line(request, plan, line, f"Ligne {line.code}")
+
+
+def _line(request: HttpRequest, plan: FundingPlan, line: BudgetLine, title: str) -> HttpResponse:
+    is_new = line._state.adding
+    form = LineForm(request.POST or None, instance=line, plan=plan)
+    shares = ShareFormSet(
+        request.POST or None,
+        prefix="shares",
+        initial=[] if is_new else shares_of(line),
+        form_kwargs={"dispositif": plan.dispositif},
+    )
+    if request.method == "POST" and form.is_valid() and shares.is_valid():
+        try:
+            services.save_line(line=form.instance, shares=shares.shares(), by=request.actor)
+            return redirect(_open(plan))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    shown = None if is_new else line
+    return _form_page(request, form, title=title, back=_open(plan), plan=plan, shares=shares, line=shown)
+
+
+@require_POST
+def line_remove(request: HttpRequest, pk: UUID, line_pk: UUID) -> HttpResponse:
+    plan = _draft(request, pk)
+    line = get_object_or_404(BudgetLine.objects.filter(volet__plan=plan), pk=line_pk)
+    services.remove_line(line=line, by=request.actor)
+    messages.success(request, f"La ligne {line.code} est retirée.")
+    return redirect(_open(plan))

@@ -1,0 +1,213 @@
+"""Charts: a Vega-Lite description becomes one SVG, the same in a page and in a PDF, with its table twin.
+
+The engine hangs a child process when it was called before the fork: nothing here runs at import, and
+the worker calls `warm` in each child.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import vl_convert
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+FONT = "Source Sans 3"
+TEXT, QUIET, HAIRLINE = "#1f2933", "#52606d", "#ddd6cc"
+PRIMARY, ACCESS, RETENTION, SUNKEN = "#1f5f5b", "#1c4e80", "#8a4b08", "#c9d6d4"
+
+_CONFIG = {
+    "aria": False,  # the drawing is named as a whole, and its table says the rest
+    "background": "transparent",
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": TEXT,
+        "labelFontSize": 13,
+        "titleColor": QUIET,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "gridColor": HAIRLINE,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 8,
+    },
+    "text": {"color": TEXT, "fontSize": 13},
+    "legend": {"labelColor": TEXT, "labelFontSize": 13, "titleColor": QUIET, "symbolType": "square"},
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, what it is called, what it says in one sentence, and the same figures as a table."""
+
+    title: str
+    description: str
+    spec: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def svg(self) -> SafeString:
+        """The drawing, named for who does not see it; safe to put in a page (no style, no script, no link)."""
+        return _named(_draw(self.spec), self.title, self.description)
+
+
+def warm() -> None:
+    """Load the engine in this process; the first drawing takes a third of a second."""
+    _draw({"data": {"values": [{}]}, "mark": "point"})
+
+
+def _draw(spec: dict[str, Any]) -> str:
+    _register_fonts()
+    return vl_convert.vegalite_to_svg(
+        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}
+    )
+
+
+_registered: list[bool] = []
+
+
+def _register_fonts() -> None:
+    """Texts are measured with the font they are shown in."""
+    if not _registered:
+        vl_convert.register_font_directory(str(settings.BASE_DIR / "static" / "pdf" / "fonts"))
+        _registered.append(True)
+
+
+def _named(svg: str, title: str, description: str) -> SafeString:
+    opening, rest = svg.split(">", 1)
+    height, width = re.search(r'height="(\d+)"', opening), re.search(r'width="(\d+)"', opening)
+    if not (height and width):
+        raise ValueError("Le moteur de dessin n’a pas rendu d’image.")
+    size = f'width="{width[1]}" height="{height[1]}" viewBox="0 0 {width[1]} {height[1]}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" {size}>'
+    texts = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    page_font = rest.replace(f'font-family="{FONT}"', f"font-family=\"'Source Sans', '{FONT}', sans-serif\"")
+    return mark_safe(f"{head}{texts}{page_font}")
+
+
+def bars(
+    *, title: str, description: str, heads: tuple[str, str], values: Sequence[tuple[str, int]], width: int = 460
+) -> Chart:
+    """Horizontal bars with their number at the end: comparisons, and what is left at each step."""
+    data = [{"label": label, "n": n} for label, n in values]
+    return Chart(
+        title=title,
+        description=description,
+        columns=heads,
+        rows=tuple(values),
+        spec={
+            "width": width,
+            "height": {"step": 34},
+            "data": {"values": data},
+            "encoding": {
+                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}},
+                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}},
+            },
+            "layer": [
+                {"mark": {"type": "bar", "color": PRIMARY, "height": {"band": 0.66}, "cornerRadiusEnd": 2}},
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600},
+                    "encoding": {"text": {"field": "n", "type": "quantitative"}},
+                },
+            ],
+        },
+    )
+
+
+def beside(
+    *,
+    title: str,
+    description: str,
+    heads: tuple[str, str, str],
+    values: Sequence[tuple[str, int, int]],
+    width: int = 460,
+) -> Chart:
+    """Two bars for each line: what was aimed at (pale), what was reached (full)."""
+    data = []
+    for label, first, second in values:
+        data += [{"label": label, "what": heads[1], "n": first}, {"label": label, "what": heads[2], "n": second}]
+    colours = {"domain": [heads[1], heads[2]], "range": [SUNKEN, PRIMARY]}
+    return Chart(
+        title=title,
+        description=description,
+        columns=heads,
+        rows=tuple(values),
+        spec={
+            "width": width,
+            "height": {"step": 22},
+            "data": {"values": data},
+            "encoding": {
+                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 240}},
+                "yOffset": {"field": "what", "sort": [heads[1], heads[2]]},
+                "x": {"field": "n", "type": "quantitative", "axis": None},
+            },
+            "layer": [
+                {
+                    "mark": {"type": "bar", "cornerRadiusEnd": 2},
+                    "encoding": {
+                        "color": {
+                            "field": "what",
+                            "type": "nominal",
+                            "scale": colours,
+                            "legend": {"title": None, "orient": "top"},
+                        }
+                    },
+                },
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 6},
+                    "encoding": {"text": {"field": "n", "type": "quantitative"}},
+                },
+            ],
+        },
+    )
+
+
+def columns(
+    *, title: str, description: str, heads: tuple[str, ...], values: Sequence[tuple[str, ...]], width: int = 560
+) -> Chart:
+    """Stacked columns along time: one column a label, one colour a series (accès, maintien)."""
+    series = heads[1:]
+    data = [
+        {"label": row[0], "what": name, "n": n, "rank": rank}
+        for row in values
+        for rank, (name, n) in enumerate(zip(series, row[1:], strict=True))
+    ]
+    palette = [ACCESS, RETENTION, PRIMARY, QUIET][: len(series)] if len(series) > 1 else [PRIMARY]
+    legend = {"title": None, "orient": "top"} if len(series) > 1 else None
+    return Chart(
+        title=title,
+        description=description,
+        columns=heads,
+        rows=tuple(tuple(row) for row in values),
+        spec={
+            "width": width,
+            "height": 180,
+            "data": {"values": data},
+            "mark": {"type": "bar", "width": {"band": 0.7}},
+            "encoding": {
+                "x": {
+                    "field": "label",
+                    "type": "nominal",
+                    "sort": None,
+                    "axis": {"title": None, "labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {
+                    "field": "n",
+                    "type": "quantitative",
+                    "stack": "zero",
+                    "axis": {"title": None, "tickCount": 4, "format": "d"},
+                },
+                "order": {"field": "rank"},
+                "color": {
+                    "field": "what",
+                    "type": "nominal",
+                    "scale": {"domain": list(series), "range": palette},
+                    "legend": legend,
+                },
+            },
+        },
+    )
