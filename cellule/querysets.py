@@ -1,8 +1,9 @@
 """Who sees orientations, sessions, sheets and decisions."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
+from cellule.choices import AgendaKind
 from households.querysets import SectionQuerySet
 from partners.models import Instance
 from partners.object_rights import roles_with
@@ -108,8 +109,13 @@ class AgendaItemQuerySet(models.QuerySet):
         hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
         return self.filter(session__in=session.objects.visible_to(actor)).filter(~Exists(hidden))
 
+    def in_meeting_order(self):
+        """Entries, follow-ups, practice; inside each part, the order the secretary gave."""
+        parts = Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(AgendaKind.values)))
+        return self.annotate(part=parts).order_by("part", "position", "id")
+
     def with_list_data(self):
-        return self.select_related("session__instance", "referral", "sheet").order_by("position", "id")
+        return self.select_related("session__instance", "referral", "sheet").in_meeting_order()
 
 
 class AssignmentQuerySet(models.QuerySet):

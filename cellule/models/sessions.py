@@ -88,6 +88,11 @@ class AgendaItem(UUIDModel):
             ),
         ]
 
+    @property
+    def name(self) -> str:
+        """How the item is called in the room: its subject, or the pseudonym of its sheet."""
+        return self.subject or (self.sheet.pseudonym if self.sheet else "Situation sans fiche")
+
 
 class Attendance(UUIDModel):
     """An organisation at a session, by how many people; persons are not named."""

@@ -1,0 +1,86 @@
+"""Two documents: the sheet on one A4, the relevé de décisions. Neither holds a name nor a number."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from cellule.choices import AgendaState
+from cellule.models import AgendaItem, Attendance, Decision, PresentationSheet, Session
+from cellule.permissions import reads_whole_record
+from cellule.services.closing import standing_decisions
+from cellule.services.decisions import decision_label
+from partners.configuration import Door
+from veille.core.actor import Actor
+from veille.core.pdf import make_one_page_pdf
+
+# From the most comfortable to the smallest still legible on paper (see static/pdf/document.css).
+SIZES = ("text-11", "text-10", "text-9", "text-8", "text-7")
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One situation of the relevé, under its pseudonym."""
+
+    pseudonym: str
+    door: str
+    kind: str
+    outcome: str
+    level: str
+    operator: str
+    next_review_on: object
+    is_correction: bool
+    case_id: object
+
+
+def sheet_pdf(sheet: PresentationSheet) -> bytes:
+    """The sheet on one page, whatever its length."""
+    return make_one_page_pdf("cellule/sheet_pdf.html", {"sheet": sheet, "demo": settings.IS_DEMO}, sizes=SIZES)
+
+
+def record_pdf(session: Session, lines: list[RecordLine]) -> bytes:
+    """The relevé de décisions of a closed session."""
+    attendances = Attendance.objects.filter(session=session, is_present=True).select_related("organisation")
+    context = {
+        "session": session,
+        "lines": lines,
+        "attendances": attendances.order_by("organisation__sort_name"),
+        "subjects": AgendaItem.objects.filter(session=session, case=None, state=AgendaState.DECIDED).order_by(
+            "position", "id"
+        ),
+        "demo": settings.IS_DEMO,
+    }
+    return make_one_page_pdf("cellule/releve_pdf.html", context, sizes=SIZES[1:4])
+
+
+def record_lines(session: Session, actor: Actor) -> list[RecordLine]:
+    """The lines of the relevé that the actor may read: all, or those of her organisation; none she is excluded from."""
+    decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
+    items = AgendaItem.objects.visible_to(actor).filter(session=session, case__isnull=False)
+    items = items.exclude(state=AgendaState.HIDDEN).with_list_data().select_related("case", "referral")
+    whole = reads_whole_record(actor, session)
+    return [
+        _line(item, decisions.get(item.pk)) for item in items if whole or _concerns(item, decisions.get(item.pk), actor)
+    ]
+
+
+def _concerns(item: AgendaItem, decision: Decision | None, actor: Actor) -> bool:
+    """An entry of her organisation: it sent it, presents it, or was given something to do."""
+    organisations = {decision.operator_id, decision.contact_by_id} if decision else set()
+    if item.referral:
+        organisations |= {item.referral.presenter_id, item.referral.referrer_organisation_id}
+    return actor.organisation_id in organisations
+
+
+def _line(item: AgendaItem, decision: Decision | None) -> RecordLine:
+    level = decision.case.configuration.level(decision.level) if decision else None
+    return RecordLine(
+        pseudonym=item.name,
+        door=Door(item.case.door).label,
+        kind=item.get_kind_display(),
+        outcome=decision_label(decision) if decision else "Reporté",
+        level=level.label if level else "",
+        operator=decision.operator.short_name if decision and decision.operator else "",
+        next_review_on=decision.next_review_on if decision else None,
+        is_correction=bool(decision and decision.corrects_id),
+        case_id=item.case_id,
+    )

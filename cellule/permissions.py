@@ -1,0 +1,82 @@
+"""What the actor may do with an orientation, a sheet or a session she sees; seeing it is `visible_to`."""
+
+from cellule.choices import REFERRAL_MOVES, ReferralState, SessionState
+from cellule.models import AgendaItem, PresentationSheet, Referral, Session
+from cellule.querysets import instances_kept_by
+from households.models import Case
+from households.permissions import section_rights
+from partners.models import OrganisationKind
+from partners.object_rights import may, roles_with
+from partners.roles import Right, Section
+from veille.core.actor import Actor
+
+
+def can_refer(actor: Actor) -> bool:
+    """Whether one of her roles sends households."""
+    return may(actor, "orientation_make", "W")
+
+
+def sent_by_own(actor: Actor, referral: Referral) -> bool:
+    return referral.referrer_organisation_id == actor.organisation_id and can_refer(actor)
+
+
+def keeps(actor: Actor, referral: Referral) -> bool:
+    """Whether she keeps the instance that will decide."""
+    return instances_kept_by(actor).filter(pk=referral.instance_id).exists()
+
+
+def can_answer_complement(actor: Actor, referral: Referral) -> bool:
+    return sent_by_own(actor, referral) and referral.state == ReferralState.INCOMPLETE
+
+
+def can_withdraw(actor: Actor, referral: Referral) -> bool:
+    leads_there = ReferralState.WITHDRAWN in REFERRAL_MOVES[ReferralState(referral.state)]
+    return leads_there and sent_by_own(actor, referral)
+
+
+def can_read_texts(actor: Actor, referral: Referral) -> bool:
+    """Who reads what the referrer wrote.
+
+    A landlord's words are the landlord's findings. Anybody else's were told in confidence: a landlord
+    does not read them through the dwelling, the secretary does through her instance.
+    """
+    rights = section_rights(actor, referral.case)
+    if referral.referrer_organisation.kind == OrganisationKind.LANDLORD:
+        return rights[Section.FINDINGS_LANDLORD] >= Right.READ
+    if rights[Section.FINDINGS_SUPPORT] >= Right.READ:
+        return True
+    return rights[Section.FINDINGS_LANDLORD] >= Right.READ and keeps(actor, referral)
+
+
+def keeps_session(actor: Actor, session: Session) -> bool:
+    """Whether she prepares, holds and closes this session."""
+    return may(actor, "session_agenda", "W") and instances_kept_by(actor).filter(pk=session.instance_id).exists()
+
+
+def can_write_sheet(actor: Actor, sheet: PresentationSheet) -> bool:
+    """Correct, freeze or renew a sheet she sees: the secretary, or a writing role of who presents."""
+    if keeps_session(actor, sheet.session):
+        return True
+    presents = sheet.referral.presenter_id == actor.organisation_id
+    return presents and bool(actor.roles & roles_with("sheet_before_freezing", "W", scope="own"))
+
+
+def can_record_decision(actor: Actor, item: AgendaItem) -> bool:
+    return may(actor, "decision_record", "W") and keeps_session(actor, item.session)
+
+
+def can_decide_outside(actor: Actor, case: Case) -> bool:
+    """Entitled to decide without a session, on a case she sees."""
+    return may(actor, "decision_outside_session", "W") and section_rights(actor, case)[Section.STATE] >= Right.READ
+
+
+def can_read_record(actor: Actor, session: Session) -> bool:
+    """The relevé of a closed session: the secretary and the seats that `session_record` names."""
+    return session.state == SessionState.CLOSED and may(actor, "session_record", "R")
+
+
+def reads_whole_record(actor: Actor, session: Session) -> bool:
+    """A member reads the entries of her organisation only."""
+    if keeps_session(actor, session):
+        return True
+    return bool(actor.roles & roles_with("session_record", "R", scope="seat"))

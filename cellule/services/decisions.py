@@ -1,0 +1,214 @@
+"""Recording what was decided: once an item, whoever is faster; corrected by a new decision, never edited."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accompaniment.choices import MeasureState
+from accompaniment.services import change_level
+from cellule.choices import (
+    ADMITTING,
+    AGENDA_MOVES,
+    REFERRAL_AFTER,
+    AgendaState,
+    DecidingBody,
+    DecisionCode,
+    ReferralState,
+    SessionState,
+)
+from cellule.models import AgendaItem, Decision, Session
+from cellule.services.notices import notify_answer_waits
+from cellule.services.outcomes import apply_outcome, current_measure, give_tasks, reopen_examination, who_decided
+from households.models import Case, TeamPart
+from households.services import add_team_member, name_person, reopen_case
+from partners.roles import TEAM_ROLES
+from veille.core import audit, clock, reference
+from veille.core.actor import Actor
+from veille.core.formats import clock_time
+from veille.core.transitions import ForbiddenMove, move
+
+# A wrong outcome may be put right while nothing was begun: an admission or a diagnosis began something.
+_ANSWERS = frozenset(REFERRAL_AFTER.values()) - {ReferralState.ADMITTED, ReferralState.DIAGNOSIS_ORDERED}
+CORRECTION_MOVES = {answer: frozenset(REFERRAL_AFTER.values()) for answer in _ANSWERS}
+
+
+class AlreadyDecided(ForbiddenMove):
+    """Somebody else was faster; `decision` is what she recorded."""
+
+    def __init__(self, decision: Decision):
+        at = clock_time(decision.recorded_at.astimezone(clock.PARIS))
+        super().__init__(
+            f"{decision.recorded_by} a déjà enregistré une décision sur ce point à {at} : "
+            f"« {decision_label(decision)} ». La vôtre n’a pas été enregistrée ; ce que vous avez saisi est resté ici.",
+            code="already_decided",
+        )
+        self.decision = decision
+
+
+def decision_label(decision: Decision) -> str:
+    """The decision under the dispositif's own label."""
+    rules = decision.case.configuration.decision(decision.code)
+    return rules.label if rules else DecisionCode(decision.code).label
+
+
+@transaction.atomic
+def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) -> Decision:
+    """Record what the session decided on an item, and everything that follows from it.
+
+    Locks the item: of two people acting at once one records, the other gets AlreadyDecided.
+    """
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    decided = Decision.objects.filter(agenda_item=item, corrected_by=None).select_related("recorded_by").first()
+    if decided:
+        raise AlreadyDecided(decided)
+    _refuse_unless(item.session, SessionState.OPEN)
+    if item.case is None:
+        raise ValidationError("Un échange de pratiques ne donne pas lieu à une décision sur un dossier.")
+    decision = _write(
+        Decision(case=item.case, agenda_item=item, referral=item.referral, body=DecidingBody.INSTANCE),
+        by=by,
+        code=code,
+        role=item.case.configuration.instance(item.session.instance.code).role,
+        **fields,
+    )
+    move(item, AgendaState.DECIDED, allowed=AGENDA_MOVES)
+    apply_outcome(decision, by=by)
+    audit.record("decision.recorded", decision, by=by, changes={"code": code, "session": str(item.session_id)})
+    return decision
+
+
+@transaction.atomic
+def note_practice_exchange(*, item: AgendaItem, by: Actor) -> AgendaItem:
+    """A subject without a case was spoken of: there is nothing to decide."""
+    _refuse_unless(item.session, SessionState.OPEN)
+    move(item, AgendaState.DECIDED, allowed=AGENDA_MOVES)
+    audit.record("agenda.item_discussed", item, by=by)
+    return item
+
+
+@transaction.atomic
+def decide_outside_session(*, case: Case, body: str, by: Actor, code: str, **fields: Any) -> Decision:
+    """A decision of entitled persons, an operator, the State, a convention or a lot: noted without any session."""
+    if body == DecidingBody.INSTANCE:
+        raise ValidationError("Une décision d’instance se prend en séance.")
+    open_referrals = case.referrals.filter(state__in=[ReferralState.WAITLISTED, ReferralState.SCHEDULED])
+    decision = _write(
+        Decision(case=case, referral=open_referrals.order_by("-submitted_at").first(), body=body),
+        by=by,
+        code=code,
+        **fields,
+    )
+    apply_outcome(decision, by=by)
+    give_tasks(decision, by=by)
+    audit.record("decision.recorded_outside_session", decision, by=by, changes={"code": code, "body": body})
+    if decision.referral:
+        notify_answer_waits(decision.referral)
+    return decision
+
+
+@transaction.atomic
+def correct_decision(*, decision: Decision, by: Actor, code: str, **fields: Any) -> Decision:
+    """Put a decision right by a new one that names it; the former stays readable.
+
+    An admission stays an admission: what it began is ended by a decision of its own.
+    """
+    former = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if Decision.objects.filter(corrects=former).exists():
+        raise ValidationError("Cette décision a déjà été corrigée : corrigez la dernière.")
+    if former.code in ADMITTING and code not in ADMITTING:
+        raise ValidationError("Une admission ne s’efface pas : l’accompagnement se termine par une décision de fin.")
+    kept = {name: getattr(former, name) for name in ("case", "agenda_item", "referral", "measure", "body", "role")}
+    new = _write(Decision(corrects=former, **kept), by=by, code=code, **fields)
+    _put_right(former, new, by)
+    audit.record("decision.corrected", new, by=by, changes={"code": [former.code, code], "corrects": str(former.pk)})
+    if new.referral and new.agenda_item and new.agenda_item.session.state == SessionState.CLOSED:
+        give_tasks(new, by=by)
+        notify_answer_waits(new.referral)
+    return new
+
+
+def _put_right(former: Decision, new: Decision, by: Actor) -> None:
+    if former.code in ADMITTING:
+        _correct_admission(former, new, by)
+    elif former.code != new.code:
+        if former.case.closed_on:
+            reopen_case(case=former.case, by=by, reason="décision corrigée")
+        if former.referral:
+            reopen_examination(former, by=by)
+        apply_outcome(new, by=by, moves=CORRECTION_MOVES)
+
+
+def _correct_admission(former: Decision, new: Decision, by: Actor) -> None:
+    """Another level or lead person; another operator would be another admission."""
+    if new.operator_id != former.operator_id:
+        raise ValidationError("L’opérateur conduit déjà l’accompagnement : terminez-le avant d’en désigner un autre.")
+    if new.level != former.level and new.measure.state == MeasureState.NOT_STARTED:
+        rules = new.case.configuration.level(new.level)
+        change_level(
+            measure=new.measure,
+            level=rules.code,
+            rhythm=rules.rhythm,
+            weight=rules.weight,
+            decided_by=who_decided(new),
+            by=by,
+        )
+    if new.lead_person and new.lead_person_id != former.lead_person_id:
+        add_team_member(case=new.case, user=new.lead_person, organisation=new.operator, part=TeamPart.LEAD, by=by)
+        if new.case.is_restricted:
+            name_person(case=new.case, user=new.lead_person, by=by)
+
+
+def _write(decision: Decision, *, by: Actor, code: str, **fields: Any) -> Decision:
+    for name, value in fields.items():
+        setattr(decision, name, value)
+    decision.code, decision.decided_on, decision.recorded_by = code, clock.today(), by.user
+    if decision.measure is None and code not in REFERRAL_AFTER:
+        decision.measure = current_measure(decision)
+    _check(decision)
+    decision.full_clean()
+    decision.save()
+    return decision
+
+
+def _check(decision: Decision) -> None:
+    """What the dispositif and the rights ask; the constraints say the rest."""
+    rules = decision.case.configuration
+    if rules.decision(decision.code) is None:
+        raise ValidationError({"code": "Cette décision n’existe pas dans ce dispositif."})
+    if not decision.corrects_id and (decision.code in REFERRAL_AFTER) != (decision.referral is not None) and decision.agenda_item:
+        raise ValidationError({"code": "Cette décision ne va pas avec cette partie de l’ordre du jour."})
+    if decision.level and rules.level(decision.level) is None:
+        raise ValidationError({"level": "Ce niveau n’existe pas dans ce dispositif."})
+    if decision.code in (DecisionCode.REQUEST_INFORMATION, DecisionCode.ADMIT_CONDITIONAL):
+        _require(decision, "shareable_reason", "Dites ce qui est attendu : l’orienteur le lira.")
+    if decision.code == DecisionCode.ORDER_DIAGNOSIS:
+        _require(decision, "operator", "Dites qui fait le diagnostic.")
+    if decision.code == DecisionCode.CHANGE_LEVEL:
+        _require(decision, "level", "Dites le nouveau niveau.")
+    if decision.shareable_reason_code in reference.sensitive_codes("refusal_reason"):
+        raise ValidationError({"shareable_reason_code": "Ce motif est réservé à l’instance : il ne se communique pas."})
+    _check_lead_person(decision)
+
+
+def _require(decision: Decision, name: str, sentence: str) -> None:
+    if not getattr(decision, name):
+        raise ValidationError({name: sentence})
+
+
+def _check_lead_person(decision: Decision) -> None:
+    person, operator = decision.lead_person, decision.operator
+    if person is None:
+        if decision.case.is_restricted and decision.code in ADMITTING:
+            raise ValidationError(
+                {"lead_person": "Ce dossier est à accès restreint : nommez la personne qui le suivra."}
+            )
+        return
+    held = person.memberships.current().filter(organisation=operator, role__in=TEAM_ROLES)
+    if operator is None or not held.exists():
+        raise ValidationError({"lead_person": "Cette personne n’accompagne pas pour l’opérateur choisi."})
+
+
+def _refuse_unless(session: Session, *states: str) -> None:
+    if session.state not in states:
+        raise ValidationError(f"La séance est {session.get_state_display().lower()} : aucune décision n’y est prise.")

@@ -1,0 +1,196 @@
+"""The session before decisions: planned, convened, its agenda, who is there, opened."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from cellule.choices import (
+    AGENDA_MOVES,
+    REFERRAL_MOVES,
+    SESSION_MOVES,
+    AgendaKind,
+    AgendaState,
+    ReferralState,
+    SessionState,
+)
+from cellule.models import AgendaItem, Attendance, Decision, PresentationSheet, Session
+from cellule.services.convocations import convene_seats
+from partners.models import Instance
+from veille.core import audit, clock
+from veille.core.actor import Actor
+from veille.core.transitions import move
+
+UNDER_WAY = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
+
+
+@transaction.atomic
+def plan_session(
+    *, instance: Instance, held_on: date, starts_at: time, by: Actor, place: str = "", planned_minutes: int = 120
+) -> Session:
+    """Put a session of an instance in the calendar."""
+    session = Session(
+        instance=instance, held_on=held_on, starts_at=starts_at, place=place, planned_minutes=planned_minutes
+    )
+    session.full_clean()
+    session.save()
+    audit.record("session.planned", session, by=by)
+    return session
+
+
+@transaction.atomic
+def convene_session(*, session: Session, by: Actor) -> Session:
+    """Tell the seats that a convocation waits for them; from then on they see the session."""
+    move(session, SessionState.CONVENED, allowed=SESSION_MOVES, convened_at=clock.now())
+    audit.record("session.convened", session, by=by)
+    transaction.on_commit(lambda: convene_seats(session), robust=True)
+    return session
+
+
+@transaction.atomic
+def open_session(*, session: Session, by: Actor) -> Session:
+    """Begin: the first situation goes to the screen, sheets no longer change."""
+    first = agenda(session).filter(state=AgendaState.LISTED).first()
+    move(session, SessionState.OPEN, allowed=SESSION_MOVES, current_item=first)
+    audit.record("session.opened", session, by=by)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: Actor) -> Session:
+    """Cancel before it is held; its situations wait for another session."""
+    move(session, SessionState.CANCELLED, allowed=SESSION_MOVES)
+    postpone_undecided(session=session)
+    audit.record("session.cancelled", session, by=by)
+    return session
+
+
+def postpone_undecided(*, session: Session) -> list[AgendaItem]:
+    """Items left without decision are postponed, their orientations deferred; returns those items."""
+    left = list(AgendaItem.objects.filter(session=session).exclude(state=AgendaState.DECIDED).order_by("pk"))
+    for item in left:
+        if item.state == AgendaState.LISTED:
+            move(item, AgendaState.POSTPONED, allowed=AGENDA_MOVES)
+        if item.referral_id and item.referral.state == ReferralState.SCHEDULED:
+            move(item.referral, ReferralState.DEFERRED, allowed=REFERRAL_MOVES)
+    return left
+
+
+def agenda(session: Session):
+    """The items in the order of the meeting: entries, follow-ups, then practice."""
+    return AgendaItem.objects.filter(session=session).in_meeting_order()
+
+
+@transaction.atomic
+def add_subject(*, session: Session, subject: str, minutes: int, by: Actor) -> AgendaItem:
+    """Add a subject of practice, without any case."""
+    return _add(session, by, kind=AgendaKind.PRACTICE, subject=subject, minutes=minutes)
+
+
+@transaction.atomic
+def add_follow_up(*, session: Session, decision: Decision, by: Actor, minutes: int = 10) -> AgendaItem:
+    """Bring back a situation this instance decided on, with the last sheet it was presented by."""
+    sheet = PresentationSheet.objects.filter(
+        referral__case=decision.case_id, session__instance=session.instance_id, frozen_at__isnull=False
+    )
+    last = sheet.order_by("-frozen_at").first()
+    return _add(session, by, kind=AgendaKind.FOLLOW_UP, case=decision.case, sheet=last, minutes=minutes)
+
+
+def _add(session: Session, by: Actor, **fields) -> AgendaItem:
+    _lock(session, UNDER_WAY)
+    highest = AgendaItem.objects.filter(session=session).aggregate(highest=Max("position"))["highest"]
+    item = AgendaItem(session=session, position=(highest or 0) + 1, **fields)
+    item.full_clean(exclude=["sheet"])
+    item.save()
+    audit.record("agenda.item_added", item, by=by, changes={"kind": item.kind})
+    return item
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, upwards: bool, by: Actor) -> bool:
+    """Change places with the neighbour of the same part; at the edge nothing moves."""
+    _lock(item.session, UNDER_WAY)
+    part = list(agenda(item.session).filter(kind=item.kind))
+    at = next(index for index, other in enumerate(part) if other.pk == item.pk)
+    to = at - 1 if upwards else at + 1
+    if not 0 <= to < len(part):
+        return False
+    part[at], part[to] = part[to], part[at]
+    for position, other in enumerate(part, start=1):
+        other.position = position
+    AgendaItem.objects.bulk_update(part, ["position"])
+    audit.record("agenda.item_moved", item, by=by, changes={"position": to + 1})
+    return True
+
+
+@transaction.atomic
+def plan_minutes(*, item: AgendaItem, minutes: int, by: Actor) -> AgendaItem:
+    """Say how long an item should take."""
+    _lock(item.session, UNDER_WAY)
+    item.minutes = minutes
+    item.full_clean(exclude=["sheet", "case", "referral"])
+    item.save(update_fields=["minutes"])
+    audit.record("agenda.item_timed", item, by=by, changes={"minutes": minutes})
+    return item
+
+
+@transaction.atomic
+def take_off_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
+    """Hide an item of the agenda; its orientation will be deferred when the session closes."""
+    _lock(item.session, UNDER_WAY)
+    move(item, AgendaState.HIDDEN, allowed=AGENDA_MOVES)
+    audit.record("agenda.item_hidden", item, by=by)
+    return item
+
+
+@transaction.atomic
+def put_back_on_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
+    """Show a hidden item again, unless its orientation has gone elsewhere meanwhile."""
+    _lock(item.session, UNDER_WAY)
+    if item.referral_id and item.referral.state != ReferralState.SCHEDULED:
+        raise ValidationError("L’orientation n’attend plus de décision : le point reste masqué.")
+    move(item, AgendaState.LISTED, allowed=AGENDA_MOVES)
+    audit.record("agenda.item_listed", item, by=by)
+    return item
+
+
+@transaction.atomic
+def show_item(*, session: Session, item: AgendaItem, by: Actor) -> Session:
+    """Send an item to the projector of a session under way."""
+    _lock(session, (SessionState.OPEN,))
+    session.current_item = item
+    session.save(update_fields=["current_item"])
+    audit.record("session.item_shown", session, by=by, case=item.case, changes={"item": str(item.pk)})
+    return session
+
+
+def next_item(session: Session, after: AgendaItem) -> AgendaItem | None:
+    """The next item that waits for a decision, coming back to the top once the end is reached."""
+    items = list(agenda(session))
+    at = next((index for index, item in enumerate(items) if item.pk == after.pk), -1)
+    rest = [*items[at + 1 :], *items[: max(at, 0)]]
+    return next((item for item in rest if item.state == AgendaState.LISTED), None)
+
+
+@transaction.atomic
+def record_attendance(*, session: Session, present: Mapping[UUID, int], by: Actor) -> None:
+    """Who is there, by organisation: `present` maps an organisation to how many people came."""
+    _lock(session, (SessionState.CONVENED, SessionState.OPEN))
+    Attendance.objects.filter(session=session).exclude(organisation__in=present).update(is_present=False)
+    for organisation, people in present.items():
+        Attendance.objects.update_or_create(
+            session=session, organisation_id=organisation, defaults={"people": people, "is_present": True}
+        )
+    audit.record("session.attendance_recorded", session, by=by, changes={"organisations": len(present)})
+
+
+def _lock(session: Session, states: tuple[str, ...]) -> None:
+    """Hold the session while its agenda changes; refuses outside these states."""
+    state = Session.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=session.pk)
+    if state not in states:
+        word = SessionState(state).label.lower()
+        raise ValidationError(f"La séance est {word} : cette action n’est plus possible.", code="session_state")
