@@ -1,0 +1,99 @@
+"""Short forms on an orientation that was sent."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from cellule.choices import REFERRAL_ENDS, ReferralState
+from cellule.models import Referral
+from partners.configuration import Door
+from partners.models import Organisation, Partnership, PartnershipPart
+
+_ONGOING = [state for state in ReferralState if state not in REFERRAL_ENDS]
+
+
+class ActForm(forms.Form):
+    """Laid out by crispy inside the form of the page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+def _longest(name: str) -> int:
+    return Referral._meta.get_field(name).max_length
+
+
+class ComplementForm(ActForm):
+    text = forms.CharField(
+        label="Ce qui manque",
+        max_length=_longest("complement_asked"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Dites ce qui manque."},
+    )
+
+
+class AnswerForm(ActForm):
+    text = forms.CharField(
+        label="Votre réponse",
+        max_length=_longest("complement_answer"),
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": "Écrivez votre réponse."},
+    )
+
+
+class WithdrawForm(ActForm):
+    reason = forms.CharField(
+        label="Pourquoi retirez-vous cette orientation ?",
+        max_length=_longest("withdrawal_reason"),
+        error_messages={"required": "Dites pourquoi : la cellule ne l’examinera plus."},
+    )
+
+
+def _partners(referral: Referral, *parts: str):
+    """The organisations that hold one of these parts in the dispositif of a case."""
+    held = Partnership.objects.current().filter(dispositif=referral.case.rules.dispositif_id, part__in=parts)
+    return Organisation.objects.filter(pk__in=held.values("organisation"), is_active=True).order_by("sort_name", "id")
+
+
+class CompleteForm(ActForm):
+    """Empty: the referrer presents, when it can."""
+
+    presenter = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), required=False, label="Qui prépare et présente la situation ?"
+    )
+
+    def __init__(self, *args, referral: Referral, can_present: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["presenter"]
+        field.queryset = _partners(referral, PartnershipPart.LANDLORD, PartnershipPart.OPERATOR)
+        field.required = not can_present
+        field.empty_label = referral.presenter.name if can_present else "—"
+        field.error_messages["required"] = "Nommez l’organisme qui présentera : l’orienteur ne peut pas le faire."
+
+
+class DiagnosisForm(ActForm):
+    operator = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Qui fait le diagnostic ?",
+        error_messages={"required": "Choisissez l’opérateur du diagnostic."},
+    )
+
+    def __init__(self, *args, referral: Referral, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].queryset = _partners(referral, PartnershipPart.DIAGNOSIS_OPERATOR)
+
+
+class ReferralFilter(forms.Form):
+    """Filters of « Orientations reçues »; kept in the address, without any name."""
+
+    state = forms.ChoiceField(
+        label="État", required=False, choices=[("", "Toutes"), *((s.value, s.label) for s in _ONGOING)]
+    )
+    door = forms.ChoiceField(label="Porte", required=False, choices=[("", "Toutes"), *Door.choices])
+    claimed = forms.ChoiceField(
+        label="Suivi",
+        required=False,
+        choices=[("", "Toutes"), ("no", "Personne ne s’en occupe"), ("mine", "Les miennes")],
+    )

@@ -1,0 +1,172 @@
+"""The household: one person of reference, the others, or a household of her earlier files."""
+
+from datetime import date
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+from cellule.forms.referral_step import DATE, StepForm
+from cellule.intake import NewPerson
+from households.models import Household, TenancyRole
+from households.picking import PickedHousehold, pick_households, possible_duplicates
+from partners.configuration import Door
+from veille.core import clock
+from veille.core.reference import choices
+
+REFERENCE_PERSON = "reference_person"
+NEW_HOUSEHOLD = ""
+_OLDEST = 120
+_MEMBERS = 20
+
+
+def _check_year(year: int | None, latest: int) -> None:
+    if year is not None and not clock.today().year - _OLDEST <= year <= latest:
+        raise forms.ValidationError(f"Indiquez une année entre {clock.today().year - _OLDEST} et {latest}.")
+
+
+class MemberForm(forms.Form):
+    """Another member; a line left empty is no member."""
+
+    role = forms.ChoiceField(label="Place dans le ménage", required=False)
+    first_name = forms.CharField(label="Prénom (facultatif)", required=False, max_length=80)
+    birth_year = forms.IntegerField(label="Année de naissance", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = [choice for choice in choices("person_role") if choice[0] != REFERENCE_PERSON]
+        self.fields["role"].choices = [("", "—"), *offered]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(Div("role", "first_name", "birth_year", css_class="form-row"), "DELETE")
+
+    def clean_birth_year(self):
+        year = self.cleaned_data["birth_year"]
+        _check_year(year, clock.today().year + 1)
+        return year
+
+    def clean(self):
+        told = self.cleaned_data.get("first_name") or self.cleaned_data.get("birth_year")
+        if told and not self.cleaned_data.get("role"):
+            self.add_error("role", "Dites la place de cette personne dans le ménage.")
+
+    def person(self) -> NewPerson | None:
+        if self.cleaned_data.get("DELETE") or not self.cleaned_data.get("role"):
+            return None
+        return NewPerson(**{name: self.cleaned_data[name] for name in ("role", "first_name", "birth_year")})
+
+
+MemberFormSet = formset_factory(
+    MemberForm,
+    formset=BaseFormSet,
+    extra=2,
+    can_delete=True,
+    max_num=_MEMBERS,
+    absolute_max=_MEMBERS,
+    validate_max=True,
+)
+
+
+class HouseholdForm(StepForm):
+    """Compulsory: a name (or an alias) and a birth date, a year, or « inconnue »."""
+
+    search = forms.CharField(
+        label="Chercher dans vos dossiers",
+        required=False,
+        max_length=80,
+        help_text="Un nom suffit. Seuls vos dossiers et ceux de votre organisme sont cherchés.",
+    )
+    picked = forms.ChoiceField(label="Ménages trouvés", required=False, widget=forms.RadioSelect)
+    first_name = forms.CharField(label="Prénom", required=False, max_length=80)
+    last_name = forms.CharField(label="Nom", required=False, max_length=80)
+    alias = forms.CharField(
+        label="Nom d’usage ou alias", required=False, max_length=80, help_text="Suffit si le nom n’est pas connu."
+    )
+    gender = forms.ChoiceField(
+        label="Genre (facultatif)", required=False, choices=[("", "—"), ("woman", "Femme"), ("man", "Homme")]
+    )
+    birth_date = forms.DateField(label="Date de naissance", required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    birth_year = forms.IntegerField(label="ou seulement l’année", required=False)
+    birth_unknown = forms.BooleanField(label="Date et année inconnues", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members = MemberFormSet(self.data if self._has_members() else None, prefix="members")
+
+    def _has_members(self) -> bool:
+        return self.is_bound and "members-TOTAL_FORMS" in self.data
+
+    def prepare(self) -> None:
+        self.found = self._found()
+        offered = [(str(item.household_id), item.label) for item in self.found]
+        self.fields["picked"].choices = [(NEW_HOUSEHOLD, "Aucun de ceux-là : un autre ménage"), *offered]
+
+    def _found(self) -> list[PickedHousehold]:
+        """What her search gave, and the households whose name is close to the one she typed."""
+        if not self.is_bound:
+            return []
+        found = pick_households(self.intake.actor, self.data.get("search", ""))
+        close = possible_duplicates(self.intake.actor, self.data.get("first_name", ""), self.data.get("last_name", ""))
+        self.resembling = [item for item in close if item.household_id not in {f.household_id for f in found}]
+        both = [*found, *self.resembling]
+        return [item for item in both if self._in_dispositif(item)]
+
+    def _in_dispositif(self, item: PickedHousehold) -> bool:
+        """Another dispositif makes rows of its own: its households are not offered."""
+        dispositif = self.intake.dispositif
+        return dispositif is not None and item.case.rules.dispositif_id == dispositif.pk
+
+    def layout(self) -> list:
+        return [
+            Div("first_name", "last_name", css_class="form-row"),
+            Div("alias", "gender", css_class="form-row"),
+            Div("birth_date", "birth_year", css_class="form-row"),
+            Field("birth_unknown"),
+        ]
+
+    def clean_birth_date(self):
+        day = self.cleaned_data["birth_date"]
+        if day and day > clock.today():
+            raise forms.ValidationError("La date de naissance est dans le futur.")
+        if day and day < date(clock.today().year - _OLDEST, 1, 1):
+            raise forms.ValidationError("Vérifiez l’année de naissance.")
+        return day
+
+    def clean_birth_year(self):
+        year = self.cleaned_data["birth_year"]
+        _check_year(year, clock.today().year)
+        return year
+
+    def clean(self):
+        if not self.cleaned_data.get("picked"):
+            self._check_person()
+        if not self.members.is_valid() and self._has_members():
+            self.add_error(None, "Vérifiez les autres membres du ménage.")
+
+    def _check_person(self) -> None:
+        given = self.cleaned_data
+        if not given.get("last_name") and not given.get("alias"):
+            self.add_error("last_name", "Indiquez un nom, ou un alias s’il n’est pas connu.")
+        if {"birth_date", "birth_year"}.isdisjoint(self.errors) and not (
+            given.get("birth_date") or given.get("birth_year") or given.get("birth_unknown")
+        ):
+            self.add_error("birth_date", "Indiquez une date, une année, ou cochez « inconnues ».")
+
+    def answers(self) -> dict:
+        picked = self.cleaned_data["picked"]
+        if picked:
+            return {"household": Household.objects.get(pk=picked), "people": ()}
+        return {"household": None, "people": (self._reference(), *self._others())}
+
+    def _reference(self) -> NewPerson:
+        names = ("first_name", "last_name", "alias", "gender", "birth_date", "birth_year")
+        holds = TenancyRole.HOLDER if self.intake.door == Door.RETENTION else TenancyRole.APPLICANT
+        given = {name: self.cleaned_data[name] for name in names}
+        return NewPerson(role=REFERENCE_PERSON, tenancy_role=holds, **given)
+
+    def _others(self) -> list[NewPerson]:
+        if not self._has_members():
+            return []
+        return [person for form in self.members if (person := form.person())]

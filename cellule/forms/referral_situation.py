@@ -1,0 +1,137 @@
+"""What happens: one main reason, up to three more difficulties, what was tried, urgency, expectation."""
+
+from crispy_forms.layout import HTML, Div, Field
+from django import forms
+
+from cellule.choices import Urgency
+from cellule.forms.referral_step import StepForm
+from cellule.intake import NewFinding
+from cellule.models import Referral
+from households.models import Finding, FindingSource
+from veille.core.reference import choices
+
+DIFFICULTIES = 3
+# Codes that say nothing of a difficulty: no finding is written for them.
+_UNSAID = ("unknown", "refused_to_answer")
+
+
+def _text(label: str, name: str, rows: int, **kwargs) -> forms.CharField:
+    """A text as long as the column that keeps it."""
+    longest = Referral._meta.get_field(name).max_length
+    return forms.CharField(label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **kwargs)
+
+
+class SituationForm(StepForm):
+    """Compulsory: the main reason, what happens, what was tried. A difficulty that is begun is said whole."""
+
+    main_reason = forms.ChoiceField(
+        label="Motif principal", error_messages={"required": "Choisissez le motif principal."}
+    )
+    situation = _text(
+        "Ce qui se passe",
+        "situation",
+        5,
+        help_text="Des faits, quelques phrases. N’écrivez ni nom ni diagnostic de santé.",
+        error_messages={"required": "Dites en quelques phrases ce qui se passe."},
+    )
+    already_tried = forms.MultipleChoiceField(
+        label="Qu’avez-vous déjà essayé ?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une réponse, même « Rien encore »."},
+    )
+    tried_text = _text("Précisions sur ce qui a été essayé", "tried_text", 3, required=False)
+    urgency = forms.ChoiceField(
+        label="Quand faut-il regarder cette situation ?",
+        choices=Urgency.choices,
+        initial=Urgency.NORMAL,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    expectation = _text("Ce que vous attendez de la cellule", "expectation", 3, required=False)
+
+    def prepare(self) -> None:
+        self.fields["main_reason"].choices = [("", "—"), *choices("main_reason")]
+        self.fields["main_reason"].widget.attrs["data-search-list"] = ""
+        self.fields["already_tried"].choices = choices("already_tried")
+        self._add_severity("main", "Intensité du motif principal")
+        for number in range(1, DIFFICULTIES + 1):
+            offered = [("", "—"), *choices("difficulty")]
+            field = forms.ChoiceField(label=f"Autre difficulté {number}", choices=offered, required=False)
+            field.widget.attrs["data-search-list"] = ""
+            self.fields[f"difficulty_{number}"] = field
+            self._add_severity(str(number), "Intensité")
+
+    def _add_severity(self, name: str, label: str) -> None:
+        scale = [(value, text.split(" – ")[1]) for value, text in Finding._meta.get_field("severity").choices]
+        self.fields[f"severity_{name}"] = forms.TypedChoiceField(
+            label=label, choices=scale, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        )
+        self.fields[f"source_{name}"] = forms.ChoiceField(
+            label="Comment le savez-vous ?", choices=[("", "—"), *FindingSource.choices], required=False
+        )
+
+    def layout(self) -> list:
+        return [
+            "main_reason",
+            *self._scale("main"),
+            "situation",
+            Field("already_tried", template="components/chips.html"),
+            "tried_text",
+            *self._others(),
+            Field("urgency", template="components/radio_cards.html"),
+            "expectation",
+        ]
+
+    def _others(self) -> list:
+        """Folded until one is used: three empty scales would hide the questions that matter."""
+        used = self.is_bound and any(self.data.get(f"difficulty_{n}") for n in range(1, DIFFICULTIES + 1))
+        opening = f'<details class="card card-quiet section"{" open" if used else ""}><summary class="card-header">'
+        rows = [
+            Div(f"difficulty_{n}", *self._scale(str(n)), css_class="formset-row") for n in range(1, DIFFICULTIES + 1)
+        ]
+        title = "Jusqu’à trois autres difficultés (facultatif)</summary><div class='card-body'>"
+        return [HTML(opening + title), *rows, HTML("</div></details>")]
+
+    @staticmethod
+    def _scale(name: str) -> list:
+        return [Field(f"severity_{name}", template="components/severity.html"), f"source_{name}"]
+
+    def clean_urgency(self):
+        return self.cleaned_data["urgency"] or Urgency.NORMAL
+
+    def clean(self):
+        self._check_whole("main", "main_reason")
+        seen = [self.cleaned_data.get("main_reason")]
+        for number in range(1, DIFFICULTIES + 1):
+            self._check_whole(str(number), f"difficulty_{number}")
+            code = self.cleaned_data.get(f"difficulty_{number}")
+            if code and code in seen:
+                self.add_error(f"difficulty_{number}", "Cette difficulté est déjà indiquée.")
+            seen.append(code)
+
+    def _check_whole(self, name: str, difficulty: str) -> None:
+        given = self.cleaned_data
+        severity, source = given.get(f"severity_{name}"), given.get(f"source_{name}")
+        begun = severity is not None or bool(source) or (name != "main" and bool(given.get(difficulty)))
+        if not begun:
+            return
+        self.require(difficulty, "Choisissez la difficulté.")
+        self.require(f"severity_{name}", "Indiquez l’intensité, de 0 à 4.")
+        self.require(f"source_{name}", "Dites comment vous le savez.")
+
+    def answers(self) -> dict:
+        texts = ("main_reason", "situation", "tried_text", "urgency", "expectation")
+        return {
+            **{name: self.cleaned_data[name] for name in texts},
+            "already_tried": tuple(self.cleaned_data["already_tried"]),
+            "findings": tuple(self._findings()),
+        }
+
+    def _findings(self) -> list[NewFinding]:
+        rows = [("main", self.cleaned_data["main_reason"])]
+        rows += [(str(n), self.cleaned_data[f"difficulty_{n}"]) for n in range(1, DIFFICULTIES + 1)]
+        return [
+            NewFinding(difficulty=code, severity=severity, source=self.cleaned_data[f"source_{name}"])
+            for name, code in rows
+            if code and code not in _UNSAID and (severity := self.cleaned_data[f"severity_{name}"]) is not None
+        ]

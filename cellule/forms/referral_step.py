@@ -1,0 +1,34 @@
+"""What the steps of an orientation share: optional while it is a draft, checked whole when one goes on."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+DATE = {"type": "date"}
+
+
+class StepForm(forms.Form):
+    """A step knows the orientation it belongs to; `answers()` gives its part of `NewReferral`."""
+
+    def __init__(self, *args, intake, **kwargs):
+        self.intake = intake
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.layout())
+
+    def prepare(self) -> None:
+        """Offer the choices that depend on the orientation."""
+
+    def layout(self) -> list:
+        raise NotImplementedError
+
+    def answers(self) -> dict:
+        raise NotImplementedError
+
+    def require(self, name: str, sentence: str) -> None:
+        """An answer that another answer makes necessary."""
+        if self.cleaned_data.get(name) in (None, "", []) and name not in self.errors:
+            self.add_error(name, sentence)

@@ -1,0 +1,174 @@
+"""What an orientation says when it is sent, and to whom it will be open: one rule for the page and the act."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from cellule.choices import Urgency
+from households.grants import GrantLevel
+from households.models import Household, InformationState
+from partners.configuration import Door, parse
+from partners.models import (
+    Commune,
+    Dispositif,
+    Instance,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipPart,
+    Territory,
+    User,
+)
+from partners.roles import Role
+from veille.core import clock
+from veille.core.actor import Actor
+
+# The parts in a dispositif that send households to it.
+REFERRING_PARTS = (
+    PartnershipPart.LANDLORD,
+    PartnershipPart.OPERATOR,
+    PartnershipPart.DIAGNOSIS_OPERATOR,
+    PartnershipPart.REFERRER,
+    PartnershipPart.STATE,
+)
+# They can prepare and present a case; for the others the secretary names a presenter.
+PRESENTING_KINDS = (OrganisationKind.LANDLORD, OrganisationKind.ASSOCIATION)
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A member of the household as the referrer knows her."""
+
+    role: str
+    first_name: str = ""
+    last_name: str = ""
+    alias: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    gender: str = ""
+    tenancy_role: str = "none"
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """A difficulty with its severity and how one knows."""
+
+    difficulty: str
+    severity: int
+    source: str
+
+
+@dataclass(frozen=True)
+class NewHousing:
+    """Where the household lives, or wishes to live."""
+
+    situation: str
+    commune: Commune
+    landlord: Organisation | None = None
+    modality: str = ""
+    dwelling_type: str = ""
+    residence: str = ""
+    monthly_rent: Decimal | None = None
+    arrears: Decimal | None = None
+    address: str = ""
+    phone: str = ""
+    preference: str = ""
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """The whole orientation. `is_protected`: contacting the household, or noting its address, is a danger."""
+
+    dispositif: Dispositif
+    door: str
+    territory: Territory
+    main_reason: str
+    situation: str
+    housing: NewHousing
+    source: str
+    is_protected: bool = False
+    household: Household | None = None
+    people: tuple[NewPerson, ...] = ()
+    findings: tuple[NewFinding, ...] = ()
+    already_tried: tuple[str, ...] = ()
+    tried_text: str = ""
+    expectation: str = ""
+    urgency: str = Urgency.NORMAL
+    information: str = InformationState.NOT_YET
+    information_reason: str = ""
+    information_by: str = ""
+    information_due: date | None = None
+    adhesion: str = "to_seek"
+
+
+@dataclass(frozen=True)
+class PlannedGrant:
+    """A grant that sending the orientation will give."""
+
+    organisation: Organisation
+    level: str
+    ground: str
+
+
+def dispositifs_open_to(actor: Actor) -> QuerySet[Dispositif]:
+    """The dispositifs to which her organisation may send a household today."""
+    partners = Partnership.objects.current().filter(organisation=actor.organisation_id, part__in=REFERRING_PARTS)
+    return Dispositif.objects.filter(is_active=True, pk__in=partners.values("dispositif")).order_by("name")
+
+
+def landlords_of(dispositif: Dispositif) -> QuerySet[Organisation]:
+    """The landlords that take part in a dispositif today."""
+    partners = Partnership.objects.current().filter(dispositif=dispositif, part=PartnershipPart.LANDLORD)
+    return Organisation.objects.filter(pk__in=partners.values("organisation")).order_by("sort_name", "id")
+
+
+def own_landlord(actor: Actor, dispositif: Dispositif | None) -> Organisation | None:
+    """Her own organisation when it is one of the landlords: the question is not asked then."""
+    if dispositif is None:
+        return actor.organisation if actor.organisation.kind == OrganisationKind.LANDLORD else None
+    return landlords_of(dispositif).filter(pk=actor.organisation_id).first()
+
+
+def territories_of(dispositif: Dispositif, commune: Commune) -> list[Territory]:
+    """The territories of a dispositif that hold a commune, or the one it is a part of."""
+    codes = [commune.code, *([commune.parent_id] if commune.parent_id else [])]
+    return list(Territory.objects.filter(dispositif=dispositif, communes__in=codes).distinct().order_by("name"))
+
+
+def deciding_instance(dispositif: Dispositif, territory: Territory, door: str) -> Instance:
+    """The body that decides this door for this territory; its own cellule goes before a common one."""
+    deciding = [rules.code for rules in parse(dispositif.rules.data).instances if door in rules.decides_doors]
+    instances = Instance.objects.filter(dispositif=dispositif, code__in=deciding, is_active=True)
+    found = instances.filter(Q(territory=territory) | Q(territory=None)).order_by("territory__name", "label").first()
+    if found is None:
+        raise ValidationError("Aucune instance ne décide encore pour ce territoire : prévenez le pilote du dispositif.")
+    return found
+
+
+def planned_grants(actor: Actor, *, instance: Instance, door: str, landlord: Organisation | None) -> list[PlannedGrant]:
+    """Who will open the case, at which level, on which ground: the rule of the act and of the page before it."""
+    own = actor.organisation
+    grants = [PlannedGrant(own, GrantLevel.STATUS, "a orienté le ménage")]
+    if own.kind in PRESENTING_KINDS:
+        grants.append(PlannedGrant(own, GrantLevel.PRESENTING, "a ouvert le dossier"))
+    if door == Door.RETENTION and landlord is not None:
+        grants.append(PlannedGrant(landlord, GrantLevel.LANDLORD_OF_DWELLING, "bailleur du logement"))
+    grants.append(PlannedGrant(instance.organiser, GrantLevel.ADMISSION, f"organise : {instance.label}"[:160]))
+    return grants
+
+
+def secretaries_of(instance: Instance) -> QuerySet[User]:
+    """The people who keep an instance today (secretary and stand-ins)."""
+    scope = (
+        (Q(instance=None) | Q(instance=instance))
+        & (Q(dispositif=None) | Q(dispositif=instance.dispositif_id))
+        & (Q(territory=None) | Q(territory=instance.territory_id))
+    )
+    keeping = Membership.objects.current(clock.today()).filter(
+        scope, organisation=instance.organiser_id, role=Role.INSTANCE_SECRETARY
+    )
+    return User.objects.filter(pk__in=keeping.values("user"), is_active=True).order_by("last_name", "first_name", "id")

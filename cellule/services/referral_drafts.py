@@ -1,0 +1,81 @@
+"""The draft of an orientation: one encrypted draft for its five steps, found again after signing in anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from veille.core import drafts
+from veille.core.actor import Actor
+from veille.core.models import Draft
+
+FORM = "referral"
+
+
+class NoDraft(LookupError):
+    """No such draft for this person and organisation, or it has expired."""
+
+
+@dataclass(frozen=True)
+class StoredDraft:
+    """A draft as it lies: `content` is {"danger": …, "steps": {key: {"data": …, "page": …, "version": …}}}."""
+
+    id: UUID
+    content: dict
+    saved_at: datetime
+
+
+def start(*, by: Actor, danger: str, draft_id: UUID | None = None) -> UUID:
+    """Open a draft on the first answer, or change that answer."""
+    draft_id = draft_id or uuid4()
+    with transaction.atomic():
+        draft = _locked(by, draft_id)
+        content = drafts.open_draft(draft) if draft else {"steps": {}}
+        content["danger"] = danger
+        drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
+    return draft_id
+
+
+def load(*, by: Actor, draft_id: UUID) -> StoredDraft:
+    draft = drafts.find(by=by, form=FORM, object_id=draft_id)
+    if draft is None:
+        raise NoDraft
+    return StoredDraft(id=draft_id, content=drafts.open_draft(draft), saved_at=draft.updated_at)
+
+
+def all_of(by: Actor) -> list[StoredDraft]:
+    """Her unsent orientations, the last touched first."""
+    rows = Draft.objects.filter(
+        owner=by.user_id, organisation=by.organisation_id, form=FORM, expires_at__gt=timezone.now()
+    )
+    return [StoredDraft(row.object_id, drafts.open_draft(row), row.updated_at) for row in rows.order_by("-updated_at")]
+
+
+@transaction.atomic
+def keep_step(*, by: Actor, draft_id: UUID, step: str, data: dict, page: str, version: int | None = None) -> int:
+    """Keep one step as typed and return its version; raises StaleDraft when another page wrote it since.
+
+    `page` is the key of the page it was typed in: the same page may always write again, so that what
+    is sent while an automatic save is on its way is not taken for somebody else's text.
+    """
+    draft = _locked(by, draft_id)
+    if draft is None:
+        raise NoDraft
+    content = drafts.open_draft(draft)
+    stored = content["steps"].get(step, {"version": 0, "page": page})
+    if stored["page"] != page and version is not None and version < stored["version"]:
+        raise drafts.StaleDraft
+    content["steps"][step] = {"data": data, "page": page, "version": stored["version"] + 1}
+    drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
+    return stored["version"] + 1
+
+
+def discard(*, by: Actor, draft_id: UUID) -> None:
+    drafts.discard(by=by, form=FORM, object_id=draft_id)
+
+
+def _locked(by: Actor, draft_id: UUID) -> Draft | None:
+    draft = drafts.find(by=by, form=FORM, object_id=draft_id)
+    return Draft.objects.select_for_update().get(pk=draft.pk) if draft else None

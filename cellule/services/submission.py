@@ -1,0 +1,205 @@
+"""Sending an orientation: household, people, case, number, facts, agreements and grants, together or not at all."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cellule.choices import REFERRAL_ENDS
+from cellule.intake import NewReferral, deciding_instance, dispositifs_open_to, planned_grants, secretaries_of
+from cellule.models import Referral
+from households.models import (
+    Case,
+    ContactDetail,
+    ContactKind,
+    Dwelling,
+    Household,
+    HousingPeriod,
+    Source,
+)
+from households.services import (
+    add_person,
+    add_team_member,
+    grant_access,
+    name_person,
+    open_case,
+    protect_detail,
+    record_adhesion,
+    record_finding,
+    record_information,
+    reopen_case,
+)
+from partners.configuration import Door
+from partners.models import Instance, OrganisationKind
+from partners.roles import TEAM_ROLES, Section
+from veille.core import audit, clock
+from veille.core.actor import Actor
+
+
+@transaction.atomic
+def submit_referral(*, by: Actor, new: NewReferral) -> Referral:
+    """Send an orientation. Raises ValidationError; nothing is left behind then."""
+    if not dispositifs_open_to(by).filter(pk=new.dispositif.pk).exists():
+        raise ValidationError("Votre organisme n’oriente pas vers ce dispositif.")
+    instance = deciding_instance(new.dispositif, new.territory, new.door)
+    case = _case(new, by)
+    _open_to(case, instance, new, by)
+    _write_facts(case, new, by)
+    referral = _referral(case, instance, new, by)
+    audit.record("referral.submitted", referral, by=by, changes={"door": new.door, "urgency": new.urgency})
+    return referral
+
+
+def is_known_to_landlord(by: Actor) -> bool:
+    """What a landlord's people write is known to it; what is told to anybody else was confided."""
+    return by.organisation.kind == OrganisationKind.LANDLORD
+
+
+def _case(new: NewReferral, by: Actor) -> Case:
+    if new.household is not None:
+        return _case_of_known_household(new, by)
+    household = Household.objects.create(dispositif=new.dispositif)
+    case = _open(household, new, by)
+    for number, person in enumerate(new.people):
+        add_person(household=household, by=by, case=case, source=_source_of_person(number, new, by), **vars(person))
+    return case
+
+
+def _source_of_person(number: int, new: NewReferral, by: Actor) -> str:
+    """Who asked for a dwelling, and the tenant herself, are known; other members told in confidence are not."""
+    if number and new.door == Door.RETENTION and not is_known_to_landlord(by):
+        return Source.CONFIDED
+    return Source.LANDLORD_KNOWN
+
+
+def _open(household: Household, new: NewReferral, by: Actor) -> Case:
+    return open_case(
+        household=household,
+        dispositif=new.dispositif,
+        door=new.door,
+        territory=new.territory,
+        main_reason=new.main_reason,
+        is_restricted=new.is_protected,
+        by=by,
+    )
+
+
+def _case_of_known_household(new: NewReferral, by: Actor) -> Case:
+    """The household of an earlier file she reads: a new case, or the closed one taken up again."""
+    known = Case.objects.visible_to(by, Section.IDENTITY).filter(household=new.household)
+    if not known.exists():
+        raise ValidationError("Ce ménage ne fait pas partie de vos dossiers.")
+    Household.objects.select_for_update().get(pk=new.household.pk)
+    same = known.filter(door=new.door, rules__dispositif=new.dispositif).order_by("-opened_on", "number").first()
+    if same is None:
+        return _open(new.household, new, by)
+    if same.closed_on is None or same.referrals.exclude(state__in=REFERRAL_ENDS).exists():
+        raise ValidationError(f"Ce ménage a déjà un dossier ouvert par cette porte : {same.number}.")
+    return _take_up_again(same, new, by)
+
+
+def _take_up_again(case: Case, new: NewReferral, by: Actor) -> Case:
+    """Droit au recommencement; a danger that has appeared since closes the file to all but the people named."""
+    reopen_case(case=case, by=by, reason="nouvelle orientation")
+    case.main_reason = new.main_reason
+    case.is_restricted = case.is_restricted or new.is_protected
+    case.save(update_fields=["main_reason", "is_restricted"])
+    return case
+
+
+def _open_to(case: Case, instance: Instance, new: NewReferral, by: Actor) -> None:
+    grants = planned_grants(by, instance=instance, door=new.door, landlord=new.housing.landlord)
+    for planned in grants:
+        grant_access(case=case, organisation=planned.organisation, level=planned.level, ground=planned.ground, by=by)
+    if by.has_role(*TEAM_ROLES):
+        add_team_member(case=case, user=by.user, organisation=by.organisation, by=by)
+    if case.is_restricted:
+        for user in [by.user, *secretaries_of(instance)]:
+            name_person(case=case, user=user, by=by)
+
+
+def _write_facts(case: Case, new: NewReferral, by: Actor) -> None:
+    confided = not is_known_to_landlord(by)
+    for finding in new.findings:
+        record_finding(case=case, by=by, is_confided=confided, **vars(finding))
+    _write_housing(case, new)
+    _write_contacts(case, new, by)
+    record_information(
+        case=case,
+        state=new.information,
+        reason=new.information_reason,
+        to_be_done_by=new.information_by,
+        due_on=new.information_due,
+        by=by,
+    )
+    record_adhesion(case=case, state=new.adhesion, by=by)
+
+
+def _write_housing(case: Case, new: NewReferral) -> None:
+    """A protected household leaves no commune and no dwelling here: only the territory, on its case."""
+    housing = new.housing
+    HousingPeriod.objects.current(clock.today()).filter(case=case, ends_on=None).update(ends_on=clock.today())
+    period = HousingPeriod(
+        case=case,
+        situation=housing.situation,
+        modality=housing.modality,
+        commune=None if case.is_restricted else housing.commune,
+        dwelling=None if case.is_restricted else _dwelling(new),
+        monthly_rent=housing.monthly_rent,
+        arrears=housing.arrears,
+        starts_on=clock.today(),
+    )
+    period.full_clean()
+    period.save()
+
+
+def _dwelling(new: NewReferral) -> Dwelling | None:
+    housing = new.housing
+    if new.door != Door.RETENTION or housing.landlord is None:
+        return None
+    dwelling = Dwelling(
+        landlord=housing.landlord,
+        commune=housing.commune,
+        residence=housing.residence,
+        dwelling_type=housing.dwelling_type,
+    )
+    dwelling.full_clean()
+    dwelling.save()
+    return dwelling
+
+
+def _write_contacts(case: Case, new: NewReferral, by: Actor) -> None:
+    housing = new.housing
+    known = {ContactKind.ADDRESS: housing.address, ContactKind.PHONE: housing.phone}
+    if case.is_restricted:
+        place = ", ".join(part for part in (housing.residence, housing.address, str(housing.commune)) if part)
+        phone = " – ".join(part for part in (housing.phone, housing.preference) if part)
+        for kind, value in {ContactKind.ADDRESS: place, ContactKind.PHONE: phone}.items():
+            if value:
+                protect_detail(case=case, kind=kind, value=value, by=by)
+        return
+    source = Source.LANDLORD_KNOWN if is_known_to_landlord(by) else Source.CONFIDED
+    for kind, value in known.items():
+        if value:
+            detail = ContactDetail(case=case, kind=kind, value=value, preference=housing.preference, source=source)
+            detail.full_clean()
+            detail.save()
+
+
+def _referral(case: Case, instance: Instance, new: NewReferral, by: Actor) -> Referral:
+    referral = Referral(
+        case=case,
+        instance=instance,
+        referrer_organisation=by.organisation,
+        presenter=by.organisation,
+        source=new.source,
+        urgency=new.urgency,
+        situation=new.situation,
+        already_tried=list(new.already_tried),
+        tried_text=new.tried_text,
+        expectation=new.expectation,
+        submitted_on=clock.today(),
+        submitted_at=clock.now(),
+        submitted_by=by.user,
+    )
+    referral.full_clean()
+    referral.save()
+    return referral
