@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.template import RequestContext, Template
+from django.template import Context, RequestContext, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
@@ -129,7 +129,7 @@ def test_a_door_keeps_its_word_even_when_compact(door, word):
 def test_a_form_carries_its_token_its_organisation_and_a_key_that_serves_once(cast):
     request = RequestFactory().get("/")
     request.actor = cast.referent
-    forms = [Template("{% load veille %}{% acting_field %}").render(RequestContext(request)) for _ in range(2)]
+    forms = [Template("{% load veille %}{% acting_field %}").render(Context({"request": request})) for _ in range(2)]
     fields = [{field["name"]: field["value"] for field in Tags(form).named("input")} for form in forms]
     assert fields[0].keys() == {"csrfmiddlewaretoken", "acting_organisation", "submission_key"}
     assert fields[0]["acting_organisation"] == str(cast.referent.organisation_id)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -100,15 +100,14 @@ def carry_out(run_id: UUID | str, work: Callable[[Run], dict]) -> None:
     run = claim(run_id)
     if run is None:
         return
-    with leased(run):
+    with leased(run), suppress(LeaseLost):
         try:
-            result = work(run)
+            finish(run, work(run))
         except LeaseLost:
-            return
+            raise
         except Exception as error:
             fail(run, error)
             raise
-    finish(run, result)
 
 
 def sweep() -> int:

@@ -1,0 +1,61 @@
+"""Pages, forms, mails, tags and background jobs reach confidential rows only through the querysets of the rights."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from tests.architecture.test_imports import FILES, module_of
+
+ROOT = Path(settings.BASE_DIR)
+CONFIDENTIAL = frozenset(
+    model.__name__
+    for label in ("households", "accompaniment", "cellule")
+    for model in apps.get_app_config(label).get_models()
+)
+DOORS = frozenset(
+    {
+        "visible_to",
+        "pseudonymised_for",
+        "countable_by",
+        "kept_by",
+        "recordable_by",
+        "none",
+        "opening",
+        "opening_through",
+    }
+)
+MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
+ROOMS = ("views", "forms", "todo", "tasks", "templatetags", "documents", "fragments")
+WATCHED = [path for path in FILES if set(ROOMS) & {*path.parts, path.stem} or path.stem.startswith("views")]
+
+
+def side_doors(source: str) -> list[str]:
+    """Uses of `Model.objects.x` where x is not a door."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute)):
+            continue
+        manager, model = node.value, node.value.value
+        if manager.attr not in MANAGERS or not isinstance(model, ast.Name):
+            continue
+        if model.id in CONFIDENTIAL and node.attr not in DOORS:
+            found.append(f"{model.id}.objects.{node.attr} ligne {node.lineno}")
+    return found
+
+
+@pytest.mark.parametrize("path", WATCHED, ids=module_of)
+def test_no_side_door(path):
+    assert side_doors(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_planted_side_door_is_seen():
+    assert side_doors("def v(r):\n    return Case.objects.get(pk=1)") == ["Case.objects.get ligne 2"]
+    assert side_doors("def v(r):\n    return Note.objects.visible_to(r.actor)") == []
+
+
+def test_the_watch_covers_the_views_of_each_package():
+    watched = {path.relative_to(ROOT).parts[0] for path in WATCHED}
+    assert {"households", "accompaniment", "cellule", "reports"} <= watched

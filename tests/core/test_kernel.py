@@ -1,0 +1,114 @@
+"""States move in one place, drafts are kept, a form is sent once, the clock is one."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.urls import reverse
+
+from cellule.choices import SESSION_MOVES, SessionState
+from veille.core import clock, drafts, submissions
+from veille.core.models import Draft
+from veille.core.normalise import sort_text
+from veille.core.transitions import ForbiddenMove, move
+
+
+def test_a_move_returns_the_state_before_and_writes_the_rest(world):
+    before = move(world.session, SessionState.CONVENED, allowed=SESSION_MOVES, convened_at=clock.now())
+    world.session.refresh_from_db()
+    assert (before, world.session.state) == (SessionState.PLANNED, SessionState.CONVENED)
+    assert world.session.convened_at is not None
+
+
+def test_a_move_reads_the_stored_state_not_the_one_in_hand(world):
+    stale = type(world.session).objects.get(pk=world.session.pk)
+    move(world.session, SessionState.CANCELLED, allowed=SESSION_MOVES)
+    with pytest.raises(ForbiddenMove, match="De l’état « Annulée », on ne peut pas passer à « Convoquée »"):
+        move(stale, SessionState.CONVENED, allowed=SESSION_MOVES)
+
+
+def test_a_draft_is_found_again_and_sealed(cast):
+    drafts.save(by=cast.referent, form="orientation", data={"situation": "Elle a peur du courrier"})
+    draft = drafts.find(by=cast.referent, form="orientation")
+    assert drafts.open_draft(draft) == {"situation": "Elle a peur du courrier"}
+    assert b"peur" not in bytes(draft.payload)
+
+
+def test_a_draft_belongs_to_one_person_in_one_organisation(cast):
+    drafts.save(by=cast.referent, form="orientation", data={})
+    assert drafts.find(by=cast.worker, form="orientation") is None
+
+
+def test_an_older_window_does_not_overwrite_a_later_one(cast):
+    first = drafts.save(by=cast.referent, form="orientation", data={"a": 1})
+    drafts.save(by=cast.referent, form="orientation", data={"a": 2}, version=first.version)
+    with pytest.raises(drafts.StaleDraft):
+        drafts.save(by=cast.referent, form="orientation", data={"a": 0}, version=first.version)
+
+
+def test_expired_drafts_are_forgotten(cast):
+    drafts.save(by=cast.referent, form="orientation", data={}, days=-1)
+    assert drafts.find(by=cast.referent, form="orientation") is None
+    assert drafts.purge_expired() == 1
+    assert not Draft.objects.exists()
+
+
+def test_the_page_keeps_a_draft_while_one_types(cast, sign_in):
+    client = sign_in(cast.referent)
+    address = reverse("core:draft_save", args=["essai"])
+    answer = client.post(address, {"text": "Un début", "csrfmiddlewaretoken": "x"})
+    assert answer.json() == {"version": 1}
+    assert drafts.open_draft(drafts.find(by=cast.referent, form="essai")) == {"text": ["Un début"]}
+    assert client.post(address, {"text": "Autre", "draft_version": "0"}).status_code == 409
+    assert client.post(address, {"draft_object": "pas un identifiant"}).status_code == 400
+
+
+def test_a_double_click_does_it_once(cast):
+    done, key = [], uuid.uuid4()
+
+    def act():
+        done.append(1)
+        return f"/orientations/{len(done)}/"
+
+    addresses = [submissions.once(by=cast.referent, form="orientation", key=key, act=act) for _ in range(2)]
+    assert addresses == ["/orientations/1/"] * 2
+
+
+def test_an_act_that_fails_leaves_the_key_free(cast):
+    key = uuid.uuid4()
+
+    def fail():
+        raise ValidationError("incomplet")
+
+    with pytest.raises(ValidationError):
+        submissions.once(by=cast.referent, form="orientation", key=key, act=fail)
+    assert submissions.once(by=cast.referent, form="orientation", key=key, act=lambda: "/ok/") == "/ok/"
+
+
+def test_the_day_is_the_one_of_the_demonstration(settings):
+    assert clock.today() == date(2018, 12, 14)
+    assert clock.now().date() == date(2018, 12, 14)
+    settings.VEILLE_TODAY = None
+    assert clock.today() > date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sorted_as"),
+    [
+        ("Œuvre-Élodie", "oeuvre elodie"),
+        ("  Noël  d’Arc ", "noel d'arc"),
+        ("Ağça", "agca"),
+        ("STRASSE ß", "strasse ss"),
+    ],
+)
+def test_names_are_sorted_without_accents(typed, sorted_as):
+    assert sort_text(typed) == sorted_as
+
+
+def test_production_refuses_a_fixed_day(settings):
+    settings.VEILLE_ENV, settings.IS_PRODUCTION = "production", True
+    with pytest.raises(SystemCheckError, match="VEILLE_TODAY"):
+        call_command("check", deploy=True, tags=["security"])
