@@ -47,7 +47,8 @@ class Site:
             self.sent.append(route.request.post_data or "")
             route.fulfill(status=204)
         else:
-            route.fulfill(body=self.body, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
+            policy = {"Content-Security-Policy": POLICY}
+            route.fulfill(body=self.body, content_type="text/html; charset=utf-8", headers=policy)
 
     def open(self, main: str) -> Page:
         scripts = "".join(f'<script src="/{name}.js" defer></script>' for name in NAMES)
