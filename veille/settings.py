@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "accompaniment",
     "cellule",
     "reports",
+    "veille.demonstration",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,308 @@
+"""The file of a household: case, housing, findings, agreements, grants."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from accompaniment.models import Measure
+from cellule.models import Referral
+from households.grants import GrantLevel
+from households.models import (
+    Adhesion,
+    AdhesionState,
+    Case,
+    CaseAccess,
+    CaseSpell,
+    CaseTeamMember,
+    ContactDetail,
+    ContactKind,
+    Dwelling,
+    Finding,
+    FindingSource,
+    Household,
+    HousingPeriod,
+    Information,
+    InformationState,
+    Person,
+    ProcedureStep,
+    TeamPart,
+)
+from partners.configuration import Door
+from partners.models import Commune, Instance, Organisation, User
+from partners.roles import Role
+from veille.demonstration.dice import STORY_DAY, data
+from veille.demonstration.families import make_household, phone
+from veille.demonstration.frames import Frame, World
+
+REFERRING_ROLES = (Role.LANDLORD_REFERENT, Role.ASSOCIATION_WORKER, Role.REFERRER, Role.STATE_SERVICE)
+
+
+@dataclass
+class File:
+    """A case in the making, with what the next steps need."""
+
+    world: World
+    frame: Frame
+    door: str
+    territory: str
+    landlord: Organisation
+    commune: Commune
+    household: Household
+    people: list[Person]
+    case: Case
+    instance: Instance
+    referrer: Organisation
+    author: User
+    opened_on: date
+    grants: dict[str, CaseAccess] = field(default_factory=dict)
+    housing: list[HousingPeriod] = field(default_factory=list)
+    spell: CaseSpell | None = None
+    referral: Referral | None = None
+    measure: Measure | None = None
+    operator: Organisation | None = None
+    lead: User | None = None
+
+    @property
+    def dice(self):
+        return self.world.dice
+
+    def add(self, model, **fields):
+        return self.world.rows.add(model, case=self.case, **fields)
+
+    def grant(self, organisation: Organisation, level: str, ground: str, starts_on: date) -> CaseAccess:
+        access = self.add(CaseAccess, organisation=organisation, level=level, ground=ground, starts_on=starts_on)
+        self.grants[level] = access
+        return access
+
+    def end_grant(self, level: str, on: date) -> None:
+        if level in self.grants:
+            self.grants[level].ends_on = max(on, self.grants[level].starts_on)
+
+    def close(self, on: date, reason: str = "") -> None:
+        self.case.closed_on = on
+        self.spell.ends_on, self.spell.reason = on, reason
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is chosen for a case before it is made."""
+
+    frame: Frame
+    door: str
+    territory: str
+    opened_on: date
+    family: str
+    main_reason: str
+    profile: str = ""
+    referrer: str = ""
+    instance: str = ""
+
+
+def open_file(world: World, plan: Plan) -> File:
+    """Household, case, housing, findings, agreements and first grants, as on the day of the orientation."""
+    frame, is_tenant = plan.frame, plan.door == Door.RETENTION
+    landlord, commune = world.dice.pick(frame.communes[plan.territory])
+    household, people = make_household(world, frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
+    referrer = world.organisations[plan.referrer] if plan.referrer else landlord
+    file = File(
+        world=world,
+        frame=frame,
+        door=plan.door,
+        territory=plan.territory,
+        landlord=landlord,
+        commune=commune,
+        household=household,
+        people=people,
+        case=_case(world, plan, household),
+        instance=frame.instances[plan.instance],
+        referrer=referrer,
+        author=world.dice.pick(world.workers(referrer, *REFERRING_ROLES)),
+        opened_on=plan.opened_on,
+    )
+    file.spell = file.add(CaseSpell, starts_on=plan.opened_on)
+    _contacts(file)
+    _first_housing(file)
+    _first_findings(file)
+    _agreements(file)
+    _first_grants(file)
+    return file
+
+
+def _case(world: World, plan: Plan, household: Household) -> Case:
+    return world.rows.add(
+        Case,
+        household=household,
+        rules=plan.frame.rules_on(plan.opened_on),
+        door=plan.door,
+        number=_number(world, plan),
+        territory=plan.frame.territories[plan.territory],
+        main_reason=plan.main_reason,
+        target_profile=plan.profile,
+        opened_on=plan.opened_on,
+    )
+
+
+def _number(world: World, plan: Plan) -> str:
+    while True:
+        prefix = plan.frame.dispositif.number_prefix
+        number = f"{prefix}-{plan.opened_on.year}-{world.dice.between(10_000, 99_999)}"
+        if number not in world.numbers:
+            world.numbers.add(number)
+            return number
+
+
+def _contacts(file: File) -> None:
+    dice, person = file.dice, file.people[0]
+    preference = dice.pick(["", "", "Par SMS", "Plutôt le matin", "Laisser un message"])
+    file.add(
+        ContactDetail,
+        person=person,
+        kind=ContactKind.PHONE,
+        value=phone(dice, file.territory),
+        preference=preference,
+    )
+    if file.door == Door.RETENTION:
+        street = f"{dice.between(2, 98)} {dice.pick(data('names.json')['street'])}, {file.commune.name}"
+        file.add(ContactDetail, person=person, kind=ContactKind.ADDRESS, value=street)
+
+
+def dwelling_of(file: File) -> Dwelling:
+    kinds = ("t1", "t2") if len(file.people) == 1 else ("t2", "t3") if len(file.people) < 4 else ("t4", "t5")
+    return file.world.rows.add(
+        Dwelling,
+        landlord=file.landlord,
+        commune=file.commune,
+        residence=file.dice.pick(data("names.json")["residence"]),
+        dwelling_type=file.dice.pick(kinds),
+        reference=f"L{file.dice.between(1000, 9999)}",
+    )
+
+
+def tenancy(file: File, signed_on: date, *, modality: str = "direct_lease", arrears: int | None = None):
+    """A period as a tenant of the landlord of the file."""
+    period = file.add(
+        HousingPeriod,
+        situation="social_tenant",
+        modality=modality,
+        commune=file.commune,
+        dwelling=dwelling_of(file),
+        monthly_rent=Decimal(file.dice.between(210, 560)),
+        arrears=Decimal(arrears) if arrears is not None else None,
+        lease_signed_on=signed_on,
+        starts_on=signed_on,
+    )
+    file.housing.append(period)
+    return period
+
+
+_BEFORE = {
+    "hosted_third": 4,
+    "integration_shelter": 5,
+    "emergency_shelter": 4,
+    "hotel": 2,
+    "stabilisation": 2,
+    "hosted_family": 2,
+    "private_tenant": 1,
+}
+
+
+def _first_housing(file: File) -> None:
+    dice = file.dice
+    if file.door == Door.RETENTION:
+        signed_on = file.opened_on - timedelta(days=dice.between(400, 4500))
+        debt = dice.between(4, 58) * 100 if file.case.main_reason in {"rent_arrears", "eviction_risk"} else None
+        tenancy(file, signed_on, arrears=debt if debt else dice.pick([0, 0, 350, 820]))
+        _procedure(file)
+        return
+    before = file.add(
+        HousingPeriod,
+        situation=dice.weighted(_BEFORE),
+        commune=file.commune,
+        starts_on=file.opened_on - timedelta(days=dice.between(60, 700)),
+    )
+    file.housing.append(before)
+
+
+def _procedure(file: File) -> None:
+    if file.case.main_reason not in {"rent_arrears", "eviction_risk"}:
+        return
+    start = file.opened_on - timedelta(days=file.dice.between(20, 120))
+    steps = ["amicable", "notice", "summons"][: 3 if file.case.main_reason == "eviction_risk" else 1]
+    for index, step in enumerate(steps):
+        ends_on = start + timedelta(days=59) if index < len(steps) - 1 else None
+        file.add(ProcedureStep, landlord=file.landlord, step=step, starts_on=start, ends_on=ends_on)
+        start += timedelta(days=60)
+
+
+def end_procedure(file: File, on: date) -> None:
+    for step in file.world.rows.of(ProcedureStep)[-400:]:
+        if step.case == file.case and step.ends_on is None:
+            step.ends_on = max(on, step.starts_on)
+
+
+_ALSO = {
+    Door.RETENTION: ("budget_management", "administrative", "isolation", "rights_not_open", "insufficient_income"),
+    Door.ACCESS: ("administrative", "insufficient_income", "employment", "housing_appropriation", "parenting"),
+}
+_CONFIDED = ("psychic_distress", "physical_health", "separation_family_break", "bereavement", "addiction")
+
+
+def _first_findings(file: File) -> None:
+    for difficulty in [file.case.main_reason, *file.dice.some(_ALSO[file.door], file.dice.between(1, 3))]:
+        find(file, difficulty, file.dice.between(2, 4), file.opened_on, by=file.author, organisation=file.referrer)
+
+
+def find(file: File, difficulty: str, severity: int, on: date, *, by: User, organisation: Organisation, kept=False):
+    """A finding on a day; `kept` is what was confided to the accompaniment."""
+    return file.add(
+        Finding,
+        difficulty=difficulty,
+        severity=severity,
+        source=FindingSource.STATED if kept else file.dice.pick(FindingSource.values[:3]),
+        found_on=on,
+        organisation=organisation,
+        author=by,
+        is_confided=kept,
+    )
+
+
+def _agreements(file: File) -> None:
+    dice, on = file.dice, file.opened_on
+    if dice.chance(0.12):
+        file.add(
+            Information,
+            state=InformationState.NOT_YET,
+            noted_on=on,
+            reason="Le ménage n’a pas encore été rencontré.",
+            to_be_done_by="La conseillère sociale, lors de la visite",
+            due_on=on + timedelta(days=30),
+            noted_by=file.author,
+        )
+        on = min(on + timedelta(days=dice.between(8, 40)), STORY_DAY)
+    given = dice.weighted({InformationState.GIVEN_ORAL: 6, InformationState.GIVEN_WRITTEN: 5, "given_translated": 1})
+    file.add(Information, state=given, noted_on=on, noted_by=file.author)
+    file.add(Adhesion, state=AdhesionState.IN_PROGRESS, noted_on=file.opened_on, noted_by=file.author)
+
+
+def agree(file: File, on: date, state: str, by: User) -> None:
+    file.add(Adhesion, state=state, noted_on=on, noted_by=by)
+
+
+def _first_grants(file: File) -> None:
+    day = file.opened_on
+    file.grant(file.referrer, GrantLevel.STATUS, "Organisme orienteur", day)
+    file.grant(file.referrer, GrantLevel.PRESENTING, "Présente la situation à l’instance", day)
+    file.grant(file.instance.organiser, GrantLevel.ADMISSION, "Secrétariat de l’instance qui décide", day)
+    if file.door == Door.RETENTION:
+        file.grant(file.landlord, GrantLevel.LANDLORD_OF_DWELLING, "Bailleur du logement occupé", day)
+
+
+def join_team(file: File, user: User, organisation: Organisation, part: str, on: date) -> CaseTeamMember:
+    return file.add(CaseTeamMember, user=user, organisation=organisation, part=part, starts_on=on)
+
+
+def lead(file: File, operator: Organisation, user: User, on: date) -> None:
+    """The operator opens the file; its lead person carries it."""
+    file.operator, file.lead = operator, user
+    file.grant(operator, GrantLevel.LEAD, "Opérateur désigné par la décision", on)
+    join_team(file, user, operator, TeamPart.LEAD, on)

@@ -1,0 +1,73 @@
+"""Make the whole demonstration and write it in one transaction."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import DateTimeField, F, OuterRef, Subquery
+from django.db.models.functions import Cast
+
+from accompaniment.models import Note
+from cellule.models import Decision
+from households.models import Case, Household
+from veille.core import audit
+from veille.demonstration import meetings, veille_sociale
+from veille.demonstration.accounts import open_accounts
+from veille.demonstration.dice import Dice
+from veille.demonstration.dispositifs import make_dispositifs
+from veille.demonstration.frames import World, make_organisations, make_people
+from veille.demonstration.rows import Rows
+
+# The cell of December 2018 met earlier in one territory, before the holidays.
+_MOVED = {"cell-hauts-de-france": {date(2018, 12, 20): date(2018, 12, 14)}}
+_AUGUSTS = {
+    "cell-hauts-de-france": (2015, 2016, 2017, 2018),
+    "cell-ile-de-france": (2016, 2018),
+    "cell-centre": (2015, 2017),
+}
+
+
+@transaction.atomic
+def load() -> list[dict]:
+    """Returns the accounts, with their passwords: nowhere else are these kept."""
+    world = prepare()
+    meetings.attend(world)
+    cards = open_accounts(world, world.by_email)
+    dispositifs = [frame.dispositif for frame in world.frames.values()]
+    world.rows.write()
+    for row in [*world.links, *world.extra]:
+        row.save(force_insert=True)
+    _date_as_told()
+    for dispositif in dispositifs:
+        audit.record("demonstration.loaded", dispositif, by=None)
+    return cards
+
+
+def prepare() -> World:
+    """Everything but the accounts, in memory."""
+    dice = Dice()
+    rows = Rows(dice)
+    world = World(dice, rows, make_organisations(rows))
+    make_dispositifs(world)
+    world.by_email = make_people(world)
+    for frame in world.frames.values():
+        meetings.make_sessions(world, frame, _MOVED, _august_breaks())
+    veille_sociale.make(world)
+    return world
+
+
+def _august_breaks() -> set:
+    return {(key, _third_thursday_of_august(year)) for key, years in _AUGUSTS.items() for year in years}
+
+
+def _third_thursday_of_august(year: int) -> date:
+    first = date(year, 8, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 14)
+
+
+def _date_as_told() -> None:
+    """Stamps set by the database tell the real day: bring them back to the story."""
+    afternoon = timedelta(hours=15)
+    Decision._base_manager.update(recorded_at=Cast(F("decided_on"), DateTimeField()) + afternoon)
+    Note._base_manager.update(created_at=Cast(F("written_on"), DateTimeField()) + afternoon)
+    opened = Case._base_manager.filter(household=OuterRef("pk")).order_by("opened_on").values("opened_on")[:1]
+    Household._base_manager.update(created_at=Cast(Subquery(opened), DateTimeField()) + afternoon)
