@@ -4,14 +4,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from veille import gallery, health, home
+from veille import gallery, health, home, mailbox
 
 urlpatterns = [
     path("", home.todo, name="home"),
     path("sante/", health.health, name="health"),
-    path("compte/", include("allauth.account.urls")),
-    path("compte/second-facteur/", include("allauth.mfa.urls")),
-    path("compte/sessions/", include("allauth.usersessions.urls")),
+    path("compte/", include("veille.account_urls")),
     path("", include("veille.core.urls")),
     path("", include("partners.urls")),
     path("", include("households.urls")),
@@ -23,4 +21,7 @@ urlpatterns = [
 ]
 
 if not settings.IS_PRODUCTION:
-    urlpatterns += [path("composants/", gallery.components, name="gallery")]
+    urlpatterns += [
+        path("composants/", gallery.components, name="gallery"),
+        path("courriels/", mailbox.mailbox, name="mailbox"),
+    ]
