@@ -113,6 +113,18 @@ TONES = [
     {"label": "En cours", "tone": "progress"},
     {"label": "Sans suite", "tone": "neutral"},
 ]
+# What a form may say of each choice: `option_detail` reads it from the field.
+DOOR_DETAILS = {
+    "access": {"icon": "door-open", "help": "Entrer dans un logement social"},
+    "retention": {"icon": "house-door", "help": "Rester dans son logement"},
+}
+KIND_DETAILS = {
+    "visit": {"icon": "house-door"},
+    "call": {"icon": "telephone"},
+    "office": {"icon": "building"},
+    "together": {"icon": "signpost-split"},
+    "message": {"icon": "envelope"},
+}
 ICON_NAMES = ["people", "send", "calendar3", "wallet2", "bar-chart-line", "lock", "projector", "telephone"]
 
 
@@ -188,17 +200,8 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["door"].details = {
-            "access": {"icon": "door-open", "help": "Entrer dans un logement social"},
-            "retention": {"icon": "house-door", "help": "Rester dans son logement"},
-        }
-        self.fields["kind"].details = {
-            "visit": {"icon": "house-door"},
-            "call": {"icon": "telephone"},
-            "office": {"icon": "building"},
-            "together": {"icon": "signpost-split"},
-            "message": {"icon": "envelope"},
-        }
+        self.fields["door"].details = DOOR_DETAILS
+        self.fields["kind"].details = KIND_DETAILS
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
