@@ -32,7 +32,7 @@ def has_agreed(case: Case) -> bool:
 
 
 def check_start(measure: Measure, *, without_adhesion: str) -> None:
-    """No accompaniment without an admission, where the dispositif asks one, and the household's agreement or why not."""
+    """An admission, where the dispositif asks one, and the household's agreement or why it is missing."""
     case = measure.case
     if case.closed_on:
         raise ValidationError("Ce dossier est clos : rouvrez-le avant de démarrer l’accompagnement.")

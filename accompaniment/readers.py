@@ -18,12 +18,14 @@ from partners.roles import Right, Section
 from veille.core.actor import Actor
 from veille.core.formats import counted
 
-_SECTIONS = (Section.INTERVENTIONS_SHARED, Section.INTERVENTIONS)
+# « de » loses its vowel before these; other names in h are read letter by letter or aspirated.
+_ELIDING = ("a", "e", "é", "è", "i", "o", "u", "habitat")
+_SECTIONS = (Section.INTERVENTIONS_SHARED, Section.INTERVENTIONS, Section.RECOMMENDATION, Section.DIAGNOSIS)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A person who opens the case for an organisation, and the sections of interventions she reads."""
+    """A person who opens the case for an organisation, and those of the sections asked that she reads."""
 
     actor: Actor
     sections: frozenset[str]
@@ -112,6 +114,19 @@ def readers_of(level: str, case: Case, actor: Actor, *, among: list[Reader] | No
     )
 
 
+def section_readers(section: str, case: Case, actor: Actor, *, among: list[Reader] | None = None) -> Readers:
+    """Who reads a part of the diagnosis."""
+    everybody = case_readers(case) if among is None else among
+    reading = [r for r in everybody if section in r.sections]
+    return Readers(
+        value=section,
+        label=Section(section).label,
+        text=_teams(reading, actor),
+        people_count=len({r.actor.user_id for r in reading}),
+        hidden_from=_excluded(reading),
+    )
+
+
 def nameable_people(level: str, actor: Actor, among: list[Reader]) -> list:
     """The colleagues and partners whom the author may name as readers of a note for named persons."""
     return list(
@@ -124,17 +139,27 @@ def nameable_people(level: str, actor: Actor, among: list[Reader]) -> list:
 def _words(level: str, reading: list[Reader], actor: Actor) -> str:
     if is_named_level(level):
         return "vous et les personnes que vous nommez"
+    return _teams(reading, actor)
+
+
+def _teams(reading: list[Reader], actor: Actor) -> str:
     teams: dict[Organisation, int] = {}
     for reader in reading:
         teams[reader.actor.organisation] = teams.get(reader.actor.organisation, 0) + 1
     own = teams.pop(actor.organisation, 0)
-    parts = [f"l’équipe de {actor.organisation.short_name} ({_people(own, actor)})"] if own else []
-    parts += [f"celle de {organisation.short_name} ({counted(n, 'personne')})" for organisation, n in teams.items()]
+    parts = [f"l’équipe {_of(actor.organisation)} ({_people(own)})"] if own else []
+    parts += [f"celle {_of(organisation)} ({_people(n, but_her=True)})" for organisation, n in teams.items()]
     return " et ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "personne"
 
 
-def _people(number: int, actor: Actor) -> str:
-    return "vous seul·e" if number == 1 else counted(number, "personne")
+def _of(organisation: Organisation) -> str:
+    """« de La Vie active », « d’Habitat du Nord »."""
+    name = organisation.short_name
+    return f"d’{name}" if name.lower().startswith(_ELIDING) else f"de {name}"
+
+
+def _people(number: int, *, but_her: bool = False) -> str:
+    return "vous seul·e" if number == 1 and not but_her else counted(number, "personne")
 
 
 def _excluded(reading: list[Reader]) -> str:

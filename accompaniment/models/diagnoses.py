@@ -55,7 +55,9 @@ class Diagnosis(UUIDModel):
                 condition=Q(state=DiagnosisState.ORDERED, result="")
                 | Q(state=DiagnosisState.DONE, result__in=RESULTS_WHEN_DONE, done_on__isnull=False)
                 | (Q(state=DiagnosisState.NOT_DONE) & ~Q(result__in=["", *RESULTS_WHEN_DONE])),
-                violation_error_message="Un diagnostic rendu porte une date et une conclusion ; non réalisé, il porte un motif.",
+                violation_error_message=(
+                    "Un diagnostic rendu porte une date et une conclusion ; non réalisé, il porte un motif."
+                ),
             ),
             models.CheckConstraint(
                 name="diagnosis_done_after_order",

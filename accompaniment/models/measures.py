@@ -70,7 +70,9 @@ class Measure(UUIDModel):
                 name="measure_ended_says_when_why_and_where",
                 condition=~Q(state__in=CLOSED_STATES)
                 | (Q(ended_on__isnull=False) & ~Q(exit_reason="") & ~Q(exit_outcome="")),
-                violation_error_message="Une fin d’accompagnement porte une date, un motif et la situation de logement.",
+                violation_error_message=(
+                    "Une fin d’accompagnement porte une date, un motif et la situation de logement."
+                ),
             ),
             models.CheckConstraint(
                 name="measure_ends_after_start",

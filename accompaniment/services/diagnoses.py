@@ -38,7 +38,7 @@ def order_diagnosis(*, case: Case, operator: Organisation, ordered_by: str, by: 
 
 @transaction.atomic
 def report_diagnosis(*, diagnosis: Diagnosis, by: Actor, result: str, on: date | None = None, **parts) -> Diagnosis:
-    """Render the diagnosis: what it concludes, the préconisation, the detailed part (`TEXTS`, `RECOMMENDED`, `at_home`)."""
+    """Render the diagnosis: its conclusion, and `parts` among `TEXTS`, `RECOMMENDED` and `at_home`."""
     on = on or clock.today()
     guards.check_day(on, not_before=diagnosis.ordered_on, what="Diagnostic")
     if result not in RESULTS_WHEN_DONE:

@@ -63,13 +63,20 @@ def save_objective(
     objective.label, objective.theme, objective.is_shared = label, theme, is_shared
     objective.full_clean()
     objective.save()
-    objective.actions.all().delete()
-    for position, fields in enumerate(actions):
-        action = Action(case=plan.case, objective=objective, position=position, **fields)
-        action.full_clean()
-        action.save()
+    _replace_actions(objective, actions)
     audit.record("objective.saved", objective, by=by, changes={"theme": theme, "is_shared": is_shared})
     return objective
+
+
+def _replace_actions(objective: Objective, actions: Iterable[dict]) -> None:
+    """An action carried over from the former version keeps its state as long as its words stay."""
+    states = dict(objective.actions.order_by("pk").values_list("label", "state"))
+    objective.actions.all().delete()
+    for position, fields in enumerate(actions):
+        state = states.get(fields["label"], ActionState.TODO)
+        action = Action(case=objective.case, objective=objective, position=position, state=state, **fields)
+        action.full_clean()
+        action.save()
 
 
 @transaction.atomic

@@ -1,0 +1,119 @@
+"""The quick entry: a visit noted on a phone in thirty seconds."""
+
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+
+from accompaniment.choices import QUICK_KINDS, InterventionKind, InterventionOutcome
+from accompaniment.forms.fields import Day, LaidOutForm, Words, offered
+from accompaniment.note_levels import NoteLevel
+from accompaniment.services.interventions import usual_minutes
+from partners.models import OrganisationKind
+
+_LANDLORD_KINDS = (
+    InterventionKind.HOME_VISIT,
+    InterventionKind.PHONE_CALL,
+    InterventionKind.NO_SHOW,
+    InterventionKind.LANDLORD_ACTION,
+    InterventionKind.PARTNER_CONTACT,
+)
+_DETAILS = {
+    InterventionKind.HOME_VISIT: "house-door",
+    InterventionKind.PHONE_CALL: "telephone",
+    InterventionKind.NO_SHOW: "door-closed",
+    InterventionKind.ACCOMPANIED_STEP: "signpost-split",
+    InterventionKind.PARTNER_CONTACT: "people",
+    InterventionKind.LANDLORD_ACTION: "tools",
+}
+_UNSAID_THEMES = {"unknown", "other"}
+
+
+class QuickEntryForm(LaidOutForm):
+    """Kind, met or not, themes, a sentence; date and duration are prefilled and corrected below."""
+
+    kind = forms.ChoiceField(label="Qu’avez-vous fait ?", required=False, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Le ménage",
+        choices=[
+            (InterventionOutcome.EFFECTIVE, "Rencontré"),
+            (InterventionOutcome.NO_SHOW, "Absent"),
+            (InterventionOutcome.REFUSED, "N’a pas souhaité"),
+        ],
+        initial=InterventionOutcome.EFFECTIVE,
+        widget=forms.RadioSelect,
+    )
+    themes = forms.MultipleChoiceField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)
+    text = Words(label="En une phrase", rows=3, required=False, max_length=8000)
+    level = forms.ChoiceField(label="Qui peut lire cette phrase", required=False, widget=forms.RadioSelect)
+    happened_on = Day(label="Date")
+    minutes = forms.IntegerField(
+        label="Durée en minutes", required=False, min_value=1, max_value=1440, help_text="Sinon, la durée habituelle."
+    )
+    other_kind = forms.ChoiceField(label="Autre nature", required=False)
+    people_met = forms.IntegerField(label="Personnes du ménage rencontrées", required=False, min_value=0, max_value=20)
+    was_announced = forms.BooleanField(label="Le ménage était prévenu", required=False, initial=True)
+    unannounced_reason = forms.CharField(
+        label="Si non, pourquoi sans prévenir", required=False, max_length=200, help_text="Nécessaire pour une visite."
+    )
+    is_shared = forms.BooleanField(
+        label="Montrer la date au bailleur", required=False, help_text="La date et la nature, jamais la phrase."
+    )
+
+    def __init__(self, *args, actor, levels: list[str], default_level: str, may_hide: bool, **kwargs):
+        self.may_hide = may_hide
+        super().__init__(*args, **kwargs)
+        quick = _LANDLORD_KINDS if actor.organisation.kind == OrganisationKind.LANDLORD else QUICK_KINDS
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in quick]
+        self.fields["kind"].details = {kind: {"icon": _DETAILS[kind]} for kind in quick}
+        rest = [(kind.value, kind.label) for kind in InterventionKind if kind not in quick]
+        self.fields["other_kind"].choices = [("", "—"), *rest]
+        self.fields["themes"].choices = [row for row in offered("action_theme") if row[0] not in _UNSAID_THEMES]
+        self.fields["level"].choices = [(level, NoteLevel(level).label) for level in levels]
+        self.fields["level"].initial = default_level
+        self.fields["minutes"].widget.attrs["placeholder"] = "45 pour une visite, 10 pour un appel"
+        if not may_hide:
+            del self.fields["is_shared"]
+
+    def layout(self):
+        shared = ["is_shared"] if self.may_hide else []
+        return Layout(
+            Field("kind", template="components/big_buttons.html"),
+            Field("outcome", template="components/chips.html"),
+            Field("themes", template="components/chips.html"),
+            "text",
+            Field("level", template="components/chips.html"),
+            HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
+            HTML('<details class="card" {% if form.errors or draft %}open{% endif %}><summary class="card-header">'),
+            HTML("Aujourd’hui, durée habituelle, visite annoncée&nbsp;: corriger</summary>"),
+            Div(
+                Div("happened_on", "minutes", css_class="form-row"),
+                "other_kind",
+                "people_met",
+                "was_announced",
+                "unannounced_reason",
+                *shared,
+                css_class="card-body",
+            ),
+            HTML("</details>"),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["kind"] = cleaned.get("other_kind") or cleaned.get("kind")
+        if not cleaned["kind"]:
+            self.add_error("kind", "Choisissez ce que vous avez fait.")
+        if not cleaned.get("was_announced") and not cleaned.get("unannounced_reason"):
+            self.add_error("unannounced_reason", "Dites pourquoi le ménage n’était pas prévenu.")
+        if cleaned.get("text") and not cleaned.get("level"):
+            self.add_error("level", "Choisissez qui peut lire cette phrase.")
+        return cleaned
+
+    def answer(self) -> dict:
+        """What the service takes."""
+        cleaned = dict(self.cleaned_data)
+        cleaned.pop("other_kind")
+        cleaned["minutes"] = cleaned["minutes"] or usual_minutes(cleaned["kind"])
+        met = cleaned["outcome"] == InterventionOutcome.EFFECTIVE and cleaned["kind"] != InterventionKind.NO_SHOW
+        cleaned["people_met"] = (cleaned["people_met"] or 0) if met else 0
+        if cleaned["was_announced"]:
+            cleaned["unannounced_reason"] = ""
+        return cleaned

@@ -1,0 +1,58 @@
+"""What the actor may do with the accompaniment of a case she sees.
+
+`rights` are those of `households.permissions.section_rights`.
+"""
+
+from accompaniment.choices import PlanState
+from accompaniment.models import Action, Diagnosis, Note
+from accompaniment.note_writing import writable_levels
+from households.models import Case
+from households.permissions import Rights
+from partners.roles import Right, Section
+from veille.core.actor import Actor
+
+
+def can_lead(rights: Rights) -> bool:
+    """Start, suspend, raise, end: whoever writes in the measure."""
+    return rights[Section.MEASURE] >= Right.WRITE
+
+
+def can_record_intervention(rights: Rights) -> bool:
+    """An association notes what it does; a landlord, what it shares."""
+    return max(rights[Section.INTERVENTIONS], rights[Section.INTERVENTIONS_SHARED]) >= Right.WRITE
+
+
+def can_hide_intervention(rights: Rights) -> bool:
+    """Only who accompanies may keep the date of a visit from the landlord."""
+    return rights[Section.INTERVENTIONS] >= Right.WRITE
+
+
+def can_write_note(actor: Actor, case: Case) -> bool:
+    return bool(writable_levels(actor, case))
+
+
+def can_change_note_level(actor: Actor, note: Note) -> bool:
+    """The author's organisation decides who reads, as long as it could have written the note."""
+    return note.organisation_id == actor.organisation_id and note.level in writable_levels(actor, note.case)
+
+
+def can_read_detail(rights: Rights) -> bool:
+    """The second part of the diagnosis is for the operators alone."""
+    return rights[Section.DIAGNOSIS] >= Right.READ
+
+
+def can_report_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
+    """The operator it was asked of renders it."""
+    return diagnosis.operator_id == actor.organisation_id and rights[Section.DIAGNOSIS] >= Right.WRITE
+
+
+def can_write_plan(rights: Rights) -> bool:
+    return rights[Section.PLAN] >= Right.WRITE
+
+
+def can_move_action(rights: Rights, action: Action) -> bool:
+    """Somebody who writes in the shared plan moves the shared actions."""
+    objective = action.objective
+    if objective.plan.state == PlanState.CLOSED:
+        return False
+    return can_write_plan(rights) or (objective.is_shared and rights[Section.PLAN_SHARED] >= Right.WRITE)

@@ -1,0 +1,81 @@
+"""What the file loads from this package: the follow-up, the plan. Without htmx each is a page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accompaniment.choices import InterventionKind
+from accompaniment.feed import Filters, feed
+from accompaniment.measure_panel import measure_panels
+from accompaniment.models import Diagnosis
+from accompaniment.note_writing import writable_levels
+from accompaniment.permissions import can_record_intervention
+from accompaniment.plan_panel import plan_panel
+from households.pages import CasePage, open_page
+from partners.roles import Right, Section
+from veille.core.reads import confidential
+
+_KINDS = {"": "Tout", InterventionKind.HOME_VISIT: "Visites", InterventionKind.PHONE_CALL: "Appels", "notes": "Notes"}
+_AUTHORS = {"": "Tous", "own": "Mon organisme", "me": "Moi"}
+_FEED_SECTIONS = (Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
+
+
+@confidential
+@require_safe
+def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The follow-up: quick entry, measure, diagnosis, feed."""
+    page = open_page(request, pk)
+    page.require(page.reads(*_FEED_SECTIONS) or page.rights[Section.MEASURE] >= Right.STATE)
+    page.record(*_FEED_SECTIONS, Section.MEASURE, Section.RECOMMENDATION)
+    context = {"page": page, **_followup(page), **_feed(request, page)}
+    return _answer(request, "accompaniment/_case_fragment.html", "accompaniment/case_support.html", context)
+
+
+def _followup(page: CasePage) -> dict:
+    diagnoses = Diagnosis.objects.visible_to(page.actor, Right.STATE).filter(case=page.case)
+    return {
+        "measures": measure_panels(page.actor, page.case, page.rights),
+        "diagnoses": diagnoses.select_related("operator"),
+        "may_record": can_record_intervention(page.rights),
+        "may_note": bool(writable_levels(page.actor, page.case)),
+    }
+
+
+def _feed(request: HttpRequest, page: CasePage) -> dict:
+    offset = request.GET.get("depuis", "")
+    filters = Filters(_known(request, "nature", _KINDS), _known(request, "auteur", _AUTHORS))
+    shown = feed(page.actor, page.case, offset=int(offset) if offset.isdecimal() else 0, filters=filters)
+    return {"feed": shown, "filters": filters, "kinds": _KINDS, "authors": _AUTHORS}
+
+
+def _known(request: HttpRequest, name: str, values: dict) -> str:
+    value = request.GET.get(name, "")
+    return value if value in values else ""
+
+
+@confidential
+@require_safe
+def feed_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Older entries, or the same under other filters."""
+    page = open_page(request, pk)
+    page.require(page.reads(*_FEED_SECTIONS))
+    page.record(*_FEED_SECTIONS)
+    context = {"page": page, **_feed(request, page)}
+    template = "accompaniment/_feed_page.html" if "depuis" in request.GET else "accompaniment/_feed.html"
+    return _answer(request, template, "accompaniment/case_feed.html", context)
+
+
+@confidential
+@require_safe
+def plan_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.require(page.reads(Section.PLAN, Section.PLAN_SHARED))
+    page.record(Section.PLAN, Section.PLAN_SHARED)
+    context = {"page": page, "panel": plan_panel(page.actor, page.case, page.rights)}
+    return _answer(request, "accompaniment/_plan_fragment.html", "accompaniment/case_plan.html", context)
+
+
+def _answer(request: HttpRequest, fragment: str, full: str, context: dict) -> HttpResponse:
+    return render(request, fragment if request.htmx else full, context)

@@ -1,0 +1,59 @@
+"""Note what was just done, on a phone, in thirty seconds."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accompaniment import services
+from accompaniment.forms.interventions import QuickEntryForm
+from accompaniment.note_writing import default_level, writable_levels
+from accompaniment.permissions import can_hide_intervention, can_record_intervention
+from accompaniment.querysets import is_named_level
+from accompaniment.readers import case_readers, readers_of
+from accompaniment.views.sending import find_draft, send, show
+from households.pages import CasePage, open_page
+from partners.roles import Section
+from veille.core import drafts
+from veille.core.reads import confidential
+
+DRAFT = "noter"
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def intervention_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.require(can_record_intervention(page.rights))
+    page.record(Section.STATE)
+    levels = [level for level in writable_levels(page.actor, page.case) if not is_named_level(level)]
+    form, draft = _form(request, page, levels)
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, name=DRAFT, act=lambda: _record(page, form))
+        if sent:
+            return sent
+    everybody = case_readers(page.case)
+    readers = [readers_of(level, page.case, page.actor, among=everybody) for level in levels]
+    context = {"page": page, "readers": readers, "draft": draft, "draft_name": DRAFT}
+    return show(request, "accompaniment/intervention_form.html", context, form=form)
+
+
+def _form(request: HttpRequest, page: CasePage, levels: list[str]):
+    options = {
+        "actor": page.actor,
+        "levels": levels,
+        "default_level": default_level(page.actor, page.case),
+        "may_hide": can_hide_intervention(page.rights),
+    }
+    if request.method == "POST":
+        return QuickEntryForm(request.POST, **options), None
+    draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
+    kept = {name: value for name, value in kept.items() if value is not None}
+    return QuickEntryForm(initial=kept, **options), draft
+
+
+def _record(page: CasePage, form: QuickEntryForm) -> str:
+    services.record_intervention(case=page.case, by=page.actor, **form.answer())
+    drafts.discard(by=page.actor, form=DRAFT, object_id=page.case.pk)
+    return reverse("households:case_followup", args=[page.case.pk])

@@ -1,0 +1,105 @@
+"""Write a note; change who reads it."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accompaniment import services
+from accompaniment.forms.notes import NoteForm, NoteLevelForm
+from accompaniment.models import Note
+from accompaniment.note_writing import default_level, writable_levels
+from accompaniment.permissions import can_change_note_level, can_write_note
+from accompaniment.querysets import is_named_level
+from accompaniment.readers import Reader, Readers, case_readers, nameable_people, readers_of
+from accompaniment.views.sending import find_draft, send, show
+from households.models import Case
+from households.pages import CasePage, open_page
+from partners.roles import Section
+from veille.core import drafts
+from veille.core.actor import Actor
+from veille.core.reads import confidential
+
+DRAFT = "note"
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def note_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.require(can_write_note(page.actor, page.case))
+    page.record(Section.STATE)
+    form, draft = _form(request, page)
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, name=DRAFT, act=lambda: _write(page, form))
+        if sent:
+            return sent
+    context = {"page": page, "draft": draft, "draft_name": DRAFT}
+    return show(request, "accompaniment/note_form.html", context, form=form)
+
+
+def _form(request: HttpRequest, page: CasePage):
+    options = _readers(page.actor, page.case)
+    if request.method == "POST":
+        return NoteForm(request.POST, **options), None
+    draft, kept = find_draft(page.actor, DRAFT, page.case.pk, NoteForm)
+    kept = {name: value for name, value in kept.items() if value is not None}
+    return NoteForm(initial={"level": default_level(page.actor, page.case), **kept}, **options), draft
+
+
+def _readers(actor: Actor, case: Case) -> dict[str, list]:
+    """Every level the actor may use with its readers, and whom she may name."""
+    everybody = case_readers(case)
+    levels = writable_levels(actor, case)
+    readers: list[Readers] = [readers_of(level, case, actor, among=everybody) for level in levels]
+    return {"readers": readers, "nameable": _nameable(levels, actor, everybody)}
+
+
+def _nameable(levels: list[str], actor: Actor, everybody: list[Reader]) -> list:
+    named = [level for level in levels if is_named_level(level)]
+    return list({user.pk: user for level in named for user in nameable_people(level, actor, everybody)}.values())
+
+
+def _write(page: CasePage, form: NoteForm) -> str:
+    cleaned = form.cleaned_data
+    services.write_note(
+        case=page.case,
+        text=cleaned["text"],
+        level=cleaned["level"],
+        on=cleaned["written_on"],
+        readers=form.people(),
+        by=page.actor,
+    )
+    drafts.discard(by=page.actor, form=DRAFT, object_id=page.case.pk)
+    return reverse("households:case_followup", args=[page.case.pk])
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
+    note = get_object_or_404(Note.objects.visible_to(request.actor).select_related("case", "organisation"), pk=pk)
+    page = open_page(request, note.case_id)
+    if not can_change_note_level(page.actor, note):
+        raise PermissionDenied
+    page.record(Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
+    options = _readers(page.actor, page.case)
+    options["readers"] = [row for row in options["readers"] if row.value != note.level]
+    form = NoteLevelForm(request.POST or None, **options)
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, name="note-lecteurs", act=lambda: _change(page, note, form))
+        if sent:
+            return sent
+    current = readers_of(note.level, page.case, page.actor)
+    context = {"page": page, "note": note, "current": [current]}
+    return show(request, "accompaniment/note_level.html", context, form=form)
+
+
+def _change(page: CasePage, note: Note, form: NoteLevelForm) -> str:
+    cleaned = form.cleaned_data
+    services.change_note_level(
+        note=note, level=cleaned["level"], reason=cleaned["reason"], readers=form.people(), by=page.actor
+    )
+    return reverse("households:case_followup", args=[page.case.pk])

@@ -1,0 +1,123 @@
+"""The plan: written with the household, agreed, followed, replaced."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accompaniment import services
+from accompaniment.choices import PlanState
+from accompaniment.forms.plans import AgreeForm, PlanForm, VersionForm
+from accompaniment.models import Measure, Plan
+from accompaniment.permissions import can_write_plan
+from accompaniment.views.sending import send, show
+from households.pages import CasePage, open_page
+from partners.roles import Right, Section
+from veille.core.reads import confidential
+
+
+def plan_url(plan: Plan) -> str:
+    return reverse("households:case_plan", args=[plan.case_id])
+
+
+def open_plan_page(request: HttpRequest, pk: UUID, *, state: str = "") -> tuple[Plan, CasePage]:
+    """The plan and its case: 404 unseen, 403 when writing it is not hers or not for its state."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.actor).select_related("case", "measure"), pk=pk)
+    page = open_page(request, plan.case_id)
+    page.require(can_write_plan(page.rights))
+    page.require(request.method == "POST" or not state or plan.state == state)
+    page.record(Section.PLAN)
+    return plan, page
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def plan_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    seen = Measure.objects.visible_to(request.actor, Right.STATE)
+    measure = get_object_or_404(seen.select_related("case"), pk=pk)
+    page = open_page(request, measure.case_id)
+    page.require(can_write_plan(page.rights))
+    page.record(Section.PLAN)
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, name="plan", act=lambda: _draft(measure, page, form))
+        if sent:
+            return sent
+    context = {"page": page, "heading": "Construire le plan", "verb": "Continuer avec les objectifs", "lead": ""}
+    return show(request, "accompaniment/act_form.html", context, form=form)
+
+
+def _draft(measure: Measure, page: CasePage, form: PlanForm) -> str:
+    plan = services.draft_plan(measure=measure, by=page.actor, **form.cleaned_data)
+    return reverse("accompaniment:objective_create", args=[plan.pk])
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan, page = open_plan_page(request, pk, state=PlanState.DRAFT)
+    initial = {"priorities": plan.priorities, "review_on": plan.review_on}
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
+    return _act(
+        request,
+        page,
+        form,
+        act=lambda: services.change_plan(plan=plan, by=page.actor, **form.cleaned_data),
+        target=plan_url(plan),
+        words={"name": "plan-modifier", "heading": "Modifier le plan", "verb": "Enregistrer", "lead": ""},
+    )
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def plan_agree(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan, page = open_plan_page(request, pk, state=PlanState.DRAFT)
+    form = AgreeForm(request.POST if request.method == "POST" else None)
+    lead = "Convenu, le plan ne se récrit plus : une nouvelle version le remplace. Les objectifs partagés s’ouvrent."
+    return _act(
+        request,
+        page,
+        form,
+        act=lambda: services.agree_plan(plan=plan, by=page.actor, **form.cleaned_data),
+        target=plan_url(plan),
+        words={"name": "plan-convenir", "heading": "Convenir du plan", "verb": "Le plan est convenu", "lead": lead},
+    )
+
+
+@confidential
+@require_http_methods(["GET", "POST"])
+def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan, page = open_plan_page(request, pk, state=PlanState.AGREED)
+    form = VersionForm(request.POST if request.method == "POST" else None)
+    lead = "Le plan actuel est clos et gardé. Le nouveau reprend ses objectifs et les actions qui restent à faire."
+    return _act(
+        request,
+        page,
+        form,
+        act=lambda: services.new_plan_version(plan=plan, by=page.actor, **form.cleaned_data),
+        target=plan_url(plan),
+        words={"name": "plan-version", "heading": "Nouvelle version du plan", "verb": "Préparer", "lead": lead},
+    )
+
+
+def _act(request: HttpRequest, page: CasePage, form, *, act, target: str, words: dict) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, name=words["name"], act=lambda: (act(), target)[1])
+        if sent:
+            return sent
+    return show(request, "accompaniment/act_form.html", {"page": page, **words}, form=form)
+
+
+@confidential
+@require_POST
+def plan_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan, page = open_plan_page(request, pk)
+    try:
+        services.close_plan(plan=plan, by=page.actor)
+    except ValidationError as error:
+        context = {"page": page, "refusal": error.messages}
+        return render(request, "accompaniment/refusal.html", context, status=409)
+    return redirect(plan_url(plan))
