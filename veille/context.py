@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from partners.actors import organisations_of
 from veille.core import clock
-from veille.navigation import navigation, primary_entry
+from veille.navigation import navigation, primary_entry, search_url
 
 
 def frame(request: HttpRequest) -> dict:
@@ -16,6 +16,8 @@ def frame(request: HttpRequest) -> dict:
         "demo": settings.IS_DEMO,
         "today": clock.today(),
         "actor": actor,
+        "role_label": ", ".join(sorted({m.get_role_display() for m in actor.memberships})) if actor else "",
+        "search_url": search_url(actor) if actor else "",
         "switchable": [o for o in organisations_of(actor.user) if o != actor.organisation] if actor else [],
         "navigation": navigation(actor, match.view_name if match else "") if actor else [],
         "primary_entry": primary_entry(actor) if actor else None,

@@ -59,3 +59,8 @@ def primary_entry(actor: Actor) -> dict | None:
     if actor.roles & roles_with("orientation_make", "W"):
         return {"label": "Orienter un ménage", "url": reverse("cellule:referral_start")}
     return None
+
+
+def search_url(actor: Actor) -> str:
+    """Where she searches, inside her own perimeter; empty when she opens no file."""
+    return reverse("households:case_list") if actor.roles & _FILE_ROLES else ""

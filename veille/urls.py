@@ -6,6 +6,11 @@ from django.urls import include, path
 
 from veille import gallery, health, home, mailbox
 
+handler400 = "veille.errors.bad_request"
+handler403 = "veille.errors.permission_denied"
+handler404 = "veille.errors.page_not_found"
+handler500 = "veille.errors.server_error"
+
 urlpatterns = [
     path("", home.todo, name="home"),
     path("sante/", health.health, name="health"),

@@ -1,0 +1,102 @@
+"""A real browser on a real instance: Debian's Chromium driven by Playwright."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.instance import Instance, demonstration
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 740}
+IMAGES = Path(settings.BASE_DIR) / "docs" / "images"
+
+
+@pytest.fixture(scope="session")
+def instance(databases, tmp_path_factory, django_db_blocker) -> Iterator[Instance]:
+    """The demonstration, served; one for all browser tests."""
+    with django_db_blocker.unblock(), demonstration(tmp_path_factory.mktemp("instance"), databases) as running:
+        running.start("web", "worker", "beat")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium est absent : bin/test l’installe (apt-get install chromium).")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+            ],
+        )
+        yield running
+        running.close()
+
+
+class Visit:
+    """A person of the demonstration in her own browser window."""
+
+    def __init__(self, browser: Browser, instance: Instance, size: dict):
+        self.instance = instance
+        self.context = browser.new_context(
+            base_url=instance.origin, viewport=size, locale="fr-FR", accept_downloads=True
+        )
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _hear(self, message) -> None:
+        if message.type == "error" and "favicon" not in message.text:
+            self.faults.append(message.text)
+
+    def sign_in(self, role: str) -> "Visit":
+        account = self.instance.accounts()[role]
+        self.page.goto("/compte/connexion/")
+        self.page.get_by_label("Adresse électronique").fill(account["email"])
+        self.page.get_by_label("Mot de passe", exact=True).fill(account["password"])
+        self.page.get_by_role("button", name="Se connecter").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
+        return self
+
+    def picture(self, name: str) -> None:
+        """Keep the page as an image of the documentation, and check that axe finds nothing on it."""
+        self.check()
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=IMAGES / f"{name}.png", full_page=False)
+
+    def check(self) -> None:
+        """Nothing in the console, nothing for axe, nothing wider than the window."""
+        assert self.faults == []
+        violations = Axe().run(self.page).response["violations"]
+        assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == []
+        wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+        assert not self.page.evaluate(wider), "la page déborde de l’écran"
+
+    def leave(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, instance: Instance) -> Iterator:
+    """`visit("landlord_referent")` opens a window signed in as that role; `size=PHONE` for a phone."""
+    opened: list[Visit] = []
+
+    def open_window(role: str | None = None, size: dict = DESK) -> Visit:
+        window = Visit(browser, instance, size)
+        opened.append(window)
+        return window.sign_in(role) if role else window
+
+    yield open_window
+    for window in opened:
+        window.leave()
