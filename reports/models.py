@@ -3,6 +3,7 @@
 from django.db import models
 
 from partners.models import Dispositif, Organisation
+from reports.querysets import DocumentQuerySet
 from veille.core.models import UUIDModel
 
 
@@ -38,6 +39,11 @@ class Document(UUIDModel):
     data_on = models.DateField("date des données")
     digest = models.CharField("empreinte SHA-256", max_length=64)
     made_at = models.DateTimeField("fait le", auto_now_add=True)
+    published_at = models.DateTimeField("publié le", null=True, blank=True)
+    published_by = models.UUIDField("publié par", null=True, editable=False)
+    published_because = models.CharField("raison de la publication", max_length=250, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     keep = "10 ans, sans nom"
 
@@ -45,3 +51,11 @@ class Document(UUIDModel):
         verbose_name = "document produit"
         verbose_name_plural = "documents produits"
         ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_published_says_why",
+                condition=models.Q(published_at=None, published_by=None)
+                | (models.Q(published_at__isnull=False, published_by__isnull=False) & ~models.Q(published_because="")),
+                violation_error_message="Une publication porte une date, un auteur et une raison.",
+            )
+        ]

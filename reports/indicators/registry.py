@@ -1,0 +1,43 @@
+"""The list of indicators: each is a function with its identifier, its words and its formula."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.indicators.figures import Figure, Kind
+from reports.indicators.scope import Scope
+
+Compute = Callable[[Scope], Figure]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is computed, in which unit, how, and which table of rights holds it."""
+
+    code: str
+    label: str
+    unit: str
+    kind: Kind
+    definition: str
+    compute: Compute
+    theme: str
+    is_profile: bool = False
+    door: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The formula and its source, as the function says them."""
+        return (self.compute.__doc__ or "").strip()
+
+
+INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(code: str, label: str, *, unit: str, kind: Kind, definition: str, **more) -> Callable[[Compute], Compute]:
+    """Enter a function in the list."""
+
+    def enter(compute: Compute) -> Compute:
+        theme = compute.__module__.rsplit(".", 1)[-1]
+        INDICATORS[code] = Indicator(code, label, unit, kind, definition, compute, theme, **more)
+        return compute
+
+    return enter

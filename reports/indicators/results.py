@@ -1,0 +1,236 @@
+"""Results for households: kept their dwelling, found one, broke off, came out."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accompaniment.choices import CLOSED_STATES
+from accompaniment.models import Measure
+from households.models import Finding, HousingPeriod
+from partners.configuration import Door
+from reports.indicators import survival
+from reports.indicators.activity import by_door, coded
+from reports.indicators.figures import Figure, Kind, mix, rate
+from reports.indicators.process import active_days, durations, effective_contacts, first_lease
+from reports.indicators.registry import indicator
+from reports.indicators.scope import Scope
+from veille.core.formats import number, ratio
+
+HOUSED_STILL = ("retained_same", "retained_other_social")
+POSITIVE = (*HOUSED_STILL, "new_direct_lease", "slid_lease", "private_lease", "iml", "adapted")
+NEUTRAL = ("neutral_death", "neutral_institution", "neutral_detention")
+CHOSEN_DEPARTURE = "moved_chosen"
+BREAKS = ("non_adhesion", "lost_contact", "break_conflict", "household_request")
+CONTACT_WITHIN_DAYS = 90
+
+
+def ended(scope: Scope) -> QuerySet[Measure]:
+    """Accompaniments started in the window and ended by its last day."""
+    return scope.measures.filter(state__in=CLOSED_STATES, ended_on__lte=scope.end).exclude(exit_reason="duplicate")
+
+
+def neutral() -> Q:
+    """Exits that say nothing of the dispositif: death, institution, detention, a departure that was chosen."""
+    return Q(exit_outcome__in=NEUTRAL) | Q(exit_reason=CHOSEN_DEPARTURE)
+
+
+def _observed(exits: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Exits with a known outcome, neutral ones apart."""
+    return exits.exclude(neutral()).exclude(exit_outcome="unknown")
+
+
+def _aside(exits: QuerySet[Measure], kept: int) -> tuple[tuple[str, object], ...]:
+    """Neutral and unknown exits beside the rate, and the rate if every unknown one were lost."""
+    unknown = exits.exclude(neutral()).filter(exit_outcome="unknown").count()
+    worst = kept, _observed(exits).count() + unknown
+    return (
+        ("sorties neutres", exits.filter(neutral()).count()),
+        ("issues inconnues", unknown),
+        (
+            "si toutes les issues inconnues étaient défavorables",
+            ratio(*worst),
+        ),
+    )
+
+
+def _exit_rate(scope: Scope, exits: QuerySet[Measure], outcomes: tuple[str, ...]) -> Figure:
+    base = _observed(exits)
+    kept = base.filter(exit_outcome__in=outcomes)
+    known = base.count()
+    unknown = exits.exclude(neutral()).filter(exit_outcome="unknown").count()
+    return rate(
+        kept.count(),
+        known,
+        missing=unknown,
+        expected=known + unknown,
+        aside=_aside(exits, kept.count()),
+        cases=scope.cases.filter(pk__in=kept.values("case")),
+    )
+
+
+@indicator(
+    "R-01",
+    "Maintien dans le logement",
+    unit="accompagnements de maintien terminés, issue connue",
+    kind=Kind.RATE,
+    definition=(
+        "Part des ménages accompagnés en maintien qui, à la sortie, habitent le même logement "
+        "ou un autre logement social accepté. Les sorties neutres sont comptées à part."
+    ),
+    door=Door.RETENTION,
+)
+def retention(scope: Scope) -> Figure:
+    """Maintenus ou relogés dans le parc social / sorties de maintien à issue connue, sorties neutres exclues (R-01)."""
+    return _exit_rate(scope, ended(scope).filter(case__door=Door.RETENTION), HOUSED_STILL)
+
+
+@indicator(
+    "R-02",
+    "Maintien après l’accès",
+    unit="baux signés",
+    kind=Kind.RATE,
+    definition="Part des ménages entrés par l’accès dont le bail, signé depuis l’admission, tient toujours.",
+    door=Door.ACCESS,
+)
+def leases_held(scope: Scope) -> Figure:
+    """Baux toujours en cours / baux signés par des ménages admis en accès, sorties neutres exclues (R-02)."""
+    signed = signed_leases(scope)
+    left = Measure.objects.filter(neutral(), case=OuterRef("pk"), ended_on__lte=scope.end)
+    base = signed.filter(~Exists(left))
+    held = base.filter(Exists(_leases().exclude(ends_on__lte=scope.end)))
+    return rate(
+        held.count(), base.count(), aside=(("sorties neutres", signed.filter(Exists(left)).count()),), cases=held
+    )
+
+
+def _leases():
+    """Periods under a lease signed since the admission."""
+    return HousingPeriod.objects.filter(case=OuterRef("pk"), lease_signed_on__gte=OuterRef("admitted_on"))
+
+
+def signed_leases(scope: Scope):
+    """Households admitted by the access door that signed a lease in the window."""
+    entered = scope.admitted.filter(door=Door.ACCESS)
+    return entered.filter(Exists(_leases().filter(lease_signed_on__lte=scope.end)))
+
+
+@indicator(
+    "R-03",
+    "Accès au logement à vingt-quatre mois",
+    unit="ménages admis en accès",
+    kind=Kind.RATE,
+    definition="Part des ménages admis en accès ayant signé un bail ; à 12, 18 et 24 mois à part, attentes comprises.",
+    door=Door.ACCESS,
+)
+def access_rate(scope: Scope) -> Figure:
+    """Baux signés / ménages admis en accès ; à 12, 18, 24 mois par Kaplan-Meier (R-03)."""
+    entered = scope.admitted.filter(door=Door.ACCESS)
+    rows = entered.annotate(signed=first_lease()).values_list("admitted_on", "signed")
+    found = durations(rows, scope.end)
+    months = tuple((f"à {m} mois", _share(survival.arrived_by(found, round(m * 30.4375)))) for m in (12, 18, 24))
+    signed = signed_leases(scope)
+    return rate(signed.count(), entered.count(), aside=months if found else (), cases=signed)
+
+
+def _share(share) -> str:
+    return f"{number(float(share) * 100, 1)}\u00a0%"
+
+
+@indicator(
+    "R-04",
+    "Ruptures",
+    unit="accompagnements commencés",
+    kind=Kind.RATE,
+    definition=(
+        "Accompagnements terminés parce que le ménage n’a pas souhaité poursuivre, que le contact est perdu, "
+        "par conflit ou à la demande du ménage, rapportés aux accompagnements commencés."
+    ),
+)
+def breaks(scope: Scope) -> Figure:
+    """Sorties par rupture / mesures commencées ; / mesures terminées à part (R-04)."""
+    exits = ended(scope)
+    broken = exits.filter(exit_reason__in=BREAKS)
+    n, finished = broken.count(), exits.count()
+    return rate(
+        n,
+        scope.measures.count(),
+        aside=(("parmi les accompagnements terminés", ratio(n, finished)),),
+        cases=scope.cases.filter(pk__in=broken.values("case")),
+    )
+
+
+@indicator(
+    "R-05",
+    "Sorties vers un logement",
+    unit="sorties à issue connue",
+    kind=Kind.RATE,
+    definition="Part des sorties vers un logement : maintenu, relogé, bail obtenu, logement adapté.",
+)
+def positive_exits(scope: Scope) -> Figure:
+    """Issues favorables au logement / sorties à issue connue et non neutre (R-05)."""
+    return _exit_rate(scope, ended(scope), POSITIVE)
+
+
+@indicator(
+    "R-06",
+    "Logement à la sortie",
+    unit="accompagnements terminés",
+    kind=Kind.MIX,
+    definition="Où habite le ménage quand l’accompagnement se termine.",
+    is_profile=True,
+)
+def exit_housing(scope: Scope) -> Figure:
+    """Répartition des issues (R-06)."""
+    exits = ended(scope)
+    parts = coded(exits, "exit_outcome", "exit_outcome")
+    return mix(parts, exits.count(), cases=scope.cases.filter(pk__in=exits.values("case")))
+
+
+@indicator(
+    "R-07",
+    "Durée de l’accompagnement",
+    unit="accompagnements commencés",
+    kind=Kind.DURATION,
+    definition="Temps au bout duquel la moitié des accompagnements sont terminés, ceux qui durent compris.",
+)
+def length(scope: Scope) -> Figure:
+    """Médiane et 80e centile de (fin − début), Kaplan-Meier ; jours actifs à part (R-07)."""
+    found, active = [], 0
+    for measure in scope.measures.prefetch_related("suspensions").order_by("pk"):
+        last = min(measure.ended_on or scope.end, scope.end)
+        found += durations([(measure.started_on, measure.ended_on)], scope.end)
+        active += active_days(measure.started_on, last, measure.suspensions.all())
+    mean = round(active / len(found)) if found else 0
+    return Figure(
+        Kind.DURATION,
+        sum(1 for _, came in found if came),
+        len(found),
+        value=survival.median(found),
+        late_value=survival.quantile(found, Fraction(4, 5)),
+        parts=by_door(scope.measures, "case__door"),
+        aside=(("jours actifs, en moyenne", number(mean)),),
+        cases=scope.cases.filter(pk__in=scope.measures.values("case")),
+    )
+
+
+@indicator(
+    "R-08",
+    "Contact renoué",
+    unit="ménages admis sans contact au départ",
+    kind=Kind.RATE,
+    definition="Part des ménages que personne ne rencontrait plus, et qui l’ont été dans les 90 jours de l’admission.",
+)
+def contact_restored(scope: Scope) -> Figure:
+    """Ménages « sans contact » à l’entrée et rencontrés sous 90 jours / ménages « sans contact » à l’entrée (R-08)."""
+    found = Finding.objects.filter(
+        case=OuterRef("pk"), difficulty="no_contact", severity__gte=1, found_on__lte=OuterRef("admitted_on")
+    )
+    base = scope.admitted.filter(Q(main_reason="no_contact") | Exists(found))
+    contacts = effective_contacts().filter(
+        case=OuterRef("pk"),
+        happened_on__gte=OuterRef("admitted_on"),
+        happened_on__lte=OuterRef("admitted_on") + timedelta(days=CONTACT_WITHIN_DAYS),
+    )
+    met = base.filter(Exists(contacts))
+    return rate(met.count(), base.count(), cases=met)

@@ -1,0 +1,123 @@
+"""On what an indicator is computed: whose eyes, which dispositif, door, territory, landlord and window.
+
+Everything starts from the cases the actor may count; the filters are printed with the result.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from accompaniment.models import Diagnosis, Measure
+from cellule.models import Decision
+from households.models import Case
+from partners.configuration import Configuration, Door, parse
+from partners.models import Dispositif, Organisation, Territory
+from partners.roles import Role
+from veille.core import clock
+from veille.core.actor import Actor
+from veille.core.formats import far_date
+
+
+@dataclass(frozen=True)
+class Scope:
+    """D(dispositif, door, territory, landlord, window); both ends of the window are included."""
+
+    actor: Actor
+    dispositif: Dispositif
+    start: date
+    end: date
+    door: str = ""
+    territory: Territory | None = None
+    landlord: Organisation | None = None
+
+    @cached_property
+    def cases(self) -> QuerySet[Case]:
+        """The cases that may enter the numbers of the actor, whatever their dates."""
+        cases = Case.objects.countable_by(self.actor).filter(rules__dispositif=self.dispositif)
+        if self._only_her_instances:
+            cases = cases.filter(referrals__instance__in=self._only_her_instances).distinct()
+        if self.door:
+            cases = cases.filter(door=self.door)
+        if self.territory:
+            cases = cases.filter(territory=self.territory)
+        if self.landlord:
+            cases = cases.filter(housing_periods__dwelling__landlord=self.landlord).distinct()
+        return cases
+
+    @cached_property
+    def _only_her_instances(self) -> list:
+        """A secretary who follows nothing else counts what came to her instance."""
+        here = [m for m in self.actor.memberships if m.dispositif_id == self.dispositif.pk]
+        if any(m.role != Role.INSTANCE_SECRETARY for m in here):
+            return []
+        return [m.instance_id for m in here if m.instance_id]
+
+    @property
+    def admitted(self) -> QuerySet[Case]:
+        """The cohort of entries: cases admitted in the window."""
+        return self.cases.filter(admitted_on__range=(self.start, self.end))
+
+    @property
+    def presented(self) -> QuerySet[Case]:
+        """Cases examined at least once as an entry, in a closed session of the window."""
+        return self.cases.filter(
+            agenda_items__kind="entry",
+            agenda_items__state="decided",
+            agenda_items__session__state="closed",
+            agenda_items__session__held_on__range=(self.start, self.end),
+        ).distinct()
+
+    @property
+    def decisions(self) -> QuerySet[Decision]:
+        """Binding decisions of the window that no later one corrects."""
+        return Decision.objects.filter(
+            case__in=self.cases.values("pk"),
+            role="binding",
+            corrected_by=None,
+            decided_on__range=(self.start, self.end),
+        )
+
+    @property
+    def diagnoses(self) -> QuerySet[Diagnosis]:
+        """Diagnoses ordered in the window."""
+        return Diagnosis.objects.filter(case__in=self.cases.values("pk"), ordered_on__range=(self.start, self.end))
+
+    @property
+    def measures(self) -> QuerySet[Measure]:
+        """Accompaniments started in the window."""
+        return Measure.objects.filter(case__in=self.cases.values("pk"), started_on__range=(self.start, self.end))
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        return parse(self.dispositif.rules.data)
+
+    @property
+    def period(self) -> str:
+        return f"du {far_date(self.start)} au {far_date(self.end)}"
+
+    @property
+    def label(self) -> str:
+        """The filters, as they are printed."""
+        words = [self.period]
+        if self.door:
+            words.append(Door(self.door).label.lower())
+        if self.territory:
+            words.append(f"territoire {self.territory.name}")
+        if self.landlord:
+            words.append(f"logements de {self.landlord.name}")
+        return ", ".join(words)
+
+    def at_door(self, door: str) -> "Scope":
+        return replace(self, door=door)
+
+    def between(self, start: date, end: date) -> "Scope":
+        return replace(self, start=start, end=end)
+
+
+def whole_scope(actor: Actor, dispositif: Dispositif) -> Scope:
+    """The whole life of a dispositif until today (or its end)."""
+    today = clock.today()
+    start = dispositif.starts_on or dispositif.rules.published_on
+    return Scope(actor, dispositif, start, min(dispositif.ends_on or today, today))

@@ -1,0 +1,27 @@
+"""Who opens a document: its makers while it is a draft, the partners once it is published."""
+
+from django.db import models
+from django.db.models import Q
+
+from partners.object_rights import roles_with
+from veille.core.actor import Actor
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        drafts = [m.dispositif_id for m in actor.memberships_as(*roles_with("reports_draft", "R")) if m.dispositif_id]
+        reasons = Q(dispositif__in=drafts)
+        if actor.has_role(*roles_with("reports_published", "R")):
+            reasons |= Q(published_at__isnull=False, dispositif__in=self._dispositifs(actor))
+        return self.filter(reasons)
+
+    def _dispositifs(self, actor: Actor):
+        """Those in which her organisation holds a part, or which she follows."""
+        dispositif = self.model._meta.get_field("dispositif").related_model
+        partnership = dispositif._meta.get_field("partnerships").related_model
+        followed = [m.dispositif_id for m in actor.memberships if m.dispositif_id]
+        partners = partnership.objects.current().filter(organisation=actor.organisation_id)
+        return dispositif.objects.filter(Q(pk__in=followed) | Q(pk__in=partners.values("dispositif"))).values("pk")
+
+    def with_list_data(self):
+        return self.select_related("dispositif", "organisation").order_by("-made_at", "pk")
