@@ -44,7 +44,9 @@ def remembered(request: HttpRequest) -> str:
 def matching(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     """The cases whose number, or a name the actor may read, holds the text (a slip of the keyboard allowed)."""
     people = people_named(actor, text).filter(household=OuterRef("household"))
-    numbers = Case.objects.visible_to(actor, Section.STATE, Right.READ).filter(number__icontains=text, pk=OuterRef("pk"))
+    numbers = Case.objects.visible_to(actor, Section.STATE, Right.READ).filter(
+        number__icontains=text, pk=OuterRef("pk")
+    )
     return cases.filter(Exists(people) | Exists(numbers))
 
 

@@ -1,6 +1,40 @@
 """Addresses of the package."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from households.views import access, facts, files, lists, people, protected
 
 app_name = "households"
-urlpatterns: list = []
+
+_file = "dossiers/<uuid:pk>/"
+
+urlpatterns = [
+    path("menages/", lists.case_list, name="case_list"),
+    path("menages/chercher/", lists.case_search, name="case_search"),
+    path(_file, files.case_detail, name="case_detail"),
+    path(f"{_file}menage/", files.case_household, name="case_household"),
+    path(f"{_file}logement/", files.case_housing, name="case_housing"),
+    path(f"{_file}suivi/", files.case_followup, name="case_followup"),
+    path(f"{_file}plan/", files.case_plan, name="case_plan"),
+    path(f"{_file}seances/", files.case_sessions, name="case_sessions"),
+    path(f"{_file}acces/", access.case_access, name="case_access"),
+    path(f"{_file}menage/personnes/ajouter/", people.person_add, name="person_add"),
+    path(f"{_file}menage/personnes/<uuid:person_pk>/", people.person_edit, name="person_edit"),
+    path(f"{_file}menage/coordonnees/ajouter/", people.contact_add, name="contact_add"),
+    path(f"{_file}menage/coordonnees/<uuid:contact_pk>/", people.contact_edit, name="contact_edit"),
+    path(f"{_file}menage/coordonnees/<uuid:contact_pk>/retirer/", people.contact_remove, name="contact_remove"),
+    path(f"{_file}menage/protege/ajouter/", protected.protected_add, name="protected_add"),
+    path(f"{_file}menage/protege/<uuid:detail_pk>/", protected.protected_read, name="protected_read"),
+    path(f"{_file}menage/information/", facts.information_add, name="information_add"),
+    path(f"{_file}menage/accord/", facts.adhesion_add, name="adhesion_add"),
+    path(f"{_file}difficultes/noter/", facts.finding_add, name="finding_add"),
+    path(f"{_file}logement/noter/", facts.housing_add, name="housing_add"),
+    path(f"{_file}logement/procedure/noter/", facts.step_add, name="step_add"),
+    path(f"{_file}acces/partenaires/ajouter/", access.partner_add, name="partner_add"),
+    path(f"{_file}acces/<uuid:access_pk>/retirer/", access.access_stop, name="access_stop"),
+    path(f"{_file}acces/equipe/ajouter/", access.team_add, name="team_add"),
+    path(f"{_file}acces/equipe/<uuid:member_pk>/retirer/", access.team_leave, name="team_leave"),
+    path(f"{_file}acces/personnes/nommer/", access.named_add, name="named_add"),
+    path(f"{_file}acces/personnes/<uuid:named_pk>/retirer/", access.named_end, name="named_end"),
+    path(f"{_file}conflit-d-interets/", access.conflict_declare, name="conflict_declare"),
+]

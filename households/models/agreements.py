@@ -48,7 +48,9 @@ class Information(UUIDModel):
                 name="information_not_yet_says_why_and_when",
                 condition=~models.Q(state=InformationState.NOT_YET)
                 | (~models.Q(reason="") & models.Q(due_on__isnull=False)),
-                violation_error_message="Dites pourquoi le ménage n’est pas encore informé, et avant quelle date il le sera.",
+                violation_error_message=(
+                    "Dites pourquoi le ménage n’est pas encore informé, et avant quelle date il le sera."
+                ),
             )
         ]
 

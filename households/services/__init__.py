@@ -1,33 +1,59 @@
 """Acts on a file. Each is atomic, takes `by=actor`, and writes one line of the journal."""
 
 from households.services.access import (
+    SHARED_LEVELS,
     add_team_member,
     end_access,
+    end_naming,
     exclude_person,
     grant_access,
     leave_team,
     name_person,
+    share_with_partner,
+    stop_sharing,
 )
 from households.services.agreements import record_adhesion, record_information
 from households.services.cases import admit_case, close_case, open_case, reopen_case, separate_household
 from households.services.findings import record_finding
-from households.services.people import add_person, protect_detail
+from households.services.housing import end_housing, end_step, record_housing, record_step
+from households.services.people import (
+    add_person,
+    change_contact,
+    change_person,
+    forget_contact,
+    protect_detail,
+    read_protected,
+    record_contact,
+)
 
 __all__ = [
+    "SHARED_LEVELS",
     "add_person",
     "add_team_member",
     "admit_case",
+    "change_contact",
+    "change_person",
     "close_case",
     "end_access",
+    "end_housing",
+    "end_naming",
+    "end_step",
     "exclude_person",
+    "forget_contact",
     "grant_access",
     "leave_team",
     "name_person",
     "open_case",
     "protect_detail",
+    "read_protected",
     "record_adhesion",
+    "record_contact",
     "record_finding",
+    "record_housing",
     "record_information",
+    "record_step",
     "reopen_case",
     "separate_household",
+    "share_with_partner",
+    "stop_sharing",
 ]

@@ -1,13 +1,26 @@
 """Grants, team, named persons, conflicts of interest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from households.models import Case, CaseAccess, CaseTeamMember, Exclusion, NamedPerson, TeamPart
+from households.grants import GrantLevel
+from households.models import (
+    Case,
+    CaseAccess,
+    CaseTeamMember,
+    Exclusion,
+    NamedPerson,
+    SharingAgreement,
+    TeamPart,
+)
 from partners.models import Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
+
+# What the household's own agreement opens; every other access begins and ends with an act.
+SHARED_LEVELS = (GrantLevel.PARTNER_ASSOCIATION, GrantLevel.SUMMARY)
 
 
 @transaction.atomic
@@ -111,3 +124,50 @@ def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
     if is_new:
         audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
     return exclusion
+
+
+@transaction.atomic
+def share_with_partner(
+    *, case: Case, organisation: Organisation, level: str, agreed_on: date, by: Actor
+) -> SharingAgreement:
+    """Write the household's agreement that this organisation be told, and open the case to it.
+
+    Raises ValidationError for a day to come: an agreement is not promised.
+    """
+    if level not in SHARED_LEVELS:
+        raise ValidationError("Seul un accès de partenaire ou de synthèse repose sur l’accord du ménage.")
+    if agreed_on > clock.today():
+        raise ValidationError("L’accord du ménage est déjà recueilli : indiquez une date passée ou d’aujourd’hui.")
+    agreement = SharingAgreement.objects.create(
+        case=case, organisation=organisation, starts_on=agreed_on, noted_by=by.user
+    )
+    audit.record("sharing.agreed", agreement, by=by, changes={"organisation": str(organisation.pk)})
+    grant_access(case=case, organisation=organisation, level=level, ground="Accord de partage du ménage", by=by)
+    return agreement
+
+
+@transaction.atomic
+def stop_sharing(*, access: CaseAccess, by: Actor) -> None:
+    """End an access that rests on the household's agreement, and the agreement with it, from the next request on."""
+    if access.level not in SHARED_LEVELS:
+        raise ValidationError("Cet accès prend fin avec l’acte qui l’a donné.")
+    yesterday = clock.today() - timedelta(days=1)
+    agreements = SharingAgreement.objects.filter(case=access.case_id, organisation=access.organisation_id, ends_on=None)
+    agreements.filter(starts_on__gt=yesterday).delete()
+    agreements.update(ends_on=yesterday)
+    end_access(case=access.case, level=access.level, organisation=access.organisation, by=by)
+
+
+@transaction.atomic
+def end_naming(*, named: NamedPerson, by: Actor) -> None:
+    """Take somebody off the closed list, never the last one: nobody would open the case any more."""
+    others = NamedPerson.objects.current().select_for_update().filter(case=named.case_id).exclude(pk=named.pk)
+    if not others.order_by("pk").exists():
+        raise ValidationError("Une personne au moins reste nommée sur un dossier à accès restreint.")
+    audit.record("person.unnamed", named, by=by, changes={"user": str(named.user_id)})
+    yesterday = clock.today() - timedelta(days=1)
+    if named.starts_on > yesterday:
+        named.delete()
+        return
+    named.ends_on = yesterday
+    named.save(update_fields=["ends_on"])

@@ -1,0 +1,85 @@
+"""Accès: which organisation opens this file, since when, why, through whom; and who may be added."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from households.models import CaseAccess, CaseTeamMember, NamedPerson, SharingAgreement
+from households.pages import CasePage
+from households.services import SHARED_LEVELS
+from partners.models import Membership, Organisation, User
+from partners.roles import TEAM_ROLES
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """A grant as the panel shows it."""
+
+    access: CaseAccess
+    giver: str
+    can_stop: bool
+
+
+def grant_lines(page: CasePage, can_share: bool) -> list[GrantLine]:
+    """Every grant, those in force first; the giver is a person of ours, or the application."""
+    rows = list(CaseAccess.objects.filter(case=page.case).select_related("organisation"))
+    givers = User.objects.in_bulk({row.given_by for row in rows if row.given_by})
+    lines = [
+        GrantLine(
+            access=row,
+            giver=str(givers[row.given_by]) if row.given_by in givers else "",
+            can_stop=can_share and row.is_current and row.level in SHARED_LEVELS,
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (not line.access.is_current, line.access.starts_on, line.access.level))
+
+
+def team(page: CasePage) -> QuerySet[CaseTeamMember]:
+    rows = CaseTeamMember.objects.current().filter(case=page.case).select_related("user", "organisation")
+    return rows.order_by("part", "organisation__sort_name", "pk")
+
+
+def named(page: CasePage) -> QuerySet[NamedPerson]:
+    rows = NamedPerson.objects.current().filter(case=page.case).select_related("user")
+    return rows.order_by("user__last_name", "user__first_name", "pk")
+
+
+def agreements(page: CasePage) -> QuerySet[SharingAgreement]:
+    rows = SharingAgreement.objects.current().filter(case=page.case).select_related("organisation", "noted_by")
+    return rows.order_by("organisation__sort_name", "-starts_on", "pk")
+
+
+def possible_partners(page: CasePage) -> QuerySet[Organisation]:
+    """Partners of the dispositif that do not open the file yet."""
+    partners = Organisation.objects.filter(
+        is_active=True, partnerships__in=_partnerships(page), partnerships__dispositif=page.case.rules.dispositif_id
+    )
+    opening = CaseAccess.objects.current().filter(case=page.case, level__in=SHARED_LEVELS).values("organisation")
+    outside = partners.exclude(pk__in=opening).exclude(pk=page.actor.organisation_id)
+    return outside.order_by("sort_name", "pk").distinct()
+
+
+def _partnerships(page: CasePage):
+    model = Organisation._meta.get_field("partnerships").related_model
+    return model.objects.current().filter(dispositif=page.case.rules.dispositif_id).values("pk")
+
+
+def possible_colleagues(page: CasePage) -> QuerySet[User]:
+    """Workers of the manager's organisation who are not in the team; never herself."""
+    workers = Membership.objects.current().filter(organisation=page.actor.organisation_id, role__in=TEAM_ROLES)
+    present = CaseTeamMember.objects.current().filter(case=page.case, organisation=page.actor.organisation_id)
+    people = User.objects.filter(pk__in=workers.values("user"), is_active=True).exclude(pk=page.actor.user_id)
+    return people.exclude(pk__in=present.values("user")).order_by("last_name", "first_name", "pk")
+
+
+def possible_named(page: CasePage) -> QuerySet[User]:
+    """People of the organisations that open the file; naming gives no right that a role does not."""
+    opening = CaseAccess.objects.current().filter(case=page.case).values("organisation")
+    people = Membership.objects.current().filter(organisation__in=opening).values("user")
+    present = NamedPerson.objects.current().filter(case=page.case).values("user")
+    return (
+        User.objects.filter(pk__in=people, is_active=True)
+        .exclude(pk__in=present)
+        .order_by("last_name", "first_name", "pk")
+    )

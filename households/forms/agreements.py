@@ -1,0 +1,53 @@
+"""What the household was told, and what it wishes."""
+
+from crispy_forms.layout import Field
+from django import forms
+
+from households.forms.parts import DayField, helper
+from households.models import AdhesionState, InformationState
+
+
+class InformationForm(forms.Form):
+    """Informed, or why not yet, by whom and before when."""
+
+    state = forms.ChoiceField(
+        label="Le ménage sait-il qu’un dossier existe, qui le lit et comment s’y opposer ?",
+        choices=InformationState.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Pourquoi pas encore",
+        max_length=200,
+        required=False,
+        help_text="Nécessaire si le ménage n’est pas encore informé, ou si c’est impossible.",
+    )
+    to_be_done_by = forms.CharField(label="Qui l’informera", max_length=120, required=False)
+    due_on = DayField(label="Avant le", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            Field("state", template="components/radio_cards.html"), "reason", "to_be_done_by", "due_on"
+        )
+
+    def clean(self):
+        data = super().clean()
+        state = data.get("state")
+        if state in {InformationState.NOT_YET, InformationState.IMPOSSIBLE} and not data.get("reason"):
+            self.add_error("reason", "Dites pourquoi, en quelques mots.")
+        if state == InformationState.NOT_YET and not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", "Indiquez avant quelle date le ménage sera informé.")
+        return data
+
+
+class AdhesionForm(forms.Form):
+    """Whether the household wishes to be accompanied; not wishing it is no failure."""
+
+    state = forms.ChoiceField(
+        label="Le ménage souhaite-t-il être accompagné ?", choices=AdhesionState.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label="Précision", max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(Field("state", template="components/radio_cards.html"), "reason")

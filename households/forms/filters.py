@@ -1,0 +1,29 @@
+"""What narrows the list of cases; kept in the address (the text searched is not: see `households.searching`)."""
+
+from django import forms
+
+from households.listing import SORTS
+from households.states import CaseStage
+from partners.configuration import Door
+from partners.models import Territory
+
+
+class CaseFilterForm(forms.Form):
+    """An unknown value filters nothing."""
+
+    door = forms.ChoiceField(label="Porte", choices=[("", "Toutes"), *Door.choices], required=False)
+    stage = forms.ChoiceField(label="État", choices=[("", "Tous"), *CaseStage.choices], required=False)
+    territory = forms.ModelChoiceField(
+        label="Territoire", queryset=Territory.objects.none(), required=False, empty_label="Tous"
+    )
+    sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, territories, knows_files: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = territories
+        if not knows_files:
+            del self.fields["door"], self.fields["territory"]
+
+    def values(self) -> dict:
+        self.is_valid()
+        return self.cleaned_data

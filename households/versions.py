@@ -1,0 +1,23 @@
+"""A form knows which state of the row it was made from: a concurrent edit is refused, not overwritten."""
+
+import hashlib
+import json
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+STALE = "Quelqu’un a modifié cette fiche entre-temps. Relisez ce qui a changé ; votre saisie est gardée ci-dessous."
+
+
+def version_of(row: models.Model) -> str:
+    """A digest of the row as it stands: it changes with any column and tells nothing."""
+    values = {field.attname: str(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def lock_version(row: models.Model, version: str) -> models.Model:
+    """Lock the stored row; raises ValidationError when it is no longer the one the form was made from."""
+    stored = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if version_of(stored) != version:
+        raise ValidationError(STALE, code="stale")
+    return stored

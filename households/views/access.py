@@ -1,0 +1,148 @@
+"""Accès: who opens this file, and the acts that change it from the next request on."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from households import access_panel, permissions, services
+from households.forms import NamedForm, PartnerForm, TeamForm
+from households.models import CaseAccess, CaseTeamMember, NamedPerson
+from households.pages import CasePage, open_page
+from households.views.writing import Writing, answer
+from partners.roles import Right, Section
+from veille.core.reads import confidential
+
+_FORM = ["GET", "HEAD", "POST"]
+
+
+def _open_panel(request: HttpRequest, pk: UUID) -> CasePage:
+    page = open_page(request, pk)
+    page.require(page.rights[Section.ACCESS_PANEL] >= Right.READ)
+    page.record(Section.ACCESS_PANEL)
+    return page
+
+
+def _back(page: CasePage, *, left: bool) -> HttpResponse:
+    """To the panel, or to the list for who has just closed the file to herself."""
+    return redirect("households:case_list") if left else redirect("households:case_access", pk=page.case.pk)
+
+
+def _words(page: CasePage, title: str, verb: str, done: str) -> Writing:
+    return Writing(title, verb, reverse("households:case_access", args=[page.case.pk]), done)
+
+
+@require_safe
+@confidential
+def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    can_share = permissions.can_share(page.rights)
+    context = {
+        "page": page,
+        "lines": access_panel.grant_lines(page, can_share),
+        "team": access_panel.team(page),
+        "named": access_panel.named(page),
+        "agreements": access_panel.agreements(page),
+        "can_share": can_share,
+        "can_run_team": permissions.can_run_team(page.actor, page.rights),
+        "can_name": permissions.can_name(page.actor, page.case, page.rights),
+    }
+    return render(request, "households/case_access.html", context)
+
+
+@require_http_methods(_FORM)
+@confidential
+def partner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    page.require(permissions.can_share(page.rights))
+    form = PartnerForm(request.POST or None, organisations=access_panel.possible_partners(page))
+
+    def act():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
+        services.share_with_partner(case=page.case, by=page.actor, **data)
+
+    words = _words(page, "Ouvrir le dossier à un partenaire", "Ouvrir l’accès", "L’accès est ouvert.")
+    return answer(request, page, form, act, words)
+
+
+@require_POST
+@confidential
+def access_stop(request: HttpRequest, pk: UUID, access_pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    access = get_object_or_404(CaseAccess.objects.current().filter(case=page.case), pk=access_pk)
+    page.require(permissions.can_share(page.rights) and access.level in services.SHARED_LEVELS)
+    services.stop_sharing(access=access, by=page.actor)
+    messages.success(request, "L’accès est retiré.")
+    return redirect("households:case_access", pk=page.case.pk)
+
+
+@require_http_methods(_FORM)
+@confidential
+def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    page.require(permissions.can_run_team(page.actor, page.rights))
+    form = TeamForm(request.POST or None, people=access_panel.possible_colleagues(page))
+
+    def act():
+        services.add_team_member(
+            case=page.case, organisation=page.actor.organisation, by=page.actor, **form.cleaned_data
+        )
+
+    words = _words(page, "Ajouter une personne à l’équipe", "Ajouter", "La personne ouvre désormais ce dossier.")
+    return answer(request, page, form, act, words)
+
+
+@require_POST
+@confidential
+def team_leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
+    """A worker leaves; her manager takes somebody of the organisation out."""
+    page = _open_panel(request, pk)
+    member = get_object_or_404(CaseTeamMember.objects.current().filter(case=page.case), pk=member_pk)
+    hers = member.user_id == page.actor.user_id
+    ours = member.organisation_id == page.actor.organisation_id
+    page.require(ours and (hers or permissions.can_run_team(page.actor, page.rights)))
+    services.leave_team(member=member, by=page.actor)
+    messages.success(request, "La place dans l’équipe a pris fin.")
+    return _back(page, left=hers)
+
+
+@require_http_methods(_FORM)
+@confidential
+def named_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    page.require(permissions.can_name(page.actor, page.case, page.rights))
+    form = NamedForm(request.POST or None, people=access_panel.possible_named(page))
+
+    def act():
+        services.name_person(case=page.case, user=form.cleaned_data["user"], by=page.actor)
+
+    words = _words(page, "Nommer une personne", "Nommer", "La personne est nommée sur ce dossier.")
+    return answer(request, page, form, act, words)
+
+
+@require_POST
+@confidential
+def named_end(request: HttpRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
+    page = _open_panel(request, pk)
+    page.require(permissions.can_name(page.actor, page.case, page.rights))
+    named = get_object_or_404(NamedPerson.objects.current().filter(case=page.case), pk=named_pk)
+    try:
+        services.end_naming(named=named, by=page.actor)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return _back(page, left=False)
+    return _back(page, left=named.user_id == page.actor.user_id)
+
+
+@require_POST
+@confidential
+def conflict_declare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Whoever sees the file may step back from it: it no longer exists for her."""
+    page = open_page(request, pk)
+    services.exclude_person(case=page.case, user=page.actor.user, by=page.actor)
+    messages.success(request, "C’est noté : ce dossier ne vous est plus présenté. Aucun motif n’est conservé.")
+    return redirect("households:case_list")

@@ -1,0 +1,117 @@
+"""The pages of a file. Boxes of the packages to the right are loaded by address and ask their own right."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from households import permissions, summary
+from households.models import Adhesion, HousingPeriod, Information, Person, ProcedureStep, ProtectedDetail
+from households.pages import CasePage, open_page
+from partners.roles import Section
+from veille.core import clock
+from veille.core.reads import confidential
+
+
+@require_safe
+@confidential
+def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.record(*_SUMMARY_SECTIONS)
+    context = {
+        "page": page,
+        "contacts": summary.contacts(page),
+        "difficulties": summary.difficulties(page),
+        "housing": summary.current_housing(page),
+        "steps": summary.open_steps(page),
+        "information": summary.information(page),
+        "information_is_late": summary.information_is_late(summary.information(page)),
+        "adhesion": summary.adhesion(page),
+        "reason": summary.reason_shown(page),
+        "profile": summary.profile_shown(page),
+        "can_note_information": permissions.can_note_information(page.rights),
+    }
+    return render(request, "households/case_detail.html", context)
+
+
+_SUMMARY_SECTIONS = (
+    Section.STATE,
+    Section.IDENTITY,
+    Section.CONTACT,
+    Section.CONFIDED,
+    Section.HOUSING,
+    Section.PROCEDURE,
+    Section.FINDINGS_LANDLORD,
+    Section.FINDINGS_SUPPORT,
+)
+
+
+@require_safe
+@confidential
+def case_household(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.require_tab()
+    page.record(Section.IDENTITY, Section.CONTACT, Section.CONFIDED)
+    left = Person.objects.visible_to(page.actor).filter(household=page.case.household_id, left_on__lte=clock.today())
+    context = {
+        "page": page,
+        "people": summary.people(page),
+        "left": left.order_by("-left_on", "pk"),
+        "contacts": summary.contacts(page),
+        "protected": _protected(page),
+        "informations": Information.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by"),
+        "adhesions": Adhesion.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by"),
+        "can_note_information": permissions.can_note_information(page.rights),
+        "today": clock.today(),
+    }
+    return render(request, "households/case_household.html", context)
+
+
+def _protected(page: CasePage) -> list[ProtectedDetail] | None:
+    """The protected details to open one by one; None for who is not named, as if there were none."""
+    if not permissions.is_named(page.actor, page.case):
+        return None
+    return list(ProtectedDetail.objects.filter(case=page.case).order_by("recorded_at", "pk"))
+
+
+@require_safe
+@confidential
+def case_housing(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = open_page(request, pk)
+    page.require_tab()
+    page.record(Section.HOUSING, Section.ARREARS, Section.PROCEDURE)
+    periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case)
+    steps = ProcedureStep.objects.visible_to(page.actor).filter(case=page.case)
+    context = {
+        "page": page,
+        "periods": periods.select_related("commune", "dwelling__landlord", "dwelling__commune"),
+        "steps": steps.select_related("landlord"),
+    }
+    return render(request, "households/case_housing.html", context)
+
+
+def _boxes(request: HttpRequest, pk: UUID, template: str) -> HttpResponse:
+    """A page whose content comes from a package to the right, which journals what it shows."""
+    page = open_page(request, pk)
+    page.require_tab()
+    page.record(Section.STATE)
+    return render(request, template, {"page": page})
+
+
+@require_safe
+@confidential
+def case_followup(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _boxes(request, pk, "households/case_followup.html")
+
+
+@require_safe
+@confidential
+def case_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _boxes(request, pk, "households/case_plan.html")
+
+
+@require_safe
+@confidential
+def case_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _boxes(request, pk, "households/case_sessions.html")

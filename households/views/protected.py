@@ -1,0 +1,78 @@
+"""Protected details: each is a button, never a text; opening one asks a reason and a fresh authentication."""
+
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from households import permissions, services
+from households.forms import ProtectForm, ReasonForm
+from households.models import ProtectedDetail
+from households.pages import CasePage, open_page
+from households.views.writing import UNPROCESSABLE, Writing, answer
+from partners.roles import Section
+from veille.core import reads
+from veille.core.reads import confidential
+
+_FORM = ["GET", "HEAD", "POST"]
+_SECTION = "protected"
+
+
+def _open_named(request: HttpRequest, pk: UUID) -> CasePage:
+    page = open_page(request, pk)
+    page.require(permissions.is_named(page.actor, page.case))
+    return page
+
+
+@reauthentication_required
+def _confirm_identity(request: HttpRequest) -> None:
+    """Raises ReauthenticationRequired unless the person has just given her password (or second factor) again."""
+
+
+@require_http_methods(_FORM)
+@never_cache
+@confidential
+def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpResponse:
+    """GET asks the reason; POST shows the detail once."""
+    page = _open_named(request, pk)
+    detail = get_object_or_404(ProtectedDetail.objects.filter(case=page.case), pk=detail_pk)
+    try:
+        _confirm_identity(request)
+    except ReauthenticationRequired:
+        if request.method == "POST":
+            return redirect(request.path)  # the page asks again; a stored POST would run without its actor
+        raise
+    form = ReasonForm(request.POST or None)
+    value = ""
+    if request.method == "POST" and form.is_valid():
+        value = services.read_protected(detail=detail, reason=form.cleaned_data["reason"], by=page.actor)
+        reads.record([page.case.pk], section=_SECTION)
+    context = {"page": page, "detail": detail, "form": form, "value": value}
+    status = UNPROCESSABLE if request.method == "POST" and not value else 200
+    return render(request, "households/protected_read.html", context, status=status)
+
+
+@require_http_methods(_FORM)
+@never_cache
+@confidential
+def protected_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    page = _open_named(request, pk)
+    page.require(page.writes(Section.CONTACT))
+    form = ProtectForm(request.POST or None)
+
+    def act():
+        services.protect_detail(case=page.case, by=page.actor, **form.cleaned_data)
+
+    words = Writing(
+        "Protéger une donnée",
+        "Protéger",
+        reverse("households:case_household", args=[page.case.pk]),
+        "La donnée est protégée.",
+        "Lu par les personnes nommées seulement, une par une, avec un motif et leur mot de passe. Jamais imprimé.",
+    )
+    return answer(request, page, form, act, words)
