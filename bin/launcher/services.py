@@ -12,6 +12,7 @@ from launcher.places import Places
 from launcher.ports import HOST
 
 PATIENCE = 60
+PATIENCE_WITH_ERRORS = 10
 HEALTH = "/sante/"
 
 
@@ -37,12 +38,13 @@ class Services:
         return self._start("beat", ["celery", "-A", "veille", "beat", *files, "--loglevel", "INFO"])
 
     def wait_for_web(self, web: processes.Process) -> None:
-        until = time.monotonic() + PATIENCE
-        status = None
+        until, status = time.monotonic() + PATIENCE, None
         while time.monotonic() < until and web.is_alive():
             status = self._health()
             if status == http.client.OK:
                 return
+            if status:  # it answers, and not well: that rarely mends itself
+                until = min(until, time.monotonic() + PATIENCE_WITH_ERRORS)
             time.sleep(0.1)
         answer = f" ({HEALTH} répond {status})" if status else ""
         raise LaunchError(f"L’application ne démarre pas{answer}.\n{reason(web.log)}", way_out=f"Détail : {web.log}")

@@ -10,6 +10,7 @@ FILES = ("requirements.txt", "tests/requirements.txt", "bin/launcher/servers.txt
 LINE = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s#]+)\s+# (?P<purpose>\S.+)")
 # The pins carry no extras, so that pip needs not resolve them: what these bring is pinned line by line.
 EXTRAS = {"django-allauth": {"mfa"}, "whitenoise": {"brotli"}, "fonttools": {"woff"}}
+DEBIAN_12 = {"python_version": "3.11", "python_full_version": "3.11.2"}
 
 
 def lines(file):
@@ -51,12 +52,15 @@ def test_nothing_is_pinned_that_nothing_needs():
 
 def needs(package):
     requirements = map(Requirement, metadata.requires(package) or [])
-    extras = EXTRAS.get(package, set()) | {""}
-    return {
-        name(requirement.name)
-        for requirement in requirements
-        if requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
-    }
+    return {name(requirement.name) for requirement in requirements if _applies(requirement.marker, package)}
+
+
+def _applies(marker, package):
+    """Here, or under the Python of Debian 12, which is older than what some packages count on."""
+    environments = [
+        {"extra": extra} | python for extra in EXTRAS.get(package, set()) | {""} for python in ({}, DEBIAN_12)
+    ]
+    return marker is None or any(marker.evaluate(environment) for environment in environments)
 
 
 def _is_pulled_in(line):
