@@ -21,6 +21,11 @@ class Entry:
     intervention: Intervention | None
     notes: tuple[Note, ...]
 
+    @property
+    def signs_notes(self) -> bool:
+        """A note standing alone says who wrote it; under an intervention, its author was already named."""
+        return self.intervention is None
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -33,6 +38,7 @@ class Filters:
 @dataclass(frozen=True)
 class Feed:
     entries: tuple[Entry, ...]
+    offset: int
     next_offset: int | None
 
 
@@ -48,7 +54,7 @@ def feed(actor: Actor, case: Case, *, offset: int = 0, filters: Filters | None =
         _entry(interventions.get(pk) if kind == "i" else None, notes.get(pk) if kind == "n" else None)
         for kind, pk in shown
     )
-    return Feed(entries, offset + PAGE if len(rows) > PAGE else None)
+    return Feed(entries, offset, offset + PAGE if len(rows) > PAGE else None)
 
 
 def _entry(intervention: Intervention | None, note: Note | None) -> Entry:

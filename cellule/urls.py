@@ -1,6 +1,6 @@
 """Addresses of the package."""
 
-from django.urls import path  # noqa: F401
+from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
-urlpatterns: list = []
+urlpatterns = [*taking_up_patterns]

@@ -39,7 +39,6 @@ def _followup(page: CasePage) -> dict:
         "measures": measure_panels(page.actor, page.case, page.rights),
         "diagnoses": diagnoses.select_related("operator"),
         "may_record": can_record_intervention(page.rights),
-        "may_note": bool(writable_levels(page.actor, page.case)),
     }
 
 
@@ -47,7 +46,13 @@ def _feed(request: HttpRequest, page: CasePage) -> dict:
     offset = request.GET.get("depuis", "")
     filters = Filters(_known(request, "nature", _KINDS), _known(request, "auteur", _AUTHORS))
     shown = feed(page.actor, page.case, offset=int(offset) if offset.isdecimal() else 0, filters=filters)
-    return {"feed": shown, "filters": filters, "kinds": _KINDS, "authors": _AUTHORS}
+    return {"feed": shown, "filters": filters, "kinds": _KINDS, "authors": _AUTHORS, **_levels(page)}
+
+
+def _levels(page: CasePage) -> dict:
+    """Where she may write, she may also change the readers of what her organisation wrote."""
+    levels = writable_levels(page.actor, page.case)
+    return {"writable": levels, "may_note": bool(levels)}
 
 
 def _known(request: HttpRequest, name: str, values: dict) -> str:

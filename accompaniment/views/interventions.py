@@ -1,5 +1,6 @@
 """Note what was just done, on a phone, in thirty seconds."""
 
+import json
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from accompaniment.note_writing import default_level, writable_levels
 from accompaniment.permissions import can_hide_intervention, can_record_intervention
 from accompaniment.querysets import is_named_level
 from accompaniment.readers import case_readers, readers_of
+from accompaniment.services.interventions import usual_minutes
 from accompaniment.views.sending import find_draft, send, show
 from households.pages import CasePage, open_page
 from partners.roles import Section
@@ -35,7 +37,13 @@ def intervention_create(request: HttpRequest, pk: UUID) -> HttpResponse:
             return sent
     everybody = case_readers(page.case)
     readers = [readers_of(level, page.case, page.actor, among=everybody) for level in levels]
-    context = {"page": page, "readers": readers, "draft": draft, "draft_name": DRAFT}
+    context = {
+        "page": page,
+        "readers": readers,
+        "draft": draft,
+        "draft_name": DRAFT,
+        "usual_minutes": _usual_minutes(form),
+    }
     return show(request, "accompaniment/intervention_form.html", context, form=form)
 
 
@@ -51,6 +59,11 @@ def _form(request: HttpRequest, page: CasePage, levels: list[str]):
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
     kept = {name: value for name, value in kept.items() if value is not None}
     return QuickEntryForm(initial=kept, **options), draft
+
+
+def _usual_minutes(form: QuickEntryForm) -> str:
+    """For the page to prefill the length as soon as the kind is chosen."""
+    return json.dumps({kind: usual_minutes(kind) for kind, _ in form.fields["kind"].choices})
 
 
 def _record(page: CasePage, form: QuickEntryForm) -> str:
