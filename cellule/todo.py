@@ -1,9 +1,9 @@
-"""What awaits a person in referrals and sessions."""
+"""What awaits a person in orientations and sessions."""
 
+from cellule.todo_referrals import referral_items
 from veille.core.actor import Actor
 from veille.core.todo import WorkItem
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
-    """Nothing in this package waits for anybody yet."""
-    return []
+    return referral_items(actor)

@@ -1,6 +1,8 @@
-"""Addresses of the package."""
+"""Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
+from cellule.urls_referrals import referral_patterns
+from cellule.urls_sessions import session_patterns
 from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
-urlpatterns = [*taking_up_patterns]
+urlpatterns = [*referral_patterns, *session_patterns, *taking_up_patterns]

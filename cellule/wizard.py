@@ -18,12 +18,6 @@ from partners.configuration import Configuration, parse
 from partners.models import Dispositif
 from veille.core.actor import Actor
 
-DANGERS = {
-    "no": "Non",
-    "yes": "Oui",
-    "unknown": "Je ne sais pas",
-}
-
 
 @dataclass(frozen=True)
 class Step:
@@ -103,6 +97,13 @@ class Intake:
     def own_landlord(self):
         return own_landlord(self.actor, self.dispositif)
 
+    @property
+    def title(self) -> str:
+        """How she recognises her draft; no name when writing one down may be a danger."""
+        names = [self._answer("household", name) for name in ("first_name", "last_name", "alias")]
+        name = " ".join(part for part in names if part)
+        return name if name and not self.is_protected else "Ménage sans nom"
+
     def version(self, step: Step) -> int:
         return self.stored.content["steps"].get(step.key, {}).get("version", 0)
 
@@ -150,6 +151,11 @@ class Intake:
     def _answer(self, step: str, name: str) -> str:
         values = self.stored.content["steps"].get(step, {}).get("data", {}).get(name, [])
         return values[-1] if values else ""
+
+
+def unsent(actor: Actor) -> list[Intake]:
+    """Her drafts, the last touched first."""
+    return [Intake(actor, stored) for stored in referral_drafts.all_of(actor)]
 
 
 def as_post(data: dict[str, list[str]]) -> QueryDict:

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
 
 from cellule.forms.referral_step import DATE, StepForm
 from cellule.intake import NewPerson
@@ -105,6 +106,7 @@ class HouseholdForm(StepForm):
 
     def _found(self) -> list[PickedHousehold]:
         """What her search gave, and the households whose name is close to the one she typed."""
+        self.resembling: list[PickedHousehold] = []
         if not self.is_bound:
             return []
         found = pick_households(self.intake.actor, self.data.get("search", ""))
@@ -117,6 +119,13 @@ class HouseholdForm(StepForm):
         """Another dispositif makes rows of its own: its households are not offered."""
         dispositif = self.intake.dispositif
         return dispositif is not None and item.case.rules.dispositif_id == dispositif.pk
+
+    def silence(self) -> None:
+        super().silence()
+        for row in self.members:
+            if row.is_bound:
+                row.full_clean()
+                row._errors = ErrorDict()
 
     def layout(self) -> list:
         return [

@@ -111,10 +111,9 @@ class HousingForm(StepForm):
 
     def _commune(self) -> Commune | None:
         code, text = self.cleaned_data.get("commune"), self.cleaned_data.get("commune_text")
-        if code:
-            found = list(Commune.objects.filter(code=code))
-        else:
-            found = communes_named(text) if text else []
+        if not code and not text:
+            return None
+        found = list(Commune.objects.filter(code=code)) if code else communes_named(text)
         if len(found) == 1:
             return found[0]
         if len(found) > 1:

@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.forms.utils import ErrorDict
 
 DATE = {"type": "date"}
 
@@ -27,6 +28,12 @@ class StepForm(forms.Form):
 
     def answers(self) -> dict:
         raise NotImplementedError
+
+    def silence(self) -> None:
+        """Show what was typed without saying yet what is missing."""
+        if self.is_bound:
+            self.full_clean()
+            self._errors = ErrorDict()
 
     def require(self, name: str, sentence: str) -> None:
         """An answer that another answer makes necessary."""

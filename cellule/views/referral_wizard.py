@@ -1,0 +1,242 @@
+"""« Orienter un ménage »: the first question alone, five steps in any order, one sending."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from cellule.commune_search import commune_label, communes_matching
+from cellule.forms.referral_door import DangerForm
+from cellule.intake import dispositifs_open_to
+from cellule.permissions import can_refer
+from cellule.services import referral_drafts, submit_referral
+from cellule.summary import summary_of
+from cellule.views.once import submission_key
+from cellule.wizard import BY_SLUG, STEPS, Intake, Step, Unfinished, unsent
+from veille.core import drafts, submissions
+from veille.core.reads import confidential
+
+# What the page adds to a step and nobody typed.
+_OF_THE_PAGE = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "page_key", "action"}
+STALE = (
+    "Cette étape a été modifiée dans une autre fenêtre. Votre texte est ici : enregistrez de nouveau pour le garder."
+)
+
+
+def _check_may_refer(request: HttpRequest) -> None:
+    if not can_refer(request.actor):
+        raise PermissionDenied
+
+
+def _intake(request: HttpRequest, draft: UUID) -> Intake:
+    """Her own draft, for the organisation she acts for; any other is a missing one."""
+    _check_may_refer(request)
+    try:
+        return Intake.load(request.actor, draft)
+    except referral_drafts.NoDraft:
+        raise Http404 from None
+
+
+def _step(slug: str) -> Step:
+    try:
+        return BY_SLUG[slug]
+    except KeyError:
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confidential
+def referral_start(request: HttpRequest) -> HttpResponse:
+    """The danger question, before anything that could name somebody."""
+    _check_may_refer(request)
+    form = DangerForm(request.POST or None)
+    if form.is_valid():
+        draft = referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"])
+        return redirect("cellule:referral_step", draft, STEPS[0].slug)
+    context = {
+        "form": form,
+        "drafts": []
+        if form.is_bound
+        else [Intake(request.actor, kept) for kept in referral_drafts.all_of(request.actor)],
+        "can_send": dispositifs_open_to(request.actor).exists(),
+        "draft": None,
+    }
+    return render(request, "cellule/referral_start.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confidential
+def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Change the first answer."""
+    intake = _intake(request, draft)
+    form = DangerForm(request.POST or None, initial={"danger": intake.danger})
+    if form.is_valid():
+        referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"], draft_id=draft)
+        return redirect("cellule:referral_resume", draft)
+    context = {"form": form, "drafts": [], "can_send": True, "draft": draft}
+    return render(request, "cellule/referral_start.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@confidential
+def referral_resume(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Where it was left."""
+    return redirect("cellule:referral_step", draft, _intake(request, draft).first_unfinished().slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confidential
+def referral_step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
+    if request.method == "POST":
+        return _sent(request, draft, _step(step))
+    intake, current = _intake(request, draft), _step(step)
+    checked = "verifier" in request.GET
+    return _show(request, intake, current, _form_to_show(intake, current, checked))
+
+
+def _form_to_show(intake: Intake, step: Step, checked: bool):
+    """What was typed; its errors are shown only when she has asked to send or to go on."""
+    if checked:
+        return intake.form(step, intake.data(step) or QueryDict())
+    form = intake.form(step)
+    form.silence()
+    return form
+
+
+def _show(request: HttpRequest, intake: Intake, step: Step, form, status: int = 200) -> HttpResponse:
+    context = {
+        "intake": intake,
+        "step": step,
+        "form": form,
+        "number": STEPS.index(step) + 1,
+        "version": intake.version(step),
+        "is_last": step is STEPS[-1],
+        "summary": summary_of(intake) if step is STEPS[-1] else None,
+    }
+    return render(request, f"cellule/referral_step_{step.key}.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in _OF_THE_PAGE}
+
+
+def _keep(request: HttpRequest, draft: UUID, step: Step) -> int:
+    version = request.POST.get("draft_version", "")
+    return referral_drafts.keep_step(
+        by=request.actor,
+        draft_id=draft,
+        step=step.key,
+        data=_typed(request),
+        page=request.POST.get("page_key", ""),
+        version=int(version) if version.isdigit() else None,
+    )
+
+
+@require_POST
+@confidential
+def referral_keep(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
+    """Keep a step while it is typed; 409 when another window of hers wrote it since."""
+    _check_may_refer(request)
+    try:
+        version = _keep(request, draft, _step(step))
+    except referral_drafts.NoDraft:
+        raise Http404 from None
+    except drafts.StaleDraft:
+        return JsonResponse({"error": STALE}, status=409)
+    return JsonResponse({"version": version})
+
+
+def _sent(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
+    _check_may_refer(request)
+    if request.POST.get("action") == "send":
+        return _submit(request, draft, step)
+    intake = _intake(request, draft)
+    try:
+        _keep(request, draft, step)
+    except drafts.StaleDraft:
+        return _stale(request, intake, step)
+    return _go_on(request, draft, step)
+
+
+def _stale(request: HttpRequest, intake: Intake, step: Step) -> HttpResponse:
+    form = intake.form(step, request.POST)
+    form.full_clean()
+    form.add_error(None, STALE)
+    return _show(request, intake, step, form, status=409)
+
+
+def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
+    """To the next step when this one is whole; an incomplete one is kept, and says what it lacks."""
+    action = request.POST.get("action", "next")
+    if action == "leave":
+        return redirect("cellule:referral_mine")
+    if action == "search":
+        return redirect("cellule:referral_step", draft, step.slug)
+    if action in BY_SLUG:
+        return redirect("cellule:referral_step", draft, action)
+    intake = Intake.load(request.actor, draft)
+    form = intake.form(step, request.POST)
+    if not form.is_valid():
+        return _show(request, intake, step, form, status=422)
+    return redirect("cellule:referral_step", draft, intake.next_step(step).slug)
+
+
+def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
+    """Send once, whatever the number of clicks; what is refused stays in the draft."""
+    key = submission_key(request)
+    try:
+        return redirect(
+            submissions.once(by=request.actor, form="referral", key=key, act=lambda: _send(request, draft, step))
+        )
+    except Unfinished as unfinished:
+        _keep_unsent(request, draft, step)
+        address = reverse("cellule:referral_step", args=[draft, unfinished.step.slug])
+        return redirect(f"{address}?verifier=1")
+    except drafts.StaleDraft:
+        return _stale(request, _intake(request, draft), step)
+    except ValidationError as error:
+        _keep_unsent(request, draft, step)
+        intake = _intake(request, draft)
+        form = intake.form(step, request.POST)
+        form.full_clean()
+        form.add_error(None, error.messages)
+        return _show(request, intake, step, form, status=422)
+
+
+def _keep_unsent(request: HttpRequest, draft: UUID, step: Step) -> None:
+    """The refusal took the last step's answers back with it: keep them again."""
+    try:
+        _keep(request, draft, step)
+    except referral_drafts.NoDraft:
+        raise Http404 from None
+
+
+def _send(request: HttpRequest, draft: UUID, step: Step) -> str:
+    try:
+        _keep(request, draft, step)
+    except referral_drafts.NoDraft:
+        raise Http404 from None
+    intake = Intake.load(request.actor, draft)
+    referral = submit_referral(by=request.actor, new=intake.whole())
+    referral_drafts.discard(by=request.actor, draft_id=draft)
+    return reverse("cellule:referral_detail", args=[referral.pk])
+
+
+@require_POST
+@confidential
+def referral_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Forget a draft for good."""
+    _intake(request, draft)
+    referral_drafts.discard(by=request.actor, draft_id=draft)
+    return redirect("cellule:referral_mine")
+
+
+@require_GET
+def commune_search(request: HttpRequest) -> HttpResponse:
+    """Suggestions for a few letters; communes are public, nothing is journalled."""
+    _check_may_refer(request)
+    found = communes_matching(request.GET.get("q", "")[:80])
+    return JsonResponse([{"value": c.code, "text": commune_label(c)} for c in found], safe=False)

@@ -1,0 +1,155 @@
+"""Orientations as their sender follows them, and as the secretariat receives them."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cellule import permissions
+from cellule.choices import REFERRAL_ENDS, Urgency
+from cellule.forms.referral_acts import AnswerForm, ReferralFilter, WithdrawForm
+from cellule.models import Referral
+from cellule.querysets import instances_kept_by
+from cellule.services import answer_complement, read_answer, withdraw_referral
+from cellule.tracker import Progress, state_chip
+from cellule.views.once import do_once
+from cellule.wizard import unsent
+from veille.core import reads
+from veille.core.models import AccessKind
+from veille.core.pages import page_of
+from veille.core.reads import confidential
+
+_URGENT_FIRST = Case(
+    When(urgency=Urgency.IMMEDIATE, then=Value(0)), When(urgency=Urgency.SOON, then=Value(1)), default=Value(2)
+)
+
+
+def own_referrals(request: HttpRequest) -> QuerySet[Referral]:
+    """The orientations of her organisation that she sees."""
+    return Referral.objects.visible_to(request.actor).filter(referrer_organisation=request.actor.organisation_id)
+
+
+@require_safe
+@confidential
+def referral_mine(request: HttpRequest) -> HttpResponse:
+    """Sent ones with their states, unsent ones above."""
+    if not permissions.can_refer(request.actor):
+        raise PermissionDenied
+    page = page_of(own_referrals(request).with_list_data(), request)
+    for referral in page:
+        referral.chip = state_chip(referral.state)
+    reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
+    return render(request, "cellule/referral_mine.html", {"page": page, "drafts": unsent(request.actor)})
+
+
+@require_safe
+@confidential
+def referral_list(request: HttpRequest) -> HttpResponse:
+    """Orientations received by the instances she keeps; urgent first, then the oldest."""
+    if not instances_kept_by(request.actor).exists():
+        raise PermissionDenied
+    form = ReferralFilter(request.GET)
+    received = Referral.objects.visible_to(request.actor).filter(instance__in=instances_kept_by(request.actor))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = page_of(_narrowed(received, chosen, request.actor), request)
+    for referral in page:
+        referral.chip = state_chip(referral.state)
+    reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
+    context = {"page": page, "form": form, "is_filtered": any(chosen.values())}
+    return render(request, "cellule/referral_list.html", context)
+
+
+def _narrowed(received: QuerySet[Referral], chosen: dict, actor) -> QuerySet[Referral]:
+    if chosen.get("state"):
+        received = received.filter(state=chosen["state"])
+    else:
+        received = received.exclude(state__in=REFERRAL_ENDS)
+    if chosen.get("door"):
+        received = received.filter(case__door=chosen["door"])
+    if chosen.get("claimed"):
+        received = received.filter(seen_by=None if chosen["claimed"] == "no" else actor.user_id)
+    return received.with_list_data().select_related("seen_by").order_by(_URGENT_FIRST, "submitted_at", "id")
+
+
+def _followed(request: HttpRequest, pk: UUID) -> Referral:
+    """An orientation of her organisation: another one she sees is not hers to follow (403)."""
+    seen = Referral.objects.visible_to(request.actor).with_list_data().select_related("referrer_organisation")
+    referral = get_object_or_404(seen, pk=pk)
+    if not permissions.sent_by_own(request.actor, referral):
+        raise PermissionDenied
+    return referral
+
+
+@require_safe
+@confidential
+def referral_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """« Où en est mon orientation ? »."""
+    return _show(request, _followed(request, pk))
+
+
+def _show(request: HttpRequest, referral: Referral, status: int = 200, **forms) -> HttpResponse:
+    reads.record([referral.case_id], section="state")
+    context = {
+        "referral": referral,
+        "progress": Progress(request.actor, referral),
+        "can_answer": permissions.can_answer_complement(request.actor, referral),
+        "can_withdraw": permissions.can_withdraw(request.actor, referral),
+        "answer_form": forms.get("answer_form") or AnswerForm(),
+        "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
+        "withdraw_is_open": "withdraw_form" in forms,
+    }
+    return render(request, "cellule/referral_detail.html", context, status=status)
+
+
+@require_POST
+@confidential
+def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the complement."""
+    referral, form = _followed(request, pk), AnswerForm(request.POST)
+
+    def act() -> None:
+        if not permissions.can_answer_complement(request.actor, referral):
+            raise PermissionDenied
+        answer_complement(referral=referral, text=form.cleaned_data["text"], by=request.actor)
+
+    return _act(request, referral, form, act, "answer_form")
+
+
+@require_POST
+@confidential
+def referral_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back, with a reason."""
+    referral, form = _followed(request, pk), WithdrawForm(request.POST)
+
+    def act() -> None:
+        if not permissions.can_withdraw(request.actor, referral):
+            raise PermissionDenied
+        withdraw_referral(referral=referral, reason=form.cleaned_data["reason"], by=request.actor)
+
+    return _act(request, referral, form, act, "withdraw_form")
+
+
+def _act(request: HttpRequest, referral: Referral, form, act: Callable[[], None], name: str) -> HttpResponse:
+    """What is refused comes back beside what was typed."""
+    if form.is_valid():
+        try:
+            return do_once(request, act, reverse("cellule:referral_detail", args=[referral.pk]))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return _show(request, referral, 422, **{name: form})
+
+
+@require_POST
+@confidential
+def referral_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """She has read the answer."""
+    referral = _followed(request, pk)
+    if not Progress(request.actor, referral).is_answered:
+        raise PermissionDenied
+    read_answer(referral=referral, by=request.actor)
+    return redirect("cellule:referral_mine")
