@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from accompaniment.models import Measure
+from accompaniment.models import Diagnosis, Measure
 from cellule.models import Referral
 from households.grants import GrantLevel
 from households.models import (
@@ -58,7 +58,9 @@ class File:
     housing: list[HousingPeriod] = field(default_factory=list)
     spell: CaseSpell | None = None
     referral: Referral | None = None
+    diagnosis: Diagnosis | None = None
     measure: Measure | None = None
+    level: str = "custom"
     operator: Organisation | None = None
     lead: User | None = None
 
@@ -96,12 +98,16 @@ class Plan:
     profile: str = ""
     referrer: str = ""
     instance: str = ""
+    landlord: str = ""  # where the dwelling is; any of the territory otherwise
 
 
 def open_file(world: World, plan: Plan) -> File:
     """Household, case, housing, findings, agreements and first grants, as on the day of the orientation."""
     frame, is_tenant = plan.frame, plan.door == Door.RETENTION
-    landlord, commune = world.dice.pick(frame.communes[plan.territory])
+    places = frame.communes[plan.territory]
+    if plan.landlord:
+        places = [(owner, commune) for owner, commune in places if owner is world.organisations[plan.landlord]]
+    landlord, commune = world.dice.pick(places)
     household, people = make_household(world, frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
     referrer = world.organisations[plan.referrer] if plan.referrer else landlord
     file = File(

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from partners.configuration import Configuration, parse
+from partners.configuration import Configuration
 from partners.models import (
     Commune,
     Dispositif,
@@ -37,7 +37,7 @@ class Frame:
 
     @property
     def configuration(self) -> Configuration:
-        return parse(self.versions[-1].data)
+        return self.versions[-1].configuration
 
     def instance(self, code: str, territory: str | None = None) -> Instance:
         return self.instances[f"{code}-{territory}" if territory else code]
@@ -58,6 +58,7 @@ class World:
     sessions: dict = field(default_factory=dict)
     positions: dict = field(default_factory=dict)
     pseudonyms: dict = field(default_factory=dict)
+    listed: set = field(default_factory=set)
     by_email: dict = field(default_factory=dict)
 
     def workers(self, organisation: Organisation, *roles: str) -> list[User]:

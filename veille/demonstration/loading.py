@@ -10,7 +10,7 @@ from accompaniment.models import Note
 from cellule.models import Decision
 from households.models import Case, Household
 from veille.core import audit
-from veille.demonstration import meetings, veille_sociale
+from veille.demonstration import asae, isolated_people, meetings, money, veille_sociale
 from veille.demonstration.accounts import open_accounts
 from veille.demonstration.dice import Dice
 from veille.demonstration.dispositifs import make_dispositifs
@@ -30,14 +30,14 @@ _AUGUSTS = {
 def load() -> list[dict]:
     """Returns the accounts, with their passwords: nowhere else are these kept."""
     world = prepare()
-    meetings.attend(world)
     cards = open_accounts(world, world.by_email)
-    dispositifs = [frame.dispositif for frame in world.frames.values()]
+    dispositifs = {key: frame.dispositif for key, frame in world.frames.items()}
     world.rows.write()
     for row in [*world.links, *world.extra]:
         row.save(force_insert=True)
+    money.make_plans(dispositifs, world.organisations)
     _date_as_told()
-    for dispositif in dispositifs:
+    for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
 
@@ -52,6 +52,9 @@ def prepare() -> World:
     for frame in world.frames.values():
         meetings.make_sessions(world, frame, _MOVED, _august_breaks())
     veille_sociale.make(world)
+    asae.make(world)
+    isolated_people.make(world)
+    meetings.attend(world)
     return world
 
 

@@ -116,10 +116,15 @@ def add_level(file: File, level: str, starts_on: date, decided_by: str, ends_on:
 
 def start(file: File, on: date, *, state: str = MeasureState.ACTIVE, review_days: int = 90) -> None:
     file.measure.state, file.measure.started_on = state, on
-    review = on + timedelta(days=review_days)
-    while review < STORY_DAY - timedelta(days=10):
-        review += timedelta(days=review_days)
-    file.measure.next_review_on = review
+    file.measure.activated_on = None if state == MeasureState.PREPARATION else on
+    file.measure.next_review_on = _next(on, review_days)
+
+
+def _next(day: date, every: int) -> date:
+    """The coming review; a few are late by a week."""
+    while (day := day + timedelta(days=every)) < STORY_DAY - timedelta(days=7):
+        pass
+    return day
 
 
 def finish(file: File, end: End, *, is_watched: bool = False) -> None:
@@ -192,7 +197,7 @@ def plan(file: File, agreed_on: date) -> Plan:
         state=PlanState.CLOSED if measure.ended_on else PlanState.AGREED,
         priorities=dice.pick(texts["priorities"]),
         agreed_on=agreed_on,
-        review_on=agreed_on + timedelta(days=120),
+        review_on=_next(agreed_on, 120),
         author=file.lead,
     )
     themes = dice.some(list(texts["objectives"]), dice.between(2, 3))
