@@ -1,7 +1,7 @@
 """Who sees orientations, sessions, sheets and decisions."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from cellule.choices import AgendaKind
 from households.querysets import SectionQuerySet
@@ -50,6 +50,9 @@ class SessionQuerySet(models.QuerySet):
 
     def kept_by(self, actor: Actor):
         return self.filter(instance__in=instances_kept_by(actor))
+
+    def with_list_data(self):
+        return self.select_related("instance__territory").order_by("-held_on", "id")
 
     def countable_by(self, actor: Actor):
         """Sessions of the dispositifs whose agenda the actor may count."""
@@ -116,6 +119,17 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def with_list_data(self):
         return self.select_related("session__instance", "referral", "sheet").in_meeting_order()
+
+    def with_sheet_progress(self):
+        """Each item with the last version of its sheet for the session, the nearest session first."""
+        sheets = self.model._meta.get_field("sheet").related_model._base_manager
+        last = sheets.filter(session=OuterRef("session"), referral=OuterRef("referral")).order_by("-version")
+        fields = {f"last_{name}": Subquery(last.values(name)[:1]) for name in ("pk", "state", "pseudonym")}
+        return (
+            self.annotate(**fields)
+            .select_related("session__instance", "case", "referral__presenter")
+            .order_by("session__held_on", "position", "id")
+        )
 
 
 class AssignmentQuerySet(models.QuerySet):

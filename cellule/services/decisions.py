@@ -52,6 +52,12 @@ def decision_label(decision: Decision) -> str:
     return rules.label if rules else DecisionCode(decision.code).label
 
 
+def offered_codes(item: AgendaItem) -> list[str]:
+    """What the dispositif may decide on an item: an entry gets an answer, a follow-up changes what runs."""
+    codes = [rules.code for rules in item.case.configuration.decisions]
+    return [code for code in codes if (code in REFERRAL_AFTER) == (item.referral_id is not None)]
+
+
 @transaction.atomic
 def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) -> Decision:
     """Record what the session decided on an item, and everything that follows from it.
@@ -176,7 +182,7 @@ def _check(decision: Decision) -> None:
     rules = decision.case.configuration
     if rules.decision(decision.code) is None:
         raise ValidationError({"code": "Cette décision n’existe pas dans ce dispositif."})
-    if not decision.corrects_id and (decision.code in REFERRAL_AFTER) != (decision.referral is not None) and decision.agenda_item:
+    if decision.agenda_item and decision.code not in offered_codes(decision.agenda_item):
         raise ValidationError({"code": "Cette décision ne va pas avec cette partie de l’ordre du jour."})
     if decision.level and rules.level(decision.level) is None:
         raise ValidationError({"level": "Ce niveau n’existe pas dans ce dispositif."})

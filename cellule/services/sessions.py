@@ -1,6 +1,6 @@
 """The session before decisions: planned, convened, its agenda, who is there, opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from uuid import UUID
 
@@ -168,9 +168,8 @@ def show_item(*, session: Session, item: AgendaItem, by: Actor) -> Session:
     return session
 
 
-def next_item(session: Session, after: AgendaItem) -> AgendaItem | None:
-    """The next item that waits for a decision, coming back to the top once the end is reached."""
-    items = list(agenda(session))
+def next_item(items: Sequence[AgendaItem], after: AgendaItem) -> AgendaItem | None:
+    """The next of these items that waits for a decision, coming back to the top once the end is reached."""
     at = next((index for index, item in enumerate(items) if item.pk == after.pk), -1)
     rest = [*items[at + 1 :], *items[: max(at, 0)]]
     return next((item for item in rest if item.state == AgendaState.LISTED), None)

@@ -1,0 +1,157 @@
+"""What the instance decided, from the dispositif's own list."""
+
+from datetime import timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+
+from cellule.choices import ADMITTING, DecisionCode
+from cellule.models import AgendaItem, Decision
+from cellule.services.decisions import offered_codes
+from partners.models import Membership, Organisation, Partnership, PartnershipPart, User
+from partners.roles import TEAM_ROLES
+from veille.core import clock, reference
+
+_ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, DecisionCode.WAITLIST)
+_GIVE = (*ADMITTING, DecisionCode.ORDER_DIAGNOSIS)
+
+
+class DecisionForm(forms.Form):
+    """Groups of fields carry the decisions they serve (`data-when`); without script all of them show."""
+
+    code = forms.ChoiceField(
+        label="Décision", widget=forms.RadioSelect, error_messages={"required": "Choisissez une décision."}
+    )
+    shareable_reason_code = forms.ChoiceField(label="Motif communicable", required=False)
+    shareable_reason = forms.CharField(
+        label="Précision communicable",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="L’orienteur la lira.",
+    )
+    alternative = forms.ChoiceField(label="Ce qui est proposé à la place", required=False)
+    proposed_instead = forms.CharField(
+        label="Précision sur ce qui est proposé", required=False, max_length=800, widget=forms.Textarea({"rows": 2})
+    )
+    reserved_reason = forms.CharField(
+        label="Motif réservé à l’instance",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Ni l’orienteur ni le bailleur du logement ne le lisent.",
+    )
+    operator = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Opérateur", required=False)
+    level = forms.ChoiceField(label="Niveau d’accompagnement", required=False)
+    lead_person = forms.ModelChoiceField(queryset=User.objects.none(), label="Référent·e de parcours", required=False)
+    contact_by = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label="Qui contacte le ménage", required=False
+    )
+    contact_before = forms.DateField(
+        label="Avant le", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    next_review_on = forms.DateField(
+        label="Prochain examen", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, item: AgendaItem, codes: list[str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rules = item.case.configuration
+        self._offer_codes(codes or offered_codes(item))
+        self._offer_people(item.case.rules.dispositif_id)
+        first_contact = clock.today() + timedelta(days=self.rules.first_contact_days)
+        self.fields["contact_before"].initial = first_contact
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = _layout()
+
+    def _offer_codes(self, codes: list[str]) -> None:
+        hidden = reference.sensitive_codes("refusal_reason")
+        reasons = [code for code in self.rules.refusal_reasons if code not in hidden]
+        self.fields["code"].choices = [(r.code, r.label) for r in self.rules.decisions if r.code in codes]
+        self.fields["shareable_reason_code"].choices = [
+            ("", "—"), *((code, reference.label("refusal_reason", code)) for code in reasons)
+        ]  # fmt: skip
+        self.fields["alternative"].choices = [("", "—"), *reference.choices("proposed_alternative")]
+        self.fields["level"].choices = [("", "—"), *((level.code, level.label) for level in self.rules.levels)]
+
+    def _offer_people(self, dispositif) -> None:
+        operators = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.DIAGNOSIS_OPERATOR)
+        contacts = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.LANDLORD, PartnershipPart.REFERRER)
+        self.fields["operator"].queryset = operators
+        self.fields["contact_by"].queryset = contacts
+        workers = Membership.objects.current().filter(organisation__in=operators, role__in=TEAM_ROLES)
+        workers = workers.select_related("user", "organisation").order_by("organisation__sort_name", "user__last_name")
+        field = self.fields["lead_person"]
+        field.queryset = User.objects.filter(pk__in=workers.values("user"), is_active=True)
+        field.choices = [("", "—"), *_by_organisation(workers)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        code = data.get("alternative")
+        if code:
+            words = reference.label("proposed_alternative", code)
+            data["proposed_instead"] = " : ".join(filter(None, [words, data.get("proposed_instead")]))
+        if data.get("operator") and data.get("code") in _GIVE and not data.get("contact_by"):
+            data["contact_by"] = data["operator"]
+        return data
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """What was typed and chosen, in words: shown again to who was not the first."""
+        shown = ("shareable_reason", "proposed_instead", "reserved_reason")
+        chosen = dict(self.fields["code"].choices).get(self.cleaned_data["code"], "")
+        typed = [(self.fields[name].label, self.cleaned_data[name]) for name in shown]
+        return [(label, value) for label, value in [("Décision", chosen), *typed] if value]
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """The fields of the service; what does not go with the decision is left out."""
+        code = self.cleaned_data["code"]
+        kept = {"code", "shareable_reason", "reserved_reason", "next_review_on"}
+        if code in _ASK_WHY:
+            kept |= {"shareable_reason_code", "proposed_instead", "contact_by", "contact_before"}
+        if code in _GIVE:
+            kept |= {"operator", "lead_person", "contact_by", "contact_before"}
+        if code in (*ADMITTING, DecisionCode.CHANGE_LEVEL):
+            kept.add("level")
+        return {name: self.cleaned_data[name] for name in kept}
+
+
+def initial_of(decision: Decision) -> dict[str, Any]:
+    """A decision to be corrected, as the form shows it."""
+    names = [name for name in DecisionForm.base_fields if name != "alternative"]
+    return {name: getattr(decision, name) for name in names}
+
+
+def partners(dispositif, *parts: str):
+    """The organisations that hold one of these parts in the dispositif today."""
+    held = Partnership.objects.current().filter(dispositif=dispositif, part__in=parts)
+    return Organisation.objects.filter(pk__in=held.values("organisation"), is_active=True).order_by("sort_name", "id")
+
+
+def _by_organisation(workers) -> list[tuple[str, list[tuple]]]:
+    groups: dict[str, dict] = {}
+    for membership in workers:
+        groups.setdefault(membership.organisation.name, {})[membership.user_id] = str(membership.user)
+    return [(name, list(people.items())) for name, people in groups.items()]
+
+
+def _layout() -> Layout:
+    return Layout(
+        Field("code", template="components/radio_cards.html"),
+        _when((*ADMITTING, DecisionCode.CHANGE_LEVEL), "level"),
+        _when(_GIVE, "operator", "lead_person"),
+        _when(_ASK_WHY, "shareable_reason_code", "alternative", "proposed_instead"),
+        _when((*_GIVE, *_ASK_WHY), HTML("<h3 class='h6'>Premier contact</h3>"), "contact_by", "contact_before"),
+        "next_review_on",
+        "shareable_reason",
+        "reserved_reason",
+    )
+
+
+def _when(codes: tuple[str, ...], *fields: Any) -> Div:
+    return Div(*fields, data_when=" ".join(codes))

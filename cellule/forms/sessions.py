@@ -1,0 +1,108 @@
+"""Planning a session, its agenda, who is there."""
+
+from collections.abc import Iterable
+from datetime import time
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from cellule.models import AgendaItem, Decision, Session
+from cellule.querysets import instances_kept_by
+from partners.models import Instance, Organisation
+from veille.core import clock
+from veille.core.actor import Actor
+
+_MOST_PEOPLE = 30
+
+
+class _Laid(forms.Form):
+    """Laid out by crispy inside the form of the page."""
+
+    layout: Layout | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        if self.layout:
+            self.helper.layout = self.layout
+
+
+class SessionForm(_Laid):
+    """A date in the calendar of an instance she keeps."""
+
+    instance = forms.ModelChoiceField(queryset=Instance.objects.none(), label="Instance", empty_label=None)
+    held_on = forms.DateField(label="Date", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    starts_at = forms.TimeField(label="Heure", initial=time(9, 30), widget=forms.TimeInput({"type": "time"}))
+    place = forms.CharField(label="Lieu", max_length=160, required=False)
+    planned_minutes = forms.IntegerField(label="Durée prévue (minutes)", min_value=15, max_value=480, initial=120)
+
+    layout = Layout("instance", Div("held_on", "starts_at", "planned_minutes", css_class="form-row"), "place")
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["instance"].queryset = instances_kept_by(actor).filter(is_active=True).order_by("label", "id")
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day < clock.today():
+            raise forms.ValidationError("Indiquez une date à venir.")
+        return day
+
+
+class SubjectForm(_Laid):
+    """A subject of practice."""
+
+    subject = forms.CharField(
+        label="Sujet",
+        max_length=AgendaItem._meta.get_field("subject").max_length,
+        error_messages={"required": "Dites de quoi l’on parlera."},
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=120, initial=15)
+
+
+class MinutesForm(forms.Form):
+    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=240)
+
+
+class FollowUpForm(forms.Form):
+    """A situation this instance has decided on and that comes back; shown by its pseudonym."""
+
+    decision = forms.ModelChoiceField(queryset=Decision.objects.none())
+
+    def __init__(self, *args, candidates: Iterable[Decision], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = candidates
+
+
+class AttendanceForm(_Laid):
+    """One checkbox and one number an organisation."""
+
+    def __init__(self, *args, session: Session, organisations: Iterable[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisations = list(organisations)
+        known = {row.organisation_id: row for row in session.attendances.order_by("pk")}
+        for organisation in self.organisations:
+            row = known.get(organisation.pk)
+            self.fields[f"present-{organisation.pk}"] = forms.BooleanField(
+                label=organisation.name, required=False, initial=bool(row and row.is_present)
+            )
+            self.fields[f"people-{organisation.pk}"] = forms.IntegerField(
+                label=f"Personnes présentes pour {organisation.name}",
+                required=False,
+                min_value=1,
+                max_value=_MOST_PEOPLE,
+                initial=row.people if row else 1,
+            )
+
+    @property
+    def rows(self) -> list[tuple]:
+        return [(self[f"present-{o.pk}"], self[f"people-{o.pk}"]) for o in self.organisations]
+
+    @property
+    def present(self) -> dict[UUID, int]:
+        data = self.cleaned_data
+        return {o.pk: data.get(f"people-{o.pk}") or 1 for o in self.organisations if data[f"present-{o.pk}"]}

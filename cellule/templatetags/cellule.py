@@ -1,0 +1,16 @@
+"""The dispositif's own words for what was decided."""
+
+from django import template
+
+from cellule.models import Decision
+from cellule.services.decisions import decision_label
+
+register = template.Library()
+register.filter("decision_label", decision_label)
+
+
+@register.filter
+def level_label(decision: Decision) -> str:
+    """The label of the level in the rules of the case."""
+    level = decision.case.configuration.level(decision.level)
+    return level.label if level else ""

@@ -1,0 +1,35 @@
+"""Sheets, sessions, decisions, tasks."""
+
+from django.urls import path
+
+from cellule.views import agenda, case_fragment, decisions, sessions, sheets, tasks
+
+session_patterns = [
+    path("fiches/", sheets.sheet_list, name="sheet_list"),
+    path("fiches/preparer/<uuid:referral>/", sheets.sheet_prepare, name="sheet_prepare"),
+    path("fiches/<uuid:pk>/", sheets.sheet_detail, name="sheet_detail"),
+    path("fiches/<uuid:pk>/nouvelle-version/", sheets.sheet_renew, name="sheet_renew"),
+    path("fiches/<uuid:pk>/fiche.pdf", sheets.sheet_document, name="sheet_document"),
+    path("seances/", sessions.session_list, name="session_list"),
+    path("seances/nouvelle/", sessions.session_plan, name="session_plan"),
+    path("seances/<uuid:pk>/", sessions.session_detail, name="session_detail"),
+    path("seances/<uuid:pk>/convoquer/", sessions.session_convene, name="session_convene"),
+    path("seances/<uuid:pk>/annuler/", sessions.session_cancel, name="session_cancel"),
+    path("seances/<uuid:pk>/ouvrir/", sessions.session_open, name="session_open"),
+    path("seances/<uuid:pk>/presences/", sessions.session_attendance, name="session_attendance"),
+    path("seances/<uuid:pk>/projection/", sessions.session_projector, name="session_projector"),
+    path("seances/<uuid:pk>/projection/fiche/", sessions.session_projector_fragment, name="session_projector_fragment"),
+    path("seances/<uuid:pk>/ordre-du-jour/sujet/", agenda.subject_add, name="subject_add"),
+    path("seances/<uuid:pk>/ordre-du-jour/suivi/", agenda.follow_up_add, name="follow_up_add"),
+    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/deplacer/", agenda.item_move, name="item_move"),
+    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/duree/", agenda.item_minutes, name="item_minutes"),
+    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/masquer/", agenda.item_hide, name="item_hide"),
+    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/remettre/", agenda.item_restore, name="item_restore"),
+    path("seances/<uuid:pk>/en-seance/<uuid:item>/", decisions.session_at, name="session_at"),
+    path("seances/<uuid:pk>/en-seance/<uuid:item>/afficher/", decisions.session_show, name="session_show"),
+    path("seances/<uuid:pk>/cloture/", decisions.session_closing, name="session_closing"),
+    path("seances/<uuid:pk>/releve.pdf", decisions.session_record, name="session_record"),
+    path("decisions/<uuid:pk>/corriger/", decisions.decision_correct, name="decision_correct"),
+    path("dossiers/<uuid:pk>/seances/", case_fragment.case_fragment, name="case_fragment"),
+    path("taches/<uuid:pk>/", tasks.task_detail, name="task_detail"),
+]

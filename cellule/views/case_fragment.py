@@ -1,0 +1,48 @@
+"""What the file shows of the way to its decisions, by the right of who reads."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cellule.models import AgendaItem, Decision, Referral
+from cellule.services.decisions import decision_label
+from households.models import Case
+from households.permissions import section_rights
+from partners.roles import Right, Section
+from veille.core import reads
+from veille.core.reads import confidential
+
+
+@require_safe
+@confidential
+def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Decisions and sessions of a case: state only, whole, or with the reserved reason."""
+    case = get_object_or_404(Case.objects.visible_to(request.actor), pk=pk)
+    rights = section_rights(request.actor, case)
+    decisions = (
+        Decision.objects.visible_to(request.actor)
+        .filter(case=case)
+        .select_related(
+            "case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance", "corrected_by"
+        )
+    )
+    reads.record([case.pk], section=Section.DECISION)
+    if rights[Section.DECISION_RESERVED] >= Right.READ:
+        reads.record([case.pk], section=Section.DECISION_RESERVED)
+    context = {
+        "case": case,
+        "decisions": [(decision, decision_label(decision)) for decision in decisions],
+        "referrals": Referral.objects.visible_to(request.actor).filter(case=case).with_list_data(),
+        "next_item": _next_item(case) if rights[Section.DECISION] >= Right.STATE else None,
+        "reads_whole": rights[Section.DECISION] >= Right.READ,
+        "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
+    }
+    return render(request, "cellule/_case_fragment.html", context)
+
+
+def _next_item(case: Case) -> AgendaItem | None:
+    """The session to come where the case is on the agenda."""
+    items = AgendaItem.objects.filter(case=case, state="listed", session__state__in=("planned", "convened", "open"))
+    return items.select_related("session__instance").order_by("session__held_on").first()

@@ -1,0 +1,181 @@
+"""The sheets to present: prepared from the file, corrected, frozen, printed on one page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cellule.choices import AgendaState, ReferralState, SheetState
+from cellule.documents import sheet_pdf
+from cellule.forms.sheets import FORM, SheetForm
+from cellule.models import AgendaItem, PresentationSheet, Referral
+from cellule.permissions import can_write_sheet, keeps
+from cellule.querysets import instances_kept_by
+from cellule.services.sheets import (
+    BEFORE_SESSION,
+    IdentifyingTextLeft,
+    draft_sheet,
+    freeze_sheet,
+    renew_sheet,
+    write_sheet,
+)
+from cellule.sheet_checker import identifying_parts
+from partners.object_rights import may, roles_with
+from veille.core import drafts, reads
+from veille.core.actor import Actor
+from veille.core.models import AccessKind
+from veille.core.reads import confidential
+
+PAGE_SIZE = 50
+SECTION = "sheet"
+
+
+def to_prepare(actor: Actor):
+    """Items of sessions not yet open that she presents, or whose instance she keeps, each with its last sheet."""
+    items = AgendaItem.objects.filter(
+        session__state__in=BEFORE_SESSION, state=AgendaState.LISTED, referral__state=ReferralState.SCHEDULED
+    )
+    seen = Referral.objects.visible_to(actor)
+    presented = seen.filter(presenter=actor.organisation_id) | seen.filter(instance__in=instances_kept_by(actor))
+    return items.filter(referral__in=presented.values("pk")).with_sheet_progress()
+
+
+@require_safe
+@confidential
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    if not may(request.actor, "sheet_before_freezing", "R"):
+        raise PermissionDenied
+    page = Paginator(to_prepare(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    reads.record([item.case_id for item in page], section=SECTION, kind=AccessKind.LIST)
+    return render(request, "cellule/sheet_list.html", {"page": page})
+
+
+@require_POST
+@confidential
+def sheet_prepare(request: HttpRequest, referral: UUID) -> HttpResponse:
+    found = get_object_or_404(Referral.objects.visible_to(request.actor), pk=referral)
+    if not _may_prepare(request.actor, found):
+        raise PermissionDenied
+    item = get_object_or_404(AgendaItem, referral=found, session__state__in=BEFORE_SESSION, state=AgendaState.LISTED)
+    sheet = draft_sheet(referral=found, session=item.session, by=request.actor)
+    return redirect("cellule:sheet_detail", pk=sheet.pk)
+
+
+def _may_prepare(actor: Actor, referral: Referral) -> bool:
+    writes = actor.roles & roles_with("sheet_before_freezing", "W", scope="own")
+    return keeps(actor, referral) or (referral.presenter_id == actor.organisation_id and bool(writes))
+
+
+def _sheet(request: HttpRequest, pk: UUID) -> PresentationSheet:
+    sheets = PresentationSheet.objects.visible_to(request.actor)
+    sheet = get_object_or_404(
+        sheets.select_related("session__instance", "referral__case__rules", "referral__case__household"), pk=pk
+    )
+    reads.record([sheet.referral.case_id], section=SECTION)
+    return sheet
+
+
+def _writable_sheet(request: HttpRequest, pk: UUID) -> PresentationSheet:
+    sheet = _sheet(request, pk)
+    if not can_write_sheet(request.actor, sheet):
+        raise PermissionDenied
+    return sheet
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confidential
+def sheet_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, _writable_sheet(request, pk))
+    sheet = _sheet(request, pk)
+    if sheet.state == SheetState.DRAFT and can_write_sheet(request.actor, sheet):
+        draft = drafts.find(by=request.actor, form=FORM, object_id=sheet.pk)
+        form = SheetForm(instance=sheet, actor=request.actor, initial=_typed_before(draft))
+        return _edit_page(request, sheet, form, draft=draft)
+    return render(request, "cellule/sheet_detail.html", _reading(request.actor, sheet))
+
+
+def _reading(actor: Actor, sheet: PresentationSheet) -> dict:
+    renewable = sheet.state == SheetState.FROZEN and sheet.session.state in BEFORE_SESSION
+    return {"sheet": sheet, "can_renew": renewable and can_write_sheet(actor, sheet)}
+
+
+def _typed_before(draft) -> dict:
+    """What she was typing when she left; a list of ticked findings stays a list."""
+    if draft is None:
+        return {}
+    typed = drafts.open_draft(draft)
+    return {name: values if name == "findings" else values[-1] for name, values in typed.items() if values}
+
+
+def _save(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
+    form = SheetForm(request.POST, instance=sheet, actor=request.actor)
+    if not form.is_valid():
+        return _edit_page(request, sheet, form, status=422)
+    try:
+        write_sheet(sheet=sheet, by=request.actor, **form.typed)
+        drafts.discard(by=request.actor, form=FORM, object_id=sheet.pk)
+        if request.POST.get("act") == "freeze":
+            freeze_sheet(sheet=sheet, by=request.actor, confirmed=request.POST.get("confirmed") == "on")
+            messages.success(request, "La fiche est figée pour la séance.")
+        else:
+            messages.success(request, "La fiche est enregistrée.")
+    except IdentifyingTextLeft as warning:
+        return _edit_page(request, sheet, form, status=422, asks=warning.messages[0])
+    except ValidationError as error:
+        _report(form, error)
+        return _edit_page(request, sheet, form, status=422)
+    return redirect("cellule:sheet_detail", pk=sheet.pk)
+
+
+def _report(form, error: ValidationError) -> None:
+    """The sentences of a service, beside the field they speak of when the form has it."""
+    if hasattr(error, "error_dict"):
+        for name, sentences in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, sentences)
+    else:
+        form.add_error(None, error)
+
+
+def _edit_page(request: HttpRequest, sheet, form, *, draft=None, status: int = 200, asks: str = "") -> HttpResponse:
+    context = {
+        "sheet": sheet,
+        "form": form,
+        "draft": draft,
+        "parts": identifying_parts(sheet, sheet.referral.case),
+        "asks": asks,
+        "situation_shown": bool(sheet.facts),
+    }
+    return render(request, "cellule/sheet_form.html", context, status=status)
+
+
+@require_POST
+@confidential
+def sheet_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
+    sheet = _writable_sheet(request, pk)
+    try:
+        new = renew_sheet(sheet=sheet, by=request.actor)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("cellule:sheet_detail", pk=sheet.pk)
+    return redirect("cellule:sheet_detail", pk=new.pk)
+
+
+@require_safe
+@confidential
+def sheet_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    sheet = _sheet(request, pk)
+    reads.record([sheet.referral.case_id], section=SECTION, kind=AccessKind.EXPORT)
+    return pdf_response(sheet_pdf(sheet), "fiche.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A document under a neutral name, never kept by a proxy."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

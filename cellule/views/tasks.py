@@ -1,0 +1,38 @@
+"""A task given by a decision."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cellule.choices import TASK_MOVES, TaskState
+from cellule.models import Assignment
+from cellule.services.decisions import decision_label
+from cellule.services.tasks import move_task
+from veille.core import reads
+from veille.core.reads import confidential
+
+_BUTTONS = {TaskState.DONE: "C’est fait", TaskState.CANCELLED: "Sans objet", TaskState.TODO: "Reprendre la tâche"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confidential
+def task_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    tasks = Assignment.objects.visible_to(request.actor).select_related("case__rules", "decision__case__rules", "owner")
+    task = get_object_or_404(tasks, pk=pk)
+    reads.record([task.case_id], section="task")
+    if request.method == "POST":
+        try:
+            move_task(task=task, to=request.POST.get("to", ""), by=request.actor)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("cellule:task_detail", pk=task.pk)
+    context = {
+        "task": task,
+        "decision_label": decision_label(task.decision),
+        "moves": [(to, _BUTTONS[to]) for to in TaskState if to in TASK_MOVES[TaskState(task.state)]],
+    }
+    return render(request, "cellule/task_detail.html", context)
