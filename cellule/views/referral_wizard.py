@@ -52,7 +52,7 @@ def _step(slug: str) -> Step:
 def referral_start(request: HttpRequest) -> HttpResponse:
     """The danger question, before anything that could name somebody."""
     _check_may_refer(request)
-    form = DangerForm(request.POST or None)
+    form = DangerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         draft = referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"])
         return redirect("cellule:referral_step", draft, STEPS[0].slug)
@@ -72,7 +72,7 @@ def referral_start(request: HttpRequest) -> HttpResponse:
 def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Change the first answer."""
     intake = _intake(request, draft)
-    form = DangerForm(request.POST or None, initial={"danger": intake.danger})
+    form = DangerForm(request.POST if request.method == "POST" else None, initial={"danger": intake.danger})
     if form.is_valid():
         referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"], draft_id=draft)
         return redirect("cellule:referral_resume", draft)
