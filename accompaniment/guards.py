@@ -23,7 +23,7 @@ def check_day(day: date, *, not_before: date | None, what: str) -> None:
 
 def current_adhesion(case: Case) -> Adhesion | None:
     """The latest word of the household on being accompanied."""
-    return Adhesion.objects.filter(case=case).order_by("-noted_on", "-id").first()
+    return Adhesion.objects.filter(case=case).order_by("-noted_on", "-created_at").first()
 
 
 def has_agreed(case: Case) -> bool:

@@ -1,9 +1,208 @@
-"""What awaits a person in the work of accompaniment."""
+"""What awaits a person in the accompaniments: start, render, look at again, get in touch, agree."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from accompaniment.choices import (
+    RUNNING_STATES,
+    DiagnosisState,
+    InterventionKind,
+    InterventionOutcome,
+    MeasureState,
+    PlanState,
+)
+from accompaniment.models import Diagnosis, Intervention, Measure, Plan
+from households.models import Adhesion, Case, CaseTeamMember, TeamPart
+from households.models.agreements import AGREED
+from partners.models import DispositifVersion
+from partners.roles import MANAGER_ROLES, Right, Section
+from veille.core import clock, reads
 from veille.core.actor import Actor
-from veille.core.todo import WorkItem
+from veille.core.formats import counted
+from veille.core.models import AccessKind
+from veille.core.todo import FOLLOW, LATE, WorkItem, group_for
+
+# Contacts with the household: what nobody heard does not count.
+_CONTACTS = (
+    InterventionKind.HOME_VISIT,
+    InterventionKind.PHONE_CALL,
+    InterventionKind.ACCOMPANIED_STEP,
+    InterventionKind.INTERVIEW,
+    InterventionKind.OUTREACH,
+    InterventionKind.MESSAGE,
+    InterventionKind.TRIPARTITE_MEETING,
+    InterventionKind.MEDIATION,
+    InterventionKind.EMERGENCY,
+    InterventionKind.DIAGNOSIS_INTERVIEW,
+    InterventionKind.REVIEW,
+)
+_PLAN_NOTICE = timedelta(days=7)
+
+Line = tuple[Case, WorkItem]
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
-    """Nothing in this package waits for anybody yet."""
-    return []
+    """The lines of this package, without names: the number of the file is enough to find it."""
+    measures = list(_led(actor))
+    lines = [
+        *_to_start(measures),
+        *_to_review(measures),
+        *_without_contact(measures),
+        *_without_adhesion(measures),
+        *_plans_to_review(actor),
+        *_diagnoses(actor),
+    ]
+    if lines:
+        reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
+    return [item for _, item in lines]
+
+
+def _mine(actor: Actor) -> QuerySet[CaseTeamMember]:
+    """The files she is the lead person of, or stands in for."""
+    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
+    return CaseTeamMember.objects.current().filter(
+        user=actor.user_id, organisation=actor.organisation_id, part__in=parts
+    )
+
+
+def _led(actor: Actor) -> QuerySet[Measure]:
+    """The measures she leads; for a manager, those of her organisation that nobody leads."""
+    anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
+    hers = Exists(_mine(actor).filter(case=OuterRef("case")))
+    orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
+    wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
+    contacts = Intervention.objects.filter(
+        case=OuterRef("case"), kind__in=_CONTACTS, outcome=InterventionOutcome.EFFECTIVE
+    )
+    return (
+        Measure.objects.visible_to(actor, Right.WRITE)
+        .filter(wanted, case__closed_on=None)
+        .select_related("case")
+        .annotate(
+            last_contact=Subquery(contacts.order_by().values("case").annotate(d=Max("happened_on")).values("d")),
+            adhesion=Subquery(
+                Adhesion.objects.filter(case=OuterRef("case")).order_by("-noted_on", "-created_at").values("state")[:1]
+            ),
+        )
+        .order_by("decided_on", "pk")
+    )
+
+
+def _item(case: Case, *, group: str, title: str, since: date, url: str, act: str, due: date | None = None) -> Line:
+    item = WorkItem(
+        group=group, door=case.door, number=case.number, title=title, since=since, url=url, action_label=act, due=due
+    )
+    return case, item
+
+
+def _rules(measures: Iterable[Measure]) -> dict:
+    """The configurations of these measures, each read once."""
+    versions = DispositifVersion.objects.in_bulk({measure.case.rules_id for measure in measures})
+    return {pk: version.configuration for pk, version in versions.items()}
+
+
+def _to_start(measures: Iterable[Measure]) -> Iterator[Line]:
+    waiting = [measure for measure in measures if measure.state == MeasureState.NOT_STARTED]
+    rules = _rules(waiting)
+    for measure in waiting:
+        due = measure.decided_on + timedelta(days=rules[measure.case.rules_id].first_contact_days)
+        yield _item(
+            measure.case,
+            group=group_for(due),
+            title="Accompagnement à démarrer",
+            since=measure.decided_on,
+            due=due,
+            url=reverse("cellule:measure_start", args=[measure.pk]),
+            act="Démarrer",
+        )
+
+
+def _to_review(measures: Iterable[Measure]) -> Iterator[Line]:
+    soon = clock.today() + _PLAN_NOTICE
+    for measure in measures:
+        if measure.next_review_on and measure.next_review_on <= soon:
+            yield _item(
+                measure.case,
+                group=group_for(measure.next_review_on),
+                title="Point sur l’accompagnement",
+                since=measure.started_on or measure.decided_on,
+                due=measure.next_review_on,
+                url=reverse("accompaniment:measure_review", args=[measure.pk]),
+                act="Fixer le prochain",
+            )
+
+
+def _without_contact(measures: Iterable[Measure]) -> Iterator[Line]:
+    """Nobody was met for longer than the dispositif allows; a suspended accompaniment owes nothing."""
+    running = (MeasureState.PREPARATION, MeasureState.ACTIVE, MeasureState.RELAY)
+    followed = [measure for measure in measures if measure.state in running]
+    rules = _rules(followed)
+    for measure in followed:
+        since = max(measure.last_contact or measure.started_on, measure.started_on)
+        days = (clock.today() - since).days
+        if days > rules[measure.case.rules_id].no_contact_alert_days:
+            yield _item(
+                measure.case,
+                group=FOLLOW,
+                title=f"Aucun contact depuis {counted(days, 'jour')}",
+                since=since,
+                url=reverse("accompaniment:quick_entry", args=[measure.case_id]),
+                act="Noter un contact",
+            )
+
+
+def _without_adhesion(measures: Iterable[Measure]) -> Iterator[Line]:
+    for measure in measures:
+        if measure.state in RUNNING_STATES and measure.adhesion not in AGREED:
+            yield _item(
+                measure.case,
+                group=FOLLOW,
+                title="Accord du ménage à recueillir",
+                since=measure.started_on,
+                url=reverse("households:adhesion_add", args=[measure.case_id]),
+                act="Noter l’accord",
+            )
+
+
+def _plans_to_review(actor: Actor) -> Iterator[Line]:
+    """Agreed plans whose day has come, in the files she leads."""
+    hers = Exists(_mine(actor).filter(case=OuterRef("case")))
+    plans = Plan.objects.visible_to(actor, Right.WRITE).filter(
+        hers, state=PlanState.AGREED, review_on__lte=clock.today() + _PLAN_NOTICE
+    )
+    for plan in plans.select_related("case").order_by("review_on", "pk"):
+        yield _item(
+            plan.case,
+            group=group_for(plan.review_on),
+            title="Plan à revoir avec le ménage",
+            since=plan.agreed_on,
+            due=plan.review_on,
+            url=reverse("households:case_plan", args=[plan.case_id]),
+            act="Revoir le plan",
+        )
+
+
+def _diagnoses(actor: Actor) -> Iterator[Line]:
+    """Diagnoses asked of her organisation in the files she opens; a manager sees them all."""
+    writes = Case.objects.visible_to(actor, Section.DIAGNOSIS, Right.WRITE)
+    reads_all = Case.objects.visible_to(actor, Section.DIAGNOSIS) if actor.has_role(*MANAGER_ROLES) else writes
+    ordered = Diagnosis.objects.visible_to(actor).filter(
+        state=DiagnosisState.ORDERED, operator=actor.organisation_id, case__in=reads_all.values("pk")
+    )
+    for diagnosis in ordered.select_related("case").order_by("ordered_on", "pk"):
+        yield _item(
+            diagnosis.case,
+            group=_diagnosis_group(diagnosis),
+            title="Diagnostic demandé",
+            since=diagnosis.ordered_on,
+            url=reverse("accompaniment:diagnosis_detail", args=[diagnosis.pk]),
+            act="Ouvrir",
+        )
+
+
+def _diagnosis_group(diagnosis: Diagnosis) -> str:
+    """A diagnosis has no promised day; after a month it is late all the same."""
+    return LATE if diagnosis.ordered_on < clock.today() - timedelta(days=30) else FOLLOW

@@ -25,7 +25,7 @@ DRAFT = "noter"
 
 @confidential
 @require_http_methods(["GET", "POST"])
-def intervention_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+def quick_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(can_record_intervention(page.rights))
     page.record(Section.STATE)
