@@ -101,7 +101,7 @@ def test_the_draft_is_encrypted_and_found_again_after_signing_in_anew(cast, sign
     address = start(client)
     kept = client.post(f"{address}menage/brouillon/", {"last_name": "Ouazène", "page_key": "a", "draft_version": "0"})
     assert kept.json() == {"version": 1}
-    assert "Ouaz".encode() not in bytes(Draft.objects.get().payload)
+    assert b"Ouaz" not in bytes(Draft.objects.get().payload)
     anew = sign_in(cast.referent)
     assert "Ouazène" in anew.get("/mes-orientations/").content.decode()
     assert 'value="Ouazène"' in anew.get(f"{address}menage/").content.decode()
