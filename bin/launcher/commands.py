@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from launcher import programs
 from launcher.messages import Interrupted, LaunchError, complain
 from launcher.places import Places
 
@@ -37,16 +38,7 @@ def run(command: Callable[[Sequence[str]], int], places: Places) -> int:
 
 def foreground(words: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path) -> int:
     """Run a program on this terminal; an interruption reaches it too and it ends in its own way."""
-    child = subprocess.Popen(words, env=dict(env), cwd=cwd)
-    try:
-        return child.wait()
-    except Interrupted:
-        child.terminate()
-        try:
-            child.wait(20)
-        except subprocess.TimeoutExpired:
-            child.kill()
-        raise
+    return programs.wait_for(subprocess.Popen(words, env=dict(env), cwd=cwd))
 
 
 def ignore_endings() -> None:

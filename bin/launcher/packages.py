@@ -21,10 +21,11 @@ set -u
 policy=/usr/sbin/policy-rc.d
 cluster=/etc/postgresql-common/createcluster.d/veille-no-main-cluster.conf
 made_policy=; had_redis=
+trap '[ -z "$made_policy" ] || rm -f "$policy"; rm -f "$cluster"' EXIT
 [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy" && made_policy=1; }
 mkdir -p "${cluster%/*}" && echo 'create_main_cluster = false' > "$cluster"
 [ -e /lib/systemd/system/redis-server.service ] && had_redis=1
-trap '[ -z "$made_policy" ] || rm -f "$policy"; rm -f "$cluster"' EXIT
+trap 'exit 130' INT TERM HUP
 export DEBIAN_FRONTEND=noninteractive
 install() { apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"; }
 install "$@" || { apt-get -o DPkg::Lock::Timeout=120 update && install "$@"; } || exit 1
@@ -78,15 +79,18 @@ def install_missing(needs: Sequence[Need], log: Path) -> None:
         _install(missing, rights, log)
 
 
-def require(needs: Sequence[Need]) -> None:
-    """LaunchError with the exact line to run, or go on without what is optional and say what waits."""
+def require(needs: Sequence[Need], *, later: Sequence[Need] = ()) -> None:
+    """Stop with the exact line to run, or go on without what is optional and say what waits.
+
+    The line names what is judged `later` as well: one run of it must be enough.
+    """
     missing = _missing(needs)
     if not missing:
         return
-    line = f"lancez cette ligne, puis recommencez :\n  {_line(missing)}"
     if any(need.vital for need in missing):
-        raise LaunchError(_explained(missing), way_out=f"Pour continuer, {line}")
-    complain(f"{_explained(missing)}\n→ Le reste fonctionne ; pour l’avoir aussi, {line}")
+        missing += _missing(later)
+        raise LaunchError(_explained(missing), way_out=f"Pour continuer, {_command(missing)}")
+    complain(f"{_explained(missing)}\n→ Le reste fonctionne ; pour l’avoir aussi, {_command(missing)}")
 
 
 def _missing(needs: Sequence[Need]) -> list[Need]:
@@ -123,9 +127,9 @@ def _is_sudoer() -> bool:
     return bool(names & {"sudo", "wheel", "admin"})
 
 
-def _line(needs: Sequence[Need]) -> str:
+def _command(needs: Sequence[Need]) -> str:
     packages = " ".join(package for need in needs for package in need.packages)
-    return f"{'' if os.geteuid() == 0 else 'sudo '}{LINE} {packages}"
+    return f"lancez cette ligne, puis recommencez :\n  {'' if os.geteuid() == 0 else 'sudo '}{LINE} {packages}"
 
 
 def _explained(needs: Sequence[Need]) -> str:

@@ -34,10 +34,11 @@ def prepare_machine(places: Places, choice: Choice, *, requirements: Sequence[st
         *more,
     ]
     packages.install_missing(needs, places.log("packages"))
-    packages.require([need for need in needs if not need.is_server])
+    servers = [need for need in needs if need.is_server]
+    packages.require([need for need in needs if not need.is_server], later=servers)
     venv.prepare(places, [places.root / file for file in requirements])
     venv.add_servers(places, own_database=choice.database, own_queue=choice.queue)
-    packages.require([need for need in needs if need.is_server])
+    packages.require(servers)
 
 
 def clean_up(places: Places) -> None:

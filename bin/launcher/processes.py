@@ -14,6 +14,7 @@ from launcher.accounts import Account
 from launcher.messages import LaunchError
 
 PATIENCE = 10.0
+PRIVATE = 0o077  # under root others walk through `var/`: what is written there is still closed to them
 LOG_LIMIT = 5_000_000
 
 
@@ -64,6 +65,7 @@ def start(
             cwd=cwd,
             env=dict(env),
             start_new_session=True,
+            umask=PRIVATE,
             **account.popen_options(),
         )
     stat = _stat(popen.pid)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launcher import fingerprints, programs
+from launcher import fingerprints, processes, programs
 from launcher.messages import LaunchError, reason, say, step, table
 from launcher.places import Places
 
@@ -16,11 +16,12 @@ HEADINGS = ("Rôle", "Organisation", "Adresse électronique", "Mot de passe", "C
 def manage(places: Places, env: Mapping[str, str], *words: str) -> str:
     """Run a management command to its end and give back what it printed."""
     log = places.log("manage")
-    done = programs.run([places.python, "manage.py", *words], cwd=places.root, env=dict(env))
+    words = ("manage.py", *words)
+    done = programs.run([places.python, *words], cwd=places.root, env=dict(env), umask=processes.PRIVATE)
     with log.open("a") as output:
-        output.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{done.stderr}\n")
+        output.write(f"$ {' '.join(words)}\n{done.stdout}{done.stderr}\n")
     if done.returncode:
-        raise LaunchError(f"La commande « {words[0]} » a échoué.\n{reason(log, 1)}", way_out=f"Détail : {log}")
+        raise LaunchError(f"La commande « {words[1]} » a échoué.\n{reason(log, 1)}", way_out=f"Détail : {log}")
     return done.stdout.strip()
 
 

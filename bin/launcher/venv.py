@@ -72,8 +72,9 @@ def _install(places: Places, file: Path) -> None:
 def _pip(places: Places, file: Path) -> int:
     """Without dependencies: every package is pinned in the file, those that others pull in as well."""
     options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--root-user-action=ignore"]
-    words = [places.python, "-m", "pip", "install", *options, "--requirement", file]
-    return programs.run_into(places.log("pip"), words)
+    return programs.run_into(
+        places.log("pip"), [places.python, "-m", "pip", "install", *options, "--requirement", file]
+    )
 
 
 def _no_packages(places: Places, key: str) -> LaunchError:

@@ -3,14 +3,15 @@
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
-from launcher import checks, environment, packages, testing, venv
-from launcher.messages import LaunchError
+from launcher import checks, environment, packages, programs, testing, venv
+from launcher.messages import Interrupted, LaunchError
 from launcher.packages import Need
 from launcher.places import Places
 
-from tests.infrastructure.standin import ROOT
+from tests.infrastructure.standin import ROOT, wait_until
 
 
 def absent(feature, package, **kind):
@@ -44,21 +45,58 @@ def test_without_rights_nothing_is_tried(monkeypatch, tmp_path):
     packages.install_missing([absent("la base de données", "postgresql")], tmp_path / "log")
 
 
-def test_installing_forbids_the_servers_of_debian_and_leaves_no_trace(tmp_path, as_root):
-    """The script itself, with `apt-get` replaced by one that notes what it finds at that moment."""
-    noted = tmp_path / "noted"
-    fake = tmp_path / "apt-get"
-    fake.write_text(f"#!/bin/sh\necho $@ >> {noted}; cat /usr/sbin/policy-rc.d {CLUSTER} >> {noted}\n")
-    fake.chmod(0o755)
-    existed = os.path.exists("/usr/sbin/policy-rc.d")
+@pytest.fixture
+def debian(tmp_path):
+    """The script itself in a Debian of its own: the installer notes what it was asked and what it found then."""
+    policy, cluster, noted = tmp_path / "policy-rc.d", tmp_path / "d" / "cluster.conf", tmp_path / "noted"
+    for name, does in {
+        "apt-get": f"cat {policy} {cluster} >> {noted}; echo $@ >> {noted}; sleep 0.5",
+        "systemctl": "",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    script = packages.INSTALL.replace("/usr/sbin/policy-rc.d", str(policy)).replace(CLUSTER, str(cluster))
     env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    subprocess.run(["sh", "-c", packages.INSTALL, "install", "postgresql"], env=env, check=True)
+    yield noted, partial(subprocess.Popen, ["sh", "-c", script, "install", "postgresql"], env=env)
+    assert not policy.exists()
+    assert not cluster.exists()
+
+
+def test_installing_forbids_the_servers_of_debian_and_leaves_no_trace(debian):
+    noted, install = debian
+    assert install().wait() == 0
     text = noted.read_text()
     assert "install -y --no-install-recommends postgresql" in text
     assert "exit 101" in text
     assert "create_main_cluster = false" in text
-    assert os.path.exists("/usr/sbin/policy-rc.d") == existed
-    assert not os.path.exists(CLUSTER)
+
+
+def test_an_interrupted_installation_leaves_no_trace_either(debian):
+    noted, install = debian
+    running = install()
+    wait_until(lambda: noted.exists() and "install" in noted.read_text())
+    running.terminate()
+    assert running.wait() == 130
+
+
+def test_an_interruption_lets_a_child_end_in_its_own_way(tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "HEARD_IT_TOO", 0.2)
+    script = (
+        f"trap 'sleep 0.2; echo tidied > {tmp_path / 'note'}; exit 0' TERM; echo ready; while :; do sleep 0.05; done"
+    )
+    with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        monkeypatch.setattr(child, "wait", _InterruptedOnce(child.wait))
+        with pytest.raises(Interrupted):
+            programs.wait_for(child)
+    assert (tmp_path / "note").read_text() == "tidied\n"
+
+
+def test_the_line_names_everything_that_is_missing_at_once():
+    servers = [absent("la base de données", "postgresql", is_server=True)]
+    with pytest.raises(LaunchError) as refusal:
+        packages.require([absent("l’environnement Python", "python3-venv")], later=servers)
+    assert "python3-venv postgresql" in refusal.value.way_out
 
 
 def test_python_packages_that_cannot_be_had_are_a_sentence(folder, standin, monkeypatch):
@@ -162,6 +200,17 @@ def test_the_ci_script_passes_its_exit_code_on(tmp_path):
 
 
 CLUSTER = "/etc/postgresql-common/createcluster.d/veille-no-main-cluster.conf"
+
+
+class _InterruptedOnce:
+    def __init__(self, wait):
+        self.wait, self.is_first = wait, True
+
+    def __call__(self, *patience):
+        if self.is_first:
+            self.is_first = False
+            raise Interrupted
+        return self.wait(*patience)
 
 
 class _NoServers:
