@@ -20,6 +20,18 @@ def make_household(world: World, frame: Frame, family: str, *, on: date, is_tena
     return household, maker.people
 
 
+def copy_household(world: World, frame: Frame, people: tuple, *, on: date) -> tuple[Household, list]:
+    """Those who left another household, copied without any link; the first one becomes its reference person."""
+    household = world.rows.add(Household, dispositif=frame.dispositif)
+    kept = ("first_name", "last_name", "alias", "search_name", "birth_date", "birth_year", "gender", "role", "source")
+    copies = []
+    for person in people:
+        fields = {name: getattr(person, name) for name in kept}
+        copies.append(world.rows.add(Person, household=household, arrived_on=on, **fields))
+    copies[0].role, copies[0].tenancy_role = "reference_person", TenancyRole.APPLICANT
+    return household, copies
+
+
 class _Maker:
     def __init__(self, world: World, household: Household, on: date, is_tenant: bool):
         self.world, self.dice, self.household, self.on = world, world.dice, household, on

@@ -25,13 +25,16 @@ from households.models import (
     InformationState,
     Person,
     ProcedureStep,
+    ProtectedDetail,
+    Source,
     TeamPart,
 )
 from partners.configuration import Door
-from partners.models import Commune, Instance, Organisation, User
-from partners.roles import Role
+from partners.models import Commune, Instance, Organisation, OrganisationKind, User
+from partners.roles import TEAM_ROLES, Role
+from veille.core import crypto
 from veille.demonstration.dice import STORY_DAY, data
-from veille.demonstration.families import make_household, phone
+from veille.demonstration.families import copy_household, make_household, phone
 from veille.demonstration.frames import Frame, World
 
 REFERRING_ROLES = (Role.LANDLORD_REFERENT, Role.ASSOCIATION_WORKER, Role.REFERRER, Role.STATE_SERVICE)
@@ -57,6 +60,7 @@ class File:
     grants: dict[str, CaseAccess] = field(default_factory=dict)
     housing: list[HousingPeriod] = field(default_factory=list)
     spell: CaseSpell | None = None
+    presenter: CaseTeamMember | None = None
     referral: Referral | None = None
     diagnosis: Diagnosis | None = None
     measure: Measure | None = None
@@ -72,7 +76,8 @@ class File:
         return self.world.rows.add(model, case=self.case, **fields)
 
     def grant(self, organisation: Organisation, level: str, ground: str, starts_on: date) -> CaseAccess:
-        access = self.add(CaseAccess, organisation=organisation, level=level, ground=ground, starts_on=starts_on)
+        fields = {"level": level, "ground": ground, "starts_on": starts_on, "given_by": self.author.pk}
+        access = self.add(CaseAccess, organisation=organisation, **fields)
         self.grants[level] = access
         return access
 
@@ -99,6 +104,9 @@ class Plan:
     referrer: str = ""
     instance: str = ""
     landlord: str = ""  # where the dwelling is; any of the territory otherwise
+    copied: tuple[Person, ...] = ()  # who came out of another household
+    is_restricted: bool = False
+    is_informed: bool = True
 
 
 def open_file(world: World, plan: Plan) -> File:
@@ -108,7 +116,10 @@ def open_file(world: World, plan: Plan) -> File:
     if plan.landlord:
         places = [(owner, commune) for owner, commune in places if owner is world.organisations[plan.landlord]]
     landlord, commune = world.dice.pick(places)
-    household, people = make_household(world, frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
+    if plan.copied:
+        household, people = copy_household(world, frame, plan.copied, on=plan.opened_on)
+    else:
+        household, people = make_household(world, frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
     referrer = world.organisations[plan.referrer] if plan.referrer else landlord
     file = File(
         world=world,
@@ -129,7 +140,7 @@ def open_file(world: World, plan: Plan) -> File:
     _contacts(file)
     _first_housing(file)
     _first_findings(file)
-    _agreements(file)
+    _agreements(file, plan.is_informed)
     _first_grants(file)
     return file
 
@@ -145,6 +156,7 @@ def _case(world: World, plan: Plan, household: Household) -> Case:
         main_reason=plan.main_reason,
         target_profile=plan.profile,
         opened_on=plan.opened_on,
+        is_restricted=plan.is_restricted,
     )
 
 
@@ -158,18 +170,29 @@ def _number(world: World, plan: Plan) -> str:
 
 
 def _contacts(file: File) -> None:
-    dice, person = file.dice, file.people[0]
+    """How to reach the household; what an association was told stays with the accompaniment."""
+    dice = file.dice
+    number = phone(dice, file.territory)
+    address = f"{dice.between(2, 98)} {dice.pick(data('names.json')['street'])}, {file.commune.name}"
+    if file.case.is_restricted:
+        _seal(file, {ContactKind.PHONE: number, ContactKind.ADDRESS: address})
+        return
+    common = {"person": file.people[0], "source": _source(file)}
     preference = dice.pick(["", "", "Par SMS", "Plutôt le matin", "Laisser un message"])
-    file.add(
-        ContactDetail,
-        person=person,
-        kind=ContactKind.PHONE,
-        value=phone(dice, file.territory),
-        preference=preference,
-    )
+    file.add(ContactDetail, kind=ContactKind.PHONE, value=number, preference=preference, **common)
     if file.door == Door.RETENTION:
-        street = f"{dice.between(2, 98)} {dice.pick(data('names.json')['street'])}, {file.commune.name}"
-        file.add(ContactDetail, person=person, kind=ContactKind.ADDRESS, value=street)
+        file.add(ContactDetail, kind=ContactKind.ADDRESS, value=address, **common)
+
+
+def _source(file: File) -> str:
+    return Source.LANDLORD_KNOWN if file.referrer.kind == OrganisationKind.LANDLORD else Source.CONFIDED
+
+
+def _seal(file: File, details: dict[str, str]) -> None:
+    """A protected household leaves nothing in the ordinary tables."""
+    for kind, value in details.items():
+        sealed = crypto.encrypt(value, purpose=crypto.PROTECTED, table=ProtectedDetail._meta.db_table)
+        file.add(ProtectedDetail, kind=kind, sealed=sealed, recorded_by=file.author.pk)
 
 
 def dwelling_of(file: File) -> Dwelling:
@@ -190,8 +213,8 @@ def tenancy(file: File, signed_on: date, *, modality: str = "direct_lease", arre
         HousingPeriod,
         situation="social_tenant",
         modality=modality,
-        commune=file.commune,
-        dwelling=dwelling_of(file),
+        commune=None if file.case.is_restricted else file.commune,
+        dwelling=None if file.case.is_restricted else dwelling_of(file),
         monthly_rent=Decimal(file.dice.between(210, 560)),
         arrears=Decimal(arrears) if arrears is not None else None,
         lease_signed_on=signed_on,
@@ -223,7 +246,7 @@ def _first_housing(file: File) -> None:
     before = file.add(
         HousingPeriod,
         situation=dice.weighted(_BEFORE),
-        commune=file.commune,
+        commune=None if file.case.is_restricted else file.commune,
         starts_on=file.opened_on - timedelta(days=dice.between(60, 700)),
     )
     file.housing.append(before)
@@ -250,12 +273,12 @@ _ALSO = {
     Door.RETENTION: ("budget_management", "administrative", "isolation", "rights_not_open", "insufficient_income"),
     Door.ACCESS: ("administrative", "insufficient_income", "employment", "housing_appropriation", "parenting"),
 }
-_CONFIDED = ("psychic_distress", "physical_health", "separation_family_break", "bereavement", "addiction")
 
 
 def _first_findings(file: File) -> None:
     for difficulty in [file.case.main_reason, *file.dice.some(_ALSO[file.door], file.dice.between(1, 3))]:
-        find(file, difficulty, file.dice.between(2, 4), file.opened_on, by=file.author, organisation=file.referrer)
+        severity, kept = file.dice.between(2, 4), _source(file) == Source.CONFIDED
+        find(file, difficulty, severity, file.opened_on, by=file.author, organisation=file.referrer, kept=kept)
 
 
 def find(file: File, difficulty: str, severity: int, on: date, *, by: User, organisation: Organisation, kept=False):
@@ -264,7 +287,7 @@ def find(file: File, difficulty: str, severity: int, on: date, *, by: User, orga
         Finding,
         difficulty=difficulty,
         severity=severity,
-        source=FindingSource.STATED if kept else file.dice.pick(FindingSource.values[:3]),
+        source=file.dice.pick(FindingSource.values[:3]),
         found_on=on,
         organisation=organisation,
         author=by,
@@ -272,9 +295,11 @@ def find(file: File, difficulty: str, severity: int, on: date, *, by: User, orga
     )
 
 
-def _agreements(file: File) -> None:
+def _agreements(file: File, is_informed: bool) -> None:
+    """Informed, or why not yet; and the agreement, still being sought."""
     dice, on = file.dice, file.opened_on
-    if dice.chance(0.12):
+    file.add(Adhesion, state=AdhesionState.IN_PROGRESS, noted_on=on, noted_by=file.author)
+    if not is_informed or dice.chance(0.12):
         file.add(
             Information,
             state=InformationState.NOT_YET,
@@ -284,10 +309,11 @@ def _agreements(file: File) -> None:
             due_on=on + timedelta(days=30),
             noted_by=file.author,
         )
-        on = min(on + timedelta(days=dice.between(8, 40)), STORY_DAY)
+        on = on + timedelta(days=dice.between(8, 40))
+    if not is_informed or on > STORY_DAY:
+        return
     given = dice.weighted({InformationState.GIVEN_ORAL: 6, InformationState.GIVEN_WRITTEN: 5, "given_translated": 1})
     file.add(Information, state=given, noted_on=on, noted_by=file.author)
-    file.add(Adhesion, state=AdhesionState.IN_PROGRESS, noted_on=file.opened_on, noted_by=file.author)
 
 
 def agree(file: File, on: date, state: str, by: User) -> None:
@@ -301,14 +327,23 @@ def _first_grants(file: File) -> None:
     file.grant(file.instance.organiser, GrantLevel.ADMISSION, "Secrétariat de l’instance qui décide", day)
     if file.door == Door.RETENTION:
         file.grant(file.landlord, GrantLevel.LANDLORD_OF_DWELLING, "Bailleur du logement occupé", day)
+    if file.author in file.world.workers(file.referrer, *TEAM_ROLES):
+        file.presenter = join_team(file, file.author, file.referrer, TeamPart.MEMBER, day)
 
 
-def join_team(file: File, user: User, organisation: Organisation, part: str, on: date) -> CaseTeamMember:
-    return file.add(CaseTeamMember, user=user, organisation=organisation, part=part, starts_on=on)
+def join_team(
+    file: File, user: User, organisation: Organisation, part: str, on: date, until: date | None = None
+) -> CaseTeamMember:
+    return file.add(CaseTeamMember, user=user, organisation=organisation, part=part, starts_on=on, ends_on=until)
 
 
 def lead(file: File, operator: Organisation, user: User, on: date) -> None:
-    """The operator opens the file; its lead person carries it."""
+    """The operator opens the file; its lead person carries it. Who presented it leaves, unless it is she."""
     file.operator, file.lead = operator, user
     file.grant(operator, GrantLevel.LEAD, "Opérateur désigné par la décision", on)
+    if file.presenter and (file.presenter.user, file.presenter.organisation) == (user, operator):
+        file.presenter.part = TeamPart.LEAD
+        return
+    if file.presenter:
+        file.presenter.ends_on = on
     join_team(file, user, operator, TeamPart.LEAD, on)

@@ -59,12 +59,16 @@ class World:
     positions: dict = field(default_factory=dict)
     pseudonyms: dict = field(default_factory=dict)
     listed: set = field(default_factory=set)
+    files: list = field(default_factory=list)
     by_email: dict = field(default_factory=dict)
 
     def workers(self, organisation: Organisation, *roles: str) -> list[User]:
         """The people of an organisation who hold one of these roles."""
         wanted = str(organisation.pk)
         return [user for user, owner, role in self.people if owner == wanted and role in roles]
+
+    def person(self, last_name: str) -> User:
+        return next(user for user in self.by_email.values() if user.last_name == last_name)
 
     def pseudonym(self, case, instance: Instance) -> str:
         """The same for a case in an instance, drawn, and telling nothing."""

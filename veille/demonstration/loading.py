@@ -10,7 +10,7 @@ from accompaniment.models import Note
 from cellule.models import Decision
 from households.models import Case, Household
 from veille.core import audit
-from veille.demonstration import asae, isolated_people, meetings, money, veille_sociale
+from veille.demonstration import asae, isolated_people, meetings, money, remarkable, veille_sociale, waiting
 from veille.demonstration.accounts import open_accounts
 from veille.demonstration.dice import Dice
 from veille.demonstration.dispositifs import make_dispositifs
@@ -52,8 +52,11 @@ def prepare() -> World:
     for frame in world.frames.values():
         meetings.make_sessions(world, frame, _MOVED, _august_breaks())
     veille_sociale.make(world)
+    remarkable.make(world)
     asae.make(world)
     isolated_people.make(world)
+    remarkable.adorn(world)
+    waiting.make(world)
     meetings.attend(world)
     return world
 

@@ -151,11 +151,18 @@ def pause(file: File, starts_on: date, ends_on: date | None, reason: str) -> Non
     )
 
 
-def visit(file: File, every: tuple[int, int], *, first: date | None = None, share_of_visits: int = 45) -> None:
+def visit(
+    file: File,
+    every: tuple[int, int],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    share_of_visits: int = 45,
+) -> None:
     """Interventions from the start to the end, at a rhythm (days between two), none during a pause."""
     dice, measure = file.dice, file.measure
     day = first or measure.started_on
-    last = measure.ended_on or STORY_DAY - timedelta(days=dice.between(1, 12))
+    last = last or measure.ended_on or STORY_DAY - timedelta(days=dice.between(1, 12))
     paused = [s for s in file.world.rows.of(Suspension)[-3:] if s.measure is measure]
     weights = _KINDS | {K.HOME_VISIT: share_of_visits}
     is_first = True
@@ -246,3 +253,10 @@ def measure_progress(file: File) -> None:
         if day and day <= last:
             severity = dice.weighted({"0": 2, "1": 4, "2": 3, "3": 1})
             find(file, file.case.main_reason, int(severity), day, by=file.lead, organisation=file.operator)
+
+
+def interrupt_level(file: File, ended_on: date, back_on: date) -> None:
+    """The level stops with an end and takes up again with the return."""
+    level = next(row for row in reversed(file.world.rows.of(MeasureLevel)) if row.measure is file.measure)
+    level.ends_on = ended_on
+    add_level(file, level.level, back_on, level.decided_by)

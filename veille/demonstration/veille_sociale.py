@@ -47,7 +47,7 @@ def make(world: World) -> None:
         _answer_otherwise(world, code, territory)
 
 
-def come(world: World, territory: str, door: str, on: date, **wanted: str) -> File:
+def come(world: World, territory: str, door: str, on: date, **wanted) -> File:
     return arrive(world, world.frames["vs"], door, territory, on, f"cell-{territory}", **wanted)
 
 
