@@ -1,21 +1,40 @@
 """À faire: what awaits the person who signs in, gathered from each package."""
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accompaniment import todo as accompaniment_todo
 from cellule import todo as cellule_todo
+from cellule.choices import AgendaState, SessionState
+from cellule.models import Session
 from funding import todo as funding_todo
 from households import todo as households_todo
+from veille.core import clock
 from veille.core import todo as work
+from veille.core.actor import Actor
 from veille.core.reads import confidential
 
 _PACKAGES = (cellule_todo, accompaniment_todo, households_todo, funding_todo)
+_TO_COME = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
+_SHOWN_SESSIONS = 3
 
 
 @require_safe
 @confidential
 def todo(request: HttpRequest) -> HttpResponse:
     items = [item for package in _PACKAGES for item in package.work_items(request.actor)]
-    return render(request, "home.html", {"groups": work.grouped(items), "total": len(items)})
+    context = {"groups": work.grouped(items), "total": len(items), "sessions": _next_sessions(request.actor)}
+    return render(request, "home.html", context)
+
+
+def _next_sessions(actor: Actor) -> list[Session]:
+    """The sessions to come that she keeps or sits at, with the number of subjects listed."""
+    listed = Count("items", filter=Q(items__state=AgendaState.LISTED))
+    sessions = Session.objects.visible_to(actor).filter(held_on__gte=clock.today(), state__in=_TO_COME)
+    return list(
+        sessions.select_related("instance__territory")
+        .annotate(subjects=listed)
+        .order_by("held_on", "pk")[:_SHOWN_SESSIONS]
+    )

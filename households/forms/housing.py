@@ -1,6 +1,5 @@
 """Where the household lives now; a step of a procedure."""
 
-from crispy_forms.layout import HTML, Fieldset
 from django import forms
 
 from households.forms.parts import CodeField, DayField, helper, pair, past_day
@@ -9,8 +8,8 @@ from veille.core.normalise import sort_text
 
 _DWELLING = ("landlord", "residence", "dwelling_type", "reference", "available_until")
 _WHO_OPENS = (
-    "<p class='form-text'>Le bailleur choisi ouvrira la partie « Logement » du dossier : dès maintenant en maintien, "
-    "à partir du bail signé en accès. Son accès prend fin avec cette période.</p>"
+    "Ce bailleur ouvrira la partie « Logement » du dossier : dès maintenant en maintien, "
+    "à partir du bail signé en accès. Son accès prend fin avec cette période."
 )
 
 
@@ -53,7 +52,11 @@ class HousingForm(forms.Form):
     lease_signed_on = DayField(label="Bail signé le", required=False, validators=[past_day])
     commune = CommuneField(label="Commune", required=False, max_length=80)
     landlord = forms.ModelChoiceField(
-        label="Bailleur du logement", queryset=Organisation.objects.none(), required=False, empty_label="Aucun"
+        label="Bailleur du logement",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="Aucun",
+        help_text=_WHO_OPENS,
     )
     residence = forms.CharField(label="Résidence", max_length=120, required=False)
     dwelling_type = CodeField("dwelling_type", label="Type de logement", required=False)
@@ -74,7 +77,7 @@ class HousingForm(forms.Form):
         self.helper = helper(
             pair("situation", "starts_on"),
             pair("modality", "lease_signed_on"),
-            Fieldset("Le logement", "commune", "landlord", HTML(_WHO_OPENS)),
+            pair("commune", "landlord"),
             pair("residence", "dwelling_type"),
             pair("reference", "available_until"),
             pair("monthly_rent", *(["arrears"] if may_write_arrears else [])),
