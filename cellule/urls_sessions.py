@@ -30,6 +30,6 @@ session_patterns = [
     path("seances/<uuid:pk>/cloture/", decisions.session_closing, name="session_closing"),
     path("seances/<uuid:pk>/releve.pdf", decisions.session_record, name="session_record"),
     path("decisions/<uuid:pk>/corriger/", decisions.decision_correct, name="decision_correct"),
-    path("dossiers/<uuid:pk>/decisions/", case_fragment.case_fragment, name="case_fragment"),
+    path("dossiers/<uuid:pk>/decisions/fil/", case_fragment.case_fragment, name="case_fragment"),
     path("taches/<uuid:pk>/", tasks.task_detail, name="task_detail"),
 ]
