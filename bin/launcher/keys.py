@@ -8,8 +8,8 @@ from pathlib import Path
 
 from launcher.messages import LaunchError
 
-NAMES = ("protected.key", "totp.key", "drafts.key", "secret.key")
-LENGTH = 32
+# In bytes: three keys of AES-256, and Django's own, which wants fifty characters once written.
+LENGTHS = {"protected.key": 32, "totp.key": 32, "drafts.key": 32, "secret.key": 48}
 
 
 def make_keys(folder: Path) -> None:
@@ -17,8 +17,8 @@ def make_keys(folder: Path) -> None:
     unfinished = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)
-    for name in NAMES:
-        write_private(unfinished / name, base64.b64encode(secrets.token_bytes(LENGTH)).decode() + "\n")
+    for name, length in LENGTHS.items():
+        write_private(unfinished / name, base64.b64encode(secrets.token_bytes(length)).decode() + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
 
@@ -30,24 +30,24 @@ def write_private(path: Path, text: str) -> None:
 
 
 def have_no_keys(folder: Path) -> bool:
-    return not any((folder / name).exists() for name in NAMES)
+    return not any((folder / name).exists() for name in LENGTHS)
 
 
 def check_keys(folder: Path) -> None:
     """Data without the keys that wrote them cannot be read: better say so than fail on the first page."""
-    missing = [name for name in NAMES if not (folder / name).exists()]
+    missing = [name for name in LENGTHS if not (folder / name).exists()]
     if missing:
         raise LaunchError(
             f"Des données existent, mais leurs clés manquent : {_named(folder, missing)}.", way_out=_way_out()
         )
-    broken = [name for name in NAMES if not _is_key(folder / name)]
+    broken = [name for name in LENGTHS if not _is_key(folder / name, LENGTHS[name])]
     if broken:
         raise LaunchError(f"Ces clés sont abîmées : {_named(folder, broken)}.", way_out=_way_out())
 
 
-def _is_key(path: Path) -> bool:
+def _is_key(path: Path, length: int) -> bool:
     try:
-        return len(base64.b64decode(path.read_text().strip(), validate=True)) == LENGTH
+        return len(base64.b64decode(path.read_text().strip(), validate=True)) == length
     except ValueError:
         return False
 
