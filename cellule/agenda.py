@@ -86,8 +86,8 @@ def follow_up_decisions(session: Session, actor: Actor):
     latest = (
         Decision.objects.recordable_by(actor)
         .filter(agenda_item__session__instance=session.instance_id, corrected_by=None, case__closed_on=None)
-        .order_by("case", "-decided_on", "-recorded_at")
-        .distinct("case")
+        .order_by("case_id", "-decided_on", "-recorded_at")
+        .distinct("case_id")
     )
     due = Decision.objects.filter(pk__in=latest.values("pk"), next_review_on__lte=session.held_on)
     on_agenda = AgendaItem.objects.filter(session=session, case__isnull=False).values("case")

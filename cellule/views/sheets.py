@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cellule.choices import AgendaState, ReferralState, SheetState
+from cellule.choices import AgendaState, SheetState
 from cellule.documents import sheet_pdf
 from cellule.forms.sheets import FORM, SheetForm
 from cellule.models import AgendaItem, PresentationSheet, Referral
 from cellule.permissions import can_write_sheet, keeps
-from cellule.querysets import instances_kept_by
+from cellule.preparation import to_prepare
 from cellule.services.sheets import (
     BEFORE_SESSION,
     IdentifyingTextLeft,
@@ -32,16 +32,6 @@ from veille.core.reads import confidential
 
 PAGE_SIZE = 50
 SECTION = "sheet"
-
-
-def to_prepare(actor: Actor):
-    """Items of sessions not yet open that she presents, or whose instance she keeps, each with its last sheet."""
-    items = AgendaItem.objects.filter(
-        session__state__in=BEFORE_SESSION, state=AgendaState.LISTED, referral__state=ReferralState.SCHEDULED
-    )
-    seen = Referral.objects.visible_to(actor)
-    presented = seen.filter(presenter=actor.organisation_id) | seen.filter(instance__in=instances_kept_by(actor))
-    return items.filter(referral__in=presented.values("pk")).with_sheet_progress()
 
 
 @require_safe

@@ -161,7 +161,12 @@ def test_the_presenter_prepares_corrects_and_freezes(world, cast, sign_in):
     sheet = PresentationSheet.objects.get(referral=item.referral)
     url = reverse("cellule:sheet_detail", args=[sheet.pk])
     assert client.get(url).status_code == 200
-    typed = {"composition": "1 adulte", "age_bands": "35 à 44 ans", "facts": "Mireille a une dette.", "question": "Que faire ?"}
+    typed = {
+        "composition": "1 adulte",
+        "age_bands": "35 à 44 ans",
+        "facts": "Mireille a une dette.",
+        "question": "Que faire ?",
+    }
     asked = client.post(url, {**typed, "act": "freeze"})
     assert asked.status_code == 422
     assert "Mireille" in asked.content.decode()
@@ -182,7 +187,9 @@ def test_what_was_typed_is_found_again_and_forgotten_once_saved(world, cast, sig
 
 def test_the_pdf_holds_on_one_page_whatever_its_length(world, cast, sign_in):
     sheet = scenes.frozen(world, cast)
-    longest = {name: PresentationSheet._meta.get_field(name).max_length for name in ("facts", "tried", "question", "proposal")}
+    longest = {
+        name: PresentationSheet._meta.get_field(name).max_length for name in ("facts", "tried", "question", "proposal")
+    }
     PresentationSheet.objects.filter(pk=sheet.pk).update(
         **{name: ("Elle ne répond plus aux courriers. " * 100)[:length] for name, length in longest.items()}
     )
