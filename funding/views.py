@@ -1,6 +1,5 @@
 """Pages of the funding plan: the grid, its shares, its cost per household, and the forms of a draft."""
 
-from functools import partial
 from uuid import UUID
 
 from django.contrib import messages

@@ -67,7 +67,7 @@ def admission_rate(scope: Scope) -> Figure:
 def first_final_decisions(scope: Scope) -> list[tuple]:
     """Case and code of the first decision that ends an examination."""
     final = scope.decisions.filter(code__in=FINAL_DECISIONS)
-    return list(final.order_by("case", "decided_on", "recorded_at", "pk").distinct("case").values_list("case", "code"))
+    return list(final.order_by("case_id", "decided_on", "recorded_at", "pk").distinct("case_id").values_list("case", "code"))
 
 
 @indicator(

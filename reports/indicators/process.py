@@ -193,8 +193,8 @@ def decided_at_first_session(scope: Scope) -> Figure:
         session__state=SessionState.CLOSED,
         session__held_on__range=(scope.start, scope.end),
     )
-    first = items.order_by("case", "session__held_on", "pk").distinct("case").values("pk")
-    decided = scope.decisions.filter(agenda_item__in=first, code__in=FINAL_DECISIONS)
+    first = items.order_by("case_id", "session__held_on", "pk").distinct("case_id").values_list("pk", flat=True)
+    decided = scope.decisions.filter(agenda_item__in=list(first), code__in=FINAL_DECISIONS)
     return rate(decided.count(), base.count(), cases=base.filter(pk__in=decided.values("case")))
 
 

@@ -112,6 +112,9 @@ class Scope:
     def at_door(self, door: str) -> "Scope":
         return replace(self, door=door)
 
+    def filtered(self, *, door: str, territory: Territory | None, landlord: Organisation | None) -> "Scope":
+        return replace(self, door=door, territory=territory, landlord=landlord)
+
     def between(self, start: date, end: date) -> "Scope":
         return replace(self, start=start, end=end)
 

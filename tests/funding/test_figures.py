@@ -1,6 +1,6 @@
 """The money, against the note of October 2014 (oracles of the domain brief, chapter 9)."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -32,18 +32,23 @@ def draft(plan, cast):
 
 def test_the_plan_of_2014_costs_390_760_euros_and_has_no_gap(plan):
     figures = plan_figures(plan)
-    assert [row.total.cost for row in figures.volets] == [D("156840"), D("184100"), D("24820"), D("25000")]
-    assert figures.total.cost == D("390760.00")
+    assert [row.total.cost for row in figures.volets] == [
+        Decimal("156840"),
+        Decimal("184100"),
+        Decimal("24820"),
+        Decimal("25000"),
+    ]
+    assert figures.total.cost == Decimal("390760.00")
     assert figures.columns == ("Fonds propres", "Autres partenaires", "Aide demandée")
-    assert figures.total.by_column == (D("140910"), D("3000"), D("246850"))
-    assert figures.total.gap == D("0.00")
+    assert figures.total.by_column == (Decimal("140910"), Decimal("3000"), Decimal("246850"))
+    assert figures.total.gap == Decimal("0.00")
     assert figures.is_balanced
 
 
 def test_shares_add_up_to_a_hundred(plan):
     shares = [share for _, _, share in plan_figures(plan).shares]
-    assert shares == [D("36.0"), D("0.8"), D("63.2")]
-    assert sum(shares) == D("100.0")
+    assert shares == [Decimal("36.0"), Decimal("0.8"), Decimal("63.2")]
+    assert sum(shares) == Decimal("100.0")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_shares_add_up_to_a_hundred(plan):
 )
 def test_a_cost_per_household_goes_with_its_basis(plan, households, whole, per_household, per_year):
     cost = household_cost(plan_figures(plan), households=households, years=2, whole=whole)
-    assert (cost.per_household, cost.per_year) == (D(per_household), D(per_year))
+    assert (cost.per_household, cost.per_year) == (Decimal(per_household), Decimal(per_year))
     assert f"{households} ménages, 2 ans" in cost.basis
     assert ("tous les volets" if whole else "volets I et II") in cost.basis
 
@@ -68,10 +73,10 @@ def test_without_households_there_is_no_cost_per_household(plan):
 
 def test_the_second_grouping_agrees_line_by_line(plan):
     projects = {project.label: project for project in partner_projects(plan)}
-    assert projects["P&L/AHU"].cost == D("35350")
-    assert projects["Autres associés"].cost == D("148750")
-    assert sum(project.cost for project in projects.values()) == D("184100")
-    assert sum(project.own_funds for project in projects.values()) == D("43750")
+    assert projects["P&L/AHU"].cost == Decimal("35350")
+    assert projects["Autres associés"].cost == Decimal("148750")
+    assert sum(project.cost for project in projects.values()) == Decimal("184100")
+    assert sum(project.own_funds for project in projects.values()) == Decimal("43750")
     assert grouping_gaps(plan) == []
 
 
@@ -90,17 +95,17 @@ def test_the_basis_of_a_line_is_said_in_words(plan):
 
 def test_granted_counts_before_requested_and_a_refusal_for_nothing():
     def fundings(**amounts):
-        return [LineFunding(column="Aide", status=status, amount=D(amount)) for status, amount in amounts.items()]
+        return [LineFunding(column="Aide", status=status, amount=Decimal(amount)) for status, amount in amounts.items()]
 
-    assert retained(fundings(requested="100")) == {"Aide": D("100")}
-    assert retained(fundings(requested="100", granted="80", paid="40")) == {"Aide": D("80")}
-    assert retained(fundings(requested="100", refused="100")) == {"Aide": D("0.00")}
+    assert retained(fundings(requested="100")) == {"Aide": Decimal("100")}
+    assert retained(fundings(requested="100", granted="80", paid="40")) == {"Aide": Decimal("80")}
+    assert retained(fundings(requested="100", refused="100")) == {"Aide": Decimal("0.00")}
 
 
 @given(st.lists(st.decimals("0", "1000000", places=2), min_size=1, max_size=8))
 def test_largest_remainder_always_makes_a_hundred(amounts):
     shares = largest_remainder(amounts)
-    assert sum(shares) == (D("100.0") if sum(amounts) else D("0.0"))
+    assert sum(shares) == (Decimal("100.0") if sum(amounts) else Decimal("0.0"))
     assert all(share >= 0 for share in shares)
 
 
@@ -131,12 +136,12 @@ def test_a_validated_plan_does_not_change(plan, cast):
 
 def test_a_line_keeps_what_each_column_brings(draft, cast):
     line = BudgetLine.objects.get(volet__plan=draft, code="IV-1")
-    line.lump_sum = D("30000")
-    share = services.Share("Fonds propres", "landlord_own", FundingStatus.GRANTED, D("12000"))
+    line.lump_sum = Decimal("30000")
+    share = services.Share("Fonds propres", "landlord_own", FundingStatus.GRANTED, Decimal("12000"))
     services.save_line(line=line, shares=[share], by=cast.pilot)
     row = plan_figures(draft).volets[-1].total
     assert (row.cost, row.funded, row.gap_sentence) == (
-        D("30000.00"),
-        D("12000.00"),
+        Decimal("30000.00"),
+        Decimal("12000.00"),
         "18\u202f000,00\u00a0€ sans financeur",
     )

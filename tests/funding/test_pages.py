@@ -1,6 +1,6 @@
 """Who opens a funding plan, how much of it, and what a draft accepts."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -104,7 +104,7 @@ def test_the_pilot_adds_a_line_and_sees_the_gap_in_words(draft, cast, sign_in):
     volet = draft.volets.get(code="III")
     response = client.post(page(draft, "line_create"), line_data(volet=str(volet.pk)))
     assert response.status_code == 302
-    assert BudgetLine.objects.get(volet=volet, code="V-1").total == D("3000.00")
+    assert BudgetLine.objects.get(volet=volet, code="V-1").total == Decimal("3000.00")
     assert "500,00\u00a0€ sans financeur" in text(client.get(page(draft)))
 
 

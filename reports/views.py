@@ -1,0 +1,215 @@
+"""Pages of the results: the dashboard, the indicators and what stands behind them, the documents."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from households.models import Case
+from partners.models import Dispositif
+from partners.object_rights import may
+from partners.roles import Section
+from reports import services
+from reports.answers import answer, answers
+from reports.dashboard import dashboard, trend
+from reports.documents.fiche import SECTIONS, texts
+from reports.drawings import mix_chart
+from reports.facts import money
+from reports.forms import FicheForm, PublicationForm, ScopeForm
+from reports.indicators import INDICATORS, Scope, whole_scope
+from reports.models import Document, DocumentKind
+from reports.permissions import (
+    Audience,
+    audience,
+    can_ask,
+    can_edit_fiche,
+    can_publish,
+    dispositifs_counted_by,
+    reads_own_cases,
+    reads_pseudonyms,
+)
+from veille.core import reads, submissions
+from veille.core.models import AccessKind, Run
+from veille.core.reads import confidential
+
+PAGE_SIZE = 50
+
+
+def _dispositif(request: HttpRequest, pk: UUID) -> Dispositif:
+    return get_object_or_404(dispositifs_counted_by(request.actor), pk=pk)
+
+
+def _frame(request: HttpRequest, dispositif: Dispositif, tab: str) -> tuple[dict, Scope, Audience]:
+    """What every page of a dispositif shares: its scope as filtered, and how its reader reads."""
+    reader = audience(request.actor, dispositif)
+    form = ScopeForm(request.GET, dispositif=dispositif, door_only=reader.masks_activity)
+    scope = form.narrowed(whole_scope(request.actor, dispositif))
+    context = {
+        "dispositif": dispositif,
+        "dispositifs": dispositifs_counted_by(request.actor),
+        "tab": tab,
+        "scope": scope,
+        "reader": reader,
+        "filter_form": form,
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "can_edit_fiche": can_edit_fiche(request.actor, dispositif),
+    }
+    return context, scope, reader
+
+
+@require_GET
+@confidential
+def dashboard_first(request: HttpRequest) -> HttpResponse:
+    """The dispositif she acts in; the first one when there are several."""
+    if not may(request.actor, "indicators_activity", "N"):
+        raise PermissionDenied
+    first = dispositifs_counted_by(request.actor).first()
+    if first is None:
+        return render(request, "reports/dashboard_empty.html")
+    return _dashboard(request, first)
+
+
+@require_GET
+@confidential
+def dashboard_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _dashboard(request, _dispositif(request, pk))
+
+
+def _dashboard(request: HttpRequest, dispositif: Dispositif) -> HttpResponse:
+    context, scope, reader = _frame(request, dispositif, "overview")
+    context |= dashboard(scope, reader)
+    for figure in context["key_figures"]:
+        figure["url"] = reverse("reports:indicator_detail", args=[dispositif.pk, figure["code"].lower()])
+    context |= {"money": money(scope)} | _documents(request, dispositif)
+    return render(request, "reports/dashboard.html", context)
+
+
+def _documents(request: HttpRequest, dispositif: Dispositif) -> dict:
+    """The documents she opens, her runs still under way or failed, and what she may ask for."""
+    runs = Run.objects.filter(
+        task=services.TASK,
+        requested_by=request.actor.user_id,
+        organisation=request.actor.organisation_id,
+        parameters__dispositif=str(dispositif.pk),
+        state__in=["queued", "running", "failed"],
+    )
+    documents = Document.objects.visible_to(request.actor).filter(dispositif=dispositif).with_list_data()
+    return {
+        "runs": runs.order_by("-created_at")[:3],
+        "documents": documents[:10],
+        "kinds": [kind for kind in DocumentKind if can_ask(request.actor, dispositif, kind)],
+        "can_publish": can_publish(request.actor, dispositif),
+    }
+
+
+@require_GET
+@confidential
+def indicator_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every indicator that says something, by theme."""
+    context, scope, reader = _frame(request, _dispositif(request, pk), "indicators")
+    context["themes"] = answers(scope, reader)
+    return render(request, "reports/indicator_list.html", context)
+
+
+@require_GET
+@confidential
+def indicator_detail(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    """One figure: its definition, its course, and the cases behind it for who may open them."""
+    indicator = next((one for key, one in INDICATORS.items() if key.lower() == code), None)
+    if indicator is None:
+        raise Http404
+    context, scope, reader = _frame(request, _dispositif(request, pk), "indicators")
+    if indicator.is_profile and not reader.reads_profile:
+        raise PermissionDenied
+    found = answer(indicator.code, scope, reader)
+    context |= {"indicator": indicator, "figure": found.figure, "chart": mix_chart(indicator.label, found.figure)}
+    context["trend"] = trend(indicator.code, scope, reader)
+    context |= _cases_behind(request, found.figure.cases, scope)
+    return render(request, "reports/indicator_detail.html", context)
+
+
+def _cases_behind(request: HttpRequest, cases, scope: Scope) -> dict:
+    """Her own files by number, or the pseudonymised list; never both, nothing for the others."""
+    if cases is None:
+        return {"own": None, "pseudonyms": None}
+    if reads_pseudonyms(request.actor, scope.dispositif):
+        rows = Case.objects.pseudonymised_for(request.actor).filter(pk__in=cases.order_by().values("pk"))
+        return {"own": None, "pseudonyms": _page(request, rows)}
+    if not reads_own_cases(request.actor):
+        return {"own": None, "pseudonyms": None}
+    visible = Case.objects.visible_to(request.actor).filter(pk__in=cases.order_by().values("pk"))
+    page = _page(request, visible.with_list_data())
+    reads.record([case.pk for case in page], section=Section.STATE, kind=AccessKind.LIST)
+    return {"own": page, "pseudonyms": None}
+
+
+def _page(request: HttpRequest, rows):
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+@require_POST
+def document_ask(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Ask for a document; the page of the run shows how far it is."""
+    dispositif = _dispositif(request, pk)
+    if kind not in DocumentKind.values:
+        raise Http404
+    if not can_ask(request.actor, dispositif, kind):
+        raise PermissionDenied
+
+    def ask() -> str:
+        run = services.ask_document(dispositif=dispositif, kind=kind, by=request.actor)
+        return reverse("core:run_detail", args=[run.pk])
+
+    return redirect(submissions.once(by=request.actor, form=f"document_{kind}", key=_key(request), act=ask))
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("submission_key", ""))
+    except ValueError as error:
+        raise BadRequest("Formulaire sans clé d’envoi.") from error
+
+
+@require_GET
+def document_download(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The PDF, as an attachment, once its right is asked."""
+    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)
+    name = f"{document.kind.replace('_', '-')}-{document.data_on:%Y-%m-%d}.pdf"
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+@require_http_methods(["GET", "POST"])
+def document_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open a document to the partners, with a reason."""
+    document = get_object_or_404(Document.objects.visible_to(request.actor).select_related("dispositif"), pk=pk)
+    if document.published_at or not can_publish(request.actor, document.dispositif):
+        raise PermissionDenied
+    form = PublicationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.publish_document(document=document, because=form.cleaned_data["because"], by=request.actor)
+        messages.success(request, "Le document est publié.")
+        return redirect("reports:dashboard_detail", pk=document.dispositif_id)
+    status = 422 if form.errors else 200
+    return render(request, "reports/document_publish.html", {"document": document, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@confidential
+def fiche_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The texts of the fiche projet; its figures stand beside, computed."""
+    dispositif = _dispositif(request, pk)
+    if not can_edit_fiche(request.actor, dispositif):
+        raise PermissionDenied
+    context, scope, reader = _frame(request, dispositif, "fiche")
+    form = FicheForm(request.POST or None, initial=texts(scope))
+    if request.method == "POST" and form.is_valid():
+        services.save_fiche(dispositif=dispositif, sections=form.cleaned_data, by=request.actor)
+        messages.success(request, "Les textes de la fiche projet sont enregistrés.")
+        return redirect("reports:fiche_edit", pk=dispositif.pk)
+    context |= {"form": form, "sections": SECTIONS} | dashboard(scope, reader)
+    return render(request, "reports/fiche_edit.html", context, status=422 if form.errors else 200)
