@@ -67,9 +67,7 @@ def test_a_diagnosis_without_conclusion_or_preconisation_is_not_rendered(cast, d
     with pytest.raises(ValidationError, match="pourquoi"):
         services.report_not_done(diagnosis=diagnosis, result="support_recommended", by=cast.worker)
     with pytest.raises(ValidationError, match="Diagnostic"):
-        services.report_diagnosis(
-            diagnosis=diagnosis, by=cast.worker, on=clock.today() - timedelta(days=1), **PARTS
-        )
+        services.report_diagnosis(diagnosis=diagnosis, by=cast.worker, on=clock.today() - timedelta(days=1), **PARTS)
 
 
 @pytest.mark.parametrize("target", DiagnosisState.values)

@@ -74,7 +74,10 @@ def test_a_new_version_takes_over_what_is_left_to_do(cast, plan):
         ("Appeler EDF", "doing"),
         ("Trier le courrier", "todo"),
     ]
-    rows = [{"label": "Appeler EDF", "who": "Elle", "due_on": None}, {"label": "Nouveau", "who": "Elle", "due_on": None}]
+    rows = [
+        {"label": "Appeler EDF", "who": "Elle", "due_on": None},
+        {"label": "Nouveau", "who": "Elle", "due_on": None},
+    ]
     services.save_objective(
         plan=new, objective=copy, label=copy.label, theme="budget", is_shared=False, actions=rows, by=cast.worker
     )

@@ -1,0 +1,118 @@
+"""What awaits the worker, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+from django.urls import resolve
+
+from accompaniment import services
+from accompaniment.todo import work_items
+from households.grants import GrantLevel
+from households.models import TeamPart
+from households.services import record_adhesion
+from tests import factories
+from veille.core import clock
+from veille.core.reads import confidential
+
+
+def titles(actor):
+    """The lines, asked as the page asks them."""
+    found = []
+    request = RequestFactory().get("/")
+    request.actor, request.resolver_match = actor, resolve("/")
+
+    def view(request):
+        found.extend(work_items(actor))
+
+    confidential(view)(request)
+    return [item.title for item in found]
+
+
+@pytest.fixture
+def case(world, cast):
+    return factories.make_accompanied_case(world, cast)
+
+
+def test_a_measure_to_start(world, cast, case):
+    factories.make_measure(case, world.association, state="not_started")
+    assert titles(cast.worker) == ["Accompagnement à démarrer"]
+    assert titles(cast.referent) == titles(cast.other_worker) == titles(cast.manager) == []
+
+
+def test_a_measure_that_nobody_leads_awaits_the_manager(world, cast):
+    case = factories.make_case(world, admitted_on=clock.today())
+    factories.grant(case, world.association, GrantLevel.LEAD)
+    factories.make_measure(case, world.association, state="not_started")
+    assert titles(cast.manager) == ["Accompagnement à démarrer"]
+    assert titles(cast.worker) == []
+
+
+def test_a_running_measure_without_agreement_nor_contact(world, cast, case):
+    days = case.configuration.no_contact_alert_days
+    measure = factories.make_measure(case, world.association)
+    measure.started_on = clock.today() - timedelta(days=days + 1)
+    measure.save()
+    assert titles(cast.worker) == [f"Aucun contact depuis {days + 1}\u00a0jours", "Accord du ménage à recueillir"]
+    services.record_intervention(case=case, kind="home_visit", happened_on=clock.today(), by=cast.worker)
+    record_adhesion(case=case, state="agreed_oral", by=cast.worker)
+    assert titles(cast.worker) == []
+
+
+def test_an_absence_is_no_contact(world, cast, case):
+    record_adhesion(case=case, state="agreed_oral", by=cast.worker)
+    measure = factories.make_measure(case, world.association)
+    measure.started_on = clock.today() - timedelta(days=case.configuration.no_contact_alert_days + 1)
+    measure.save()
+    services.record_intervention(
+        case=case, kind="home_visit", outcome="no_show", happened_on=clock.today(), by=cast.worker
+    )
+    assert len(titles(cast.worker)) == 1
+
+
+def test_a_suspended_measure_raises_no_alert_of_contact(world, cast, case):
+    record_adhesion(case=case, state="agreed_oral", by=cast.worker)
+    measure = factories.make_measure(case, world.association, state="suspended")
+    measure.started_on = clock.today() - timedelta(days=60)
+    measure.save()
+    assert titles(cast.worker) == []
+
+
+def test_a_review_and_a_plan_whose_day_has_come(world, cast, case):
+    record_adhesion(case=case, state="agreed_oral", by=cast.worker)
+    measure = factories.make_measure(case, world.association, next_review_on=clock.today())
+    services.record_intervention(case=case, kind="home_visit", happened_on=clock.today(), by=cast.worker)
+    factories.PlanFactory(
+        case=case,
+        measure=measure,
+        state="agreed",
+        agreed_on=clock.today() - timedelta(days=90),
+        review_on=clock.today(),
+        author=cast.worker.user,
+    )
+    assert titles(cast.worker) == ["Point sur l’accompagnement", "Plan à revoir avec le ménage"]
+
+
+def test_a_diagnosis_ordered(world, cast):
+    case = factories.make_case(world)
+    services.order_diagnosis(case=case, operator=world.association, ordered_by="Comité", by=cast.secretary)
+    assert titles(cast.manager) == ["Diagnostic demandé"]
+    assert titles(cast.worker) == []
+    factories.put_in_team(case, cast.worker)
+    assert titles(cast.worker) == ["Diagnostic demandé"]
+
+
+def test_the_same_number_of_queries_for_two_cases_and_for_six(world, cast, django_assert_max_num_queries):
+    def more(count):
+        for _ in range(count):
+            case = factories.make_case(world, admitted_on=clock.today() - timedelta(days=30))
+            factories.grant(case, world.association, GrantLevel.LEAD)
+            factories.put_in_team(case, cast.worker, TeamPart.LEAD)
+            factories.make_measure(case, world.association)
+
+    more(2)
+    with django_assert_max_num_queries(12):
+        titles(cast.worker)
+    more(4)
+    with django_assert_max_num_queries(12):
+        assert len(titles(cast.worker)) >= 6
