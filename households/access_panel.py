@@ -22,7 +22,7 @@ class GrantLine:
 
 def grant_lines(page: CasePage, can_share: bool) -> list[GrantLine]:
     """Every grant, those in force first; the giver is a person of ours, or the application."""
-    rows = list(CaseAccess.objects.filter(case=page.case).select_related("organisation"))
+    rows = list(CaseAccess.objects.visible_to(page.actor).filter(case=page.case).select_related("organisation"))
     givers = User.objects.in_bulk({row.given_by for row in rows if row.given_by})
     lines = [
         GrantLine(
@@ -36,17 +36,27 @@ def grant_lines(page: CasePage, can_share: bool) -> list[GrantLine]:
 
 
 def team(page: CasePage) -> QuerySet[CaseTeamMember]:
-    rows = CaseTeamMember.objects.current().filter(case=page.case).select_related("user", "organisation")
+    rows = (
+        CaseTeamMember.objects.visible_to(page.actor)
+        .current()
+        .filter(case=page.case)
+        .select_related("user", "organisation")
+    )
     return rows.order_by("part", "organisation__sort_name", "pk")
 
 
 def named(page: CasePage) -> QuerySet[NamedPerson]:
-    rows = NamedPerson.objects.current().filter(case=page.case).select_related("user")
+    rows = NamedPerson.objects.visible_to(page.actor).current().filter(case=page.case).select_related("user")
     return rows.order_by("user__last_name", "user__first_name", "pk")
 
 
 def agreements(page: CasePage) -> QuerySet[SharingAgreement]:
-    rows = SharingAgreement.objects.current().filter(case=page.case).select_related("organisation", "noted_by")
+    rows = (
+        SharingAgreement.objects.visible_to(page.actor)
+        .current()
+        .filter(case=page.case)
+        .select_related("organisation", "noted_by")
+    )
     return rows.order_by("organisation__sort_name", "-starts_on", "pk")
 
 

@@ -28,6 +28,11 @@ def _related(model: type[models.Model], name: str) -> models.QuerySet:
 class CaseAccessQuerySet(DatedQuerySet):
     """Grants, and which of them open something to somebody."""
 
+    def visible_to(self, actor: Actor):
+        """Every grant, past ones too, of the cases whose access panel is open to the actor."""
+        case_model = self.model._meta.get_field("case").related_model
+        return self.filter(case__in=case_model.objects.visible_to(actor, Section.ACCESS_PANEL, Right.READ).values("pk"))
+
     def opening(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
         """Current grants of the actor's organisation that open `section` (or anything) to one of her roles."""
         reasons = _NOTHING
@@ -122,6 +127,19 @@ class CaseQuerySet(models.QuerySet):
             .order_by("-opened_on", "number")
         )
 
+    def with_information(self):
+        """The latest word on the information of each household: its state, and the day promised."""
+        latest = _related(self.model, "informations").filter(case=OuterRef("pk")).order_by("-noted_on", "-created_at")
+        return self.annotate(
+            information_state=Subquery(latest.values("state")[:1]),
+            information_promised=Subquery(latest.values("due_on")[:1]),
+        )
+
+    def not_led_elsewhere(self, actor: Actor):
+        """Cases that the actor's organisation leads, or that nobody leads."""
+        leads = _related(self.model, "accesses").current().filter(case=OuterRef("pk"), level=GrantLevel.LEAD)
+        return self.filter(~Exists(leads) | Exists(leads.filter(organisation=actor.organisation_id)))
+
 
 # Roles that follow a whole dispositif; those whose cell says "own" stop at their grants.
 _FOLLOWING = {
@@ -178,3 +196,12 @@ class PersonQuerySet(models.QuerySet):
         household_model = self.model._meta.get_field("household").related_model
         case_model = household_model._meta.get_field("cases").related_model
         return case_model.objects.visible_to(actor, section, at_least).values("household")
+
+
+class ProtectedQuerySet(models.QuerySet):
+    """Sealed details: named persons only, whether the case is restricted or not."""
+
+    def visible_to(self, actor: Actor):
+        case_model = self.model._meta.get_field("case").related_model
+        named = _related(case_model, "named_people").current().filter(case=OuterRef("case"), user=actor.user_id)
+        return self.filter(Exists(named), case__in=case_model.objects.visible_to(actor).values("pk"))

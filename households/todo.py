@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from households.banner import household_name
-from households.grants import GrantLevel
-from households.models import Case, CaseAccess, HousingPeriod, Information, InformationState, Person
+from households.models import Case, HousingPeriod, InformationState, Person
 from partners.models import DispositifVersion
 from partners.roles import Right, Section
 from veille.core import clock, reads
@@ -34,14 +33,8 @@ def work_items(actor: Actor) -> list[WorkItem]:
 
 def _hers(actor: Actor) -> QuerySet[Case]:
     """Open cases whose household she may reach, unless another organisation leads them."""
-    leads = CaseAccess.objects.current().filter(case=OuterRef("pk"), level=GrantLevel.LEAD)
-    led_elsewhere = Exists(leads) & ~Exists(leads.filter(organisation=actor.organisation_id))
-    latest = Information.objects.filter(case=OuterRef("pk")).order_by("-noted_on", "-created_at")
     reachable = Case.objects.visible_to(actor, Section.CONTACT, Right.WRITE).filter(closed_on=None)
-    return reachable.exclude(led_elsewhere).annotate(
-        information_state=Subquery(latest.values("state")[:1]),
-        information_promised=Subquery(latest.values("due_on")[:1]),
-    )
+    return reachable.not_led_elsewhere(actor).with_information()
 
 
 def _information_due(cases: Iterable[Case]) -> dict:

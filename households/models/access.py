@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from households.grants import GrantLevel
 from households.models.cases import Case
-from households.querysets import CaseAccessQuerySet
+from households.querysets import CaseAccessQuerySet, SectionQuerySet
 from partners.models import Organisation
+from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import ends_after_start
 
@@ -56,6 +57,9 @@ class CaseTeamMember(DatedModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     part = models.CharField("part", max_length=10, choices=TeamPart.choices, default=TeamPart.MEMBER)
 
+    objects = SectionQuerySet.as_manager()
+    section = Section.ACCESS_PANEL
+
     keep = "avec le dossier"
 
     class Meta:
@@ -85,6 +89,9 @@ class NamedPerson(DatedModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="named_people", verbose_name="dossier")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
     named_by = models.UUIDField("nommée par", null=True)
+
+    objects = SectionQuerySet.as_manager()
+    section = Section.ACCESS_PANEL
 
     keep = "avec le dossier"
 

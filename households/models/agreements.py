@@ -100,6 +100,9 @@ class SharingAgreement(DatedModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
 
+    objects = SectionQuerySet.as_manager()
+    section = Section.ACCESS_PANEL
+
     keep = "avec le dossier"
 
     class Meta:

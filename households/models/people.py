@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from households.querysets import PersonQuerySet, SectionQuerySet
+from households.querysets import PersonQuerySet, ProtectedQuerySet, SectionQuerySet
 from partners.models import Dispositif
 from partners.roles import Section
 from veille.core.models import UUIDModel
@@ -147,6 +147,8 @@ class ProtectedDetail(UUIDModel):
     sealed = models.BinaryField("donnée chiffrée")
     recorded_by = models.UUIDField("enregistrée par")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProtectedQuerySet.as_manager()
 
     personal = ("sealed",)
     keep = "avec le dossier"

@@ -73,7 +73,7 @@ def partner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def access_stop(request: HttpRequest, pk: UUID, access_pk: UUID) -> HttpResponse:
     page = _open_panel(request, pk)
-    access = get_object_or_404(CaseAccess.objects.current().filter(case=page.case), pk=access_pk)
+    access = get_object_or_404(CaseAccess.objects.visible_to(page.actor).current().filter(case=page.case), pk=access_pk)
     page.require(permissions.can_share(page.rights) and access.level in services.SHARED_LEVELS)
     services.stop_sharing(access=access, by=page.actor)
     messages.success(request, "L’accès est retiré.")
@@ -101,7 +101,9 @@ def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def team_leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
     """A worker leaves; her manager takes somebody of the organisation out."""
     page = _open_panel(request, pk)
-    member = get_object_or_404(CaseTeamMember.objects.current().filter(case=page.case), pk=member_pk)
+    member = get_object_or_404(
+        CaseTeamMember.objects.visible_to(page.actor).current().filter(case=page.case), pk=member_pk
+    )
     hers = member.user_id == page.actor.user_id
     ours = member.organisation_id == page.actor.organisation_id
     page.require(ours and (hers or permissions.can_run_team(page.actor, page.rights)))
@@ -129,7 +131,7 @@ def named_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def named_end(request: HttpRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
     page = _open_panel(request, pk)
     page.require(permissions.can_name(page.actor, page.case, page.rights))
-    named = get_object_or_404(NamedPerson.objects.current().filter(case=page.case), pk=named_pk)
+    named = get_object_or_404(NamedPerson.objects.visible_to(page.actor).current().filter(case=page.case), pk=named_pk)
     try:
         services.end_naming(named=named, by=page.actor)
     except ValidationError as error:

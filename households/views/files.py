@@ -72,7 +72,7 @@ def _protected(page: CasePage) -> list[ProtectedDetail] | None:
     """The protected details to open one by one; None for who is not named, as if there were none."""
     if not permissions.is_named(page.actor, page.case):
         return None
-    return list(ProtectedDetail.objects.filter(case=page.case).order_by("recorded_at", "pk"))
+    return list(ProtectedDetail.objects.visible_to(page.actor).filter(case=page.case).order_by("recorded_at", "pk"))
 
 
 @require_safe

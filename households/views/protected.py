@@ -40,7 +40,7 @@ def _confirm_identity(request: HttpRequest) -> None:
 def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpResponse:
     """GET asks the reason; POST shows the detail once."""
     page = _open_named(request, pk)
-    detail = get_object_or_404(ProtectedDetail.objects.filter(case=page.case), pk=detail_pk)
+    detail = get_object_or_404(ProtectedDetail.objects.visible_to(page.actor).filter(case=page.case), pk=detail_pk)
     try:
         _confirm_identity(request)
     except ReauthenticationRequired:
