@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from accompaniment.caseload import is_led_by, led_measures
 from accompaniment.choices import (
     RUNNING_STATES,
     DiagnosisState,
-    InterventionKind,
-    InterventionOutcome,
     MeasureState,
     PlanState,
 )
-from accompaniment.models import Diagnosis, Intervention, Measure, Plan
-from households.models import Adhesion, Case, CaseTeamMember, TeamPart
+from accompaniment.models import Diagnosis, Measure, Plan
+from households.models import Case
 from households.models.agreements import AGREED
 from partners.models import DispositifVersion
 from partners.roles import MANAGER_ROLES, Right, Section
@@ -25,20 +23,6 @@ from veille.core.formats import counted
 from veille.core.models import AccessKind
 from veille.core.todo import FOLLOW, LATE, WorkItem, group_for
 
-# Contacts with the household: what nobody heard does not count.
-_CONTACTS = (
-    InterventionKind.HOME_VISIT,
-    InterventionKind.PHONE_CALL,
-    InterventionKind.ACCOMPANIED_STEP,
-    InterventionKind.INTERVIEW,
-    InterventionKind.OUTREACH,
-    InterventionKind.MESSAGE,
-    InterventionKind.TRIPARTITE_MEETING,
-    InterventionKind.MEDIATION,
-    InterventionKind.EMERGENCY,
-    InterventionKind.DIAGNOSIS_INTERVIEW,
-    InterventionKind.REVIEW,
-)
 _PLAN_NOTICE = timedelta(days=7)
 
 Line = tuple[Case, WorkItem]
@@ -46,7 +30,7 @@ Line = tuple[Case, WorkItem]
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, without names: the number of the file is enough to find it."""
-    measures = list(_led(actor))
+    measures = list(led_measures(actor))
     lines = [
         *_to_start(measures),
         *_to_review(measures),
@@ -58,37 +42,6 @@ def work_items(actor: Actor) -> list[WorkItem]:
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
     return [item for _, item in lines]
-
-
-def _mine(actor: Actor) -> QuerySet[CaseTeamMember]:
-    """The files she is the lead person of, or stands in for."""
-    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
-    return CaseTeamMember.objects.current().filter(
-        user=actor.user_id, organisation=actor.organisation_id, part__in=parts
-    )
-
-
-def _led(actor: Actor) -> QuerySet[Measure]:
-    """The measures she leads; for a manager, those of her organisation that nobody leads."""
-    anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
-    hers = Exists(_mine(actor).filter(case=OuterRef("case")))
-    orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
-    wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
-    contacts = Intervention.objects.filter(
-        case=OuterRef("case"), kind__in=_CONTACTS, outcome=InterventionOutcome.EFFECTIVE
-    )
-    return (
-        Measure.objects.visible_to(actor, Right.WRITE)
-        .filter(wanted, case__closed_on=None)
-        .select_related("case")
-        .annotate(
-            last_contact=Subquery(contacts.order_by().values("case").annotate(d=Max("happened_on")).values("d")),
-            adhesion=Subquery(
-                Adhesion.objects.filter(case=OuterRef("case")).order_by("-noted_on", "-created_at").values("state")[:1]
-            ),
-        )
-        .order_by("decided_on", "pk")
-    )
 
 
 def _item(case: Case, *, group: str, title: str, since: date, url: str, act: str, due: date | None = None) -> Line:
@@ -169,7 +122,7 @@ def _without_adhesion(measures: Iterable[Measure]) -> Iterator[Line]:
 
 def _plans_to_review(actor: Actor) -> Iterator[Line]:
     """Agreed plans whose day has come, in the files she leads."""
-    hers = Exists(_mine(actor).filter(case=OuterRef("case")))
+    hers = is_led_by(actor)
     plans = Plan.objects.visible_to(actor, Right.WRITE).filter(
         hers, state=PlanState.AGREED, review_on__lte=clock.today() + _PLAN_NOTICE
     )

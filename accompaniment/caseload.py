@@ -1,0 +1,60 @@
+"""The accompaniments of a person: whose file she leads, when somebody was last met, whether the household agreed."""
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+
+from accompaniment.choices import InterventionKind, InterventionOutcome
+from accompaniment.models import Intervention, Measure
+from households.models import Adhesion, CaseTeamMember, TeamPart
+from partners.roles import MANAGER_ROLES, Right
+from veille.core.actor import Actor
+
+# Contacts with the household: what nobody heard does not count.
+_CONTACTS = (
+    InterventionKind.HOME_VISIT,
+    InterventionKind.PHONE_CALL,
+    InterventionKind.ACCOMPANIED_STEP,
+    InterventionKind.INTERVIEW,
+    InterventionKind.OUTREACH,
+    InterventionKind.MESSAGE,
+    InterventionKind.TRIPARTITE_MEETING,
+    InterventionKind.MEDIATION,
+    InterventionKind.EMERGENCY,
+    InterventionKind.DIAGNOSIS_INTERVIEW,
+    InterventionKind.REVIEW,
+)
+
+
+def _files_of(actor: Actor) -> QuerySet[CaseTeamMember]:
+    """The files she is the lead person of, or stands in for."""
+    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
+    return CaseTeamMember.objects.current().filter(
+        user=actor.user_id, organisation=actor.organisation_id, part__in=parts
+    )
+
+
+def is_led_by(actor: Actor) -> Exists:
+    """For a query over rows of files: those she leads or stands in for."""
+    return Exists(_files_of(actor).filter(case=OuterRef("case")))
+
+
+def led_measures(actor: Actor) -> QuerySet[Measure]:
+    """The measures she leads; for a manager, those of her organisation that nobody leads."""
+    anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
+    hers = is_led_by(actor)
+    orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
+    wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
+    contacts = Intervention.objects.visible_to(actor).filter(
+        case=OuterRef("case"), kind__in=_CONTACTS, outcome=InterventionOutcome.EFFECTIVE
+    )
+    return (
+        Measure.objects.visible_to(actor, Right.WRITE)
+        .filter(wanted, case__closed_on=None)
+        .select_related("case")
+        .annotate(
+            last_contact=Subquery(contacts.order_by().values("case").annotate(d=Max("happened_on")).values("d")),
+            adhesion=Subquery(
+                Adhesion.objects.filter(case=OuterRef("case")).order_by("-noted_on", "-created_at").values("state")[:1]
+            ),
+        )
+        .order_by("decided_on", "pk")
+    )
