@@ -96,8 +96,14 @@ def _reader(organisation: Organisation, roles: dict[str, set], read: tuple[str, 
     return Reader(
         who=f"{organisation.name} : {who}",
         reads="tout ce que vous avez écrit" if not missing else _listed(read),
-        not_read=f"Ne lit pas {_listed(missing)}." if missing else "",
+        not_read=_not_read(missing),
     )
+
+
+def _not_read(missing: list[str]) -> str:
+    if len(missing) < 2:
+        return "".join(f"Ne lit pas {words}." for words in missing)
+    return f"Ne lit ni {' ni '.join(missing)}."
 
 
 def _listed(words: Iterable[str]) -> str:

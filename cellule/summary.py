@@ -8,8 +8,9 @@ from cellule.choices import Urgency
 from cellule.intake import deciding_instance, planned_grants
 from cellule.readers import Reader, readers_of
 from cellule.wizard import STEPS, Intake, Step
-from households.models import FindingSource
+from households.models import Case, FindingSource
 from partners.configuration import Door
+from veille.core.actor import Actor
 from veille.core.formats import euros, far_date
 from veille.core.reference import label
 
@@ -42,7 +43,7 @@ def summary_of(intake: Intake) -> Summary:
         done = intake.is_complete(step) and form.is_valid()
         if done:
             answers |= form.answers()
-        parts.append(Part(step, done, _LINES[step.key](answers) if done else []))
+        parts.append(Part(step, done, _LINES[step.key](answers, intake.actor) if done else []))
     if not {"door", "territory"} <= answers.keys():
         return Summary(parts, [])
     return _with_readers(intake, answers, parts)
@@ -67,13 +68,14 @@ def _with_readers(intake: Intake, answers: dict, parts: list[Part]) -> Summary:
     return Summary(parts, readers, sheet=f"{instance.label} : ses membres lisent seulement {kind}.")
 
 
-def _door(answers: dict) -> list[tuple[str, str]]:
+def _door(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     return [("Porte", Door(answers["door"]).label), ("Dispositif", answers["dispositif"].public_name)]
 
 
-def _household(answers: dict) -> list[tuple[str, str]]:
+def _household(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     if answers["household"] is not None:
-        return [("Ménage", "un ménage de vos dossiers, repris tel quel")]
+        numbers = Case.objects.visible_to(actor).filter(household=answers["household"]).values_list("number", flat=True)
+        return [("Ménage", f"repris de votre dossier {', '.join(numbers.order_by('number'))}")]
     return [(label("person_role", person.role), _person(person)) for person in answers["people"]]
 
 
@@ -85,7 +87,7 @@ def _person(person) -> str:
     return ", ".join(part for part in parts if part) or "sans précision"
 
 
-def _housing(answers: dict) -> list[tuple[str, str]]:
+def _housing(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     housing = answers["housing"]
     lines = [
         ("Situation", label("housing_situation", housing.situation)),
@@ -104,7 +106,7 @@ def _housing(answers: dict) -> list[tuple[str, str]]:
     return [(name, value) for name, value in lines if value]
 
 
-def _situation(answers: dict) -> list[tuple[str, str]]:
+def _situation(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     severity = [
         f"{label('difficulty', f.difficulty)} : {f.severity} sur 4 ({FindingSource(f.source).label.lower()})"
         for f in answers["findings"]

@@ -14,6 +14,7 @@ from cellule.tracker import Progress
 from cellule.wizard import unsent
 from veille.core import clock, reads
 from veille.core.actor import Actor
+from veille.core.formats import counted
 from veille.core.models import AccessKind
 from veille.core.todo import FOLLOW, LATE, TODAY, WEEK, WorkItem
 
@@ -33,8 +34,8 @@ def _drafts(actor: Actor) -> list[WorkItem]:
         WorkItem(
             group=FOLLOW,
             door=draft.door or None,
-            title=f"Orientation non envoyée : {draft.done_count} étapes sur 5",
-            since=draft.stored.saved_at.astimezone(clock.PARIS).date(),
+            title=f"Orientation non envoyée, {counted(draft.begun, 'étape commencée', 'étapes commencées')} sur 5",
+            since=draft.stored.saved_at.date(),
             url=reverse("cellule:referral_resume", args=[draft.id]),
             action_label="Reprendre",
         )

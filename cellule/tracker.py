@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import OuterRef
+
 from cellule.choices import (
     REFERRAL_ENDS,
     AgendaState,
@@ -67,6 +69,17 @@ def state_chip(state: str) -> StateChip:
     return StateChip(ReferralState(state).label, _TONES.get(ReferralState(state), "progress"))
 
 
+# The agenda of a session under way, for the orientation of the outer query.
+OPEN_ITEMS = AgendaItem.objects.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN).exclude(
+    state=AgendaState.HIDDEN
+)
+
+
+def told_state(state: str, in_session: bool) -> str:
+    """While its session is open, an orientation is still on the agenda for who was not told yet."""
+    return _S.SCHEDULED if in_session and state != _S.WITHDRAWN else state
+
+
 class Progress:
     """Where one orientation stands, read once for the page."""
 
@@ -92,9 +105,8 @@ class Progress:
         return latest if latest.agenda_item.session.state == SessionState.CLOSED else None
 
     def _told_state(self) -> str:
-        """During the session, the orientation is still on its agenda for whom it was not told yet."""
         in_session = self.item is not None and self.item.session.state == SessionState.OPEN
-        return _S.SCHEDULED if in_session and self.referral.state != _S.WITHDRAWN else self.referral.state
+        return told_state(self.referral.state, in_session)
 
     @property
     def chip(self) -> StateChip:

@@ -1,6 +1,7 @@
 """The household: one person of reference, the others, or a household of her earlier files."""
 
 from datetime import date
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
@@ -10,14 +11,14 @@ from django.forms.utils import ErrorDict
 
 from cellule.forms.referral_step import DATE, StepForm
 from cellule.intake import NewPerson
-from households.models import Household, TenancyRole
+from households.models import Case, Household, TenancyRole
 from households.picking import PickedHousehold, pick_households, possible_duplicates
 from partners.configuration import Door
+from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.reference import choices
 
 REFERENCE_PERSON = "reference_person"
-NEW_HOUSEHOLD = ""
 _OLDEST = 120
 _MEMBERS = 20
 
@@ -62,7 +63,7 @@ class MemberForm(forms.Form):
 MemberFormSet = formset_factory(
     MemberForm,
     formset=BaseFormSet,
-    extra=2,
+    extra=1,
     can_delete=True,
     max_num=_MEMBERS,
     absolute_max=_MEMBERS,
@@ -79,7 +80,7 @@ class HouseholdForm(StepForm):
         max_length=80,
         help_text="Un nom suffit. Seuls vos dossiers et ceux de votre organisme sont cherchés.",
     )
-    picked = forms.ChoiceField(label="Ménages trouvés", required=False, widget=forms.RadioSelect)
+    picked = forms.CharField(label="Ménages trouvés", required=False, widget=forms.RadioSelect)
     first_name = forms.CharField(label="Prénom", required=False, max_length=80)
     last_name = forms.CharField(label="Nom", required=False, max_length=80)
     alias = forms.CharField(
@@ -99,26 +100,23 @@ class HouseholdForm(StepForm):
     def _has_members(self) -> bool:
         return self.is_bound and "members-TOTAL_FORMS" in self.data
 
-    def prepare(self) -> None:
-        self.found = self._found()
-        offered = [(str(item.household_id), item.label) for item in self.found]
-        self.fields["picked"].choices = [(NEW_HOUSEHOLD, "Aucun de ceux-là : un autre ménage"), *offered]
-
-    def _found(self) -> list[PickedHousehold]:
-        """What her search gave, and the households whose name is close to the one she typed."""
+    def look_around(self) -> None:
+        """What her search gives, and her households of a close name: both are journalled as searches."""
+        self.found: list[PickedHousehold] = []
         self.resembling: list[PickedHousehold] = []
-        if not self.is_bound:
-            return []
-        found = pick_households(self.intake.actor, self.data.get("search", ""))
-        close = possible_duplicates(self.intake.actor, self.data.get("first_name", ""), self.data.get("last_name", ""))
-        self.resembling = [item for item in close if item.household_id not in {f.household_id for f in found}]
-        both = [*found, *self.resembling]
-        return [item for item in both if self._in_dispositif(item)]
+        if self.is_bound:
+            actor, data = self.intake.actor, self.data
+            self.found = self._offered(pick_households(actor, data.get("search", "")))
+            close = possible_duplicates(actor, data.get("first_name", ""), data.get("last_name", ""))
+            known = {item.household_id for item in self.found}
+            self.resembling = [item for item in self._offered(close) if item.household_id not in known]
+        offered = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
+        self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *offered]
 
-    def _in_dispositif(self, item: PickedHousehold) -> bool:
+    def _offered(self, found: list[PickedHousehold]) -> list[PickedHousehold]:
         """Another dispositif makes rows of its own: its households are not offered."""
         dispositif = self.intake.dispositif
-        return dispositif is not None and item.case.rules.dispositif_id == dispositif.pk
+        return [item for item in found if dispositif is not None and item.case.rules.dispositif_id == dispositif.pk]
 
     def silence(self) -> None:
         super().silence()
@@ -135,6 +133,19 @@ class HouseholdForm(StepForm):
             Field("birth_unknown"),
         ]
 
+    def clean_picked(self) -> Household | None:
+        """A household of a case whose identity she reads, in this dispositif: any other does not exist."""
+        try:
+            picked = UUID(self.cleaned_data["picked"])
+        except ValueError:
+            return None
+        cases = Case.objects.visible_to(self.intake.actor, Section.IDENTITY, Right.READ)
+        known = cases.filter(household=picked, rules__dispositif=self.intake.dispositif)
+        household = Household.objects.filter(pk=picked, cases__in=known).first()
+        if household is None:
+            raise forms.ValidationError("Ce ménage ne fait pas partie de vos dossiers.")
+        return household
+
     def clean_birth_date(self):
         day = self.cleaned_data["birth_date"]
         if day and day > clock.today():
@@ -149,7 +160,7 @@ class HouseholdForm(StepForm):
         return year
 
     def clean(self):
-        if not self.cleaned_data.get("picked"):
+        if self.cleaned_data.get("picked") is None and "picked" not in self.errors:
             self._check_person()
         if not self.members.is_valid() and self._has_members():
             self.add_error(None, "Vérifiez les autres membres du ménage.")
@@ -164,9 +175,8 @@ class HouseholdForm(StepForm):
             self.add_error("birth_date", "Indiquez une date, une année, ou cochez « inconnues ».")
 
     def answers(self) -> dict:
-        picked = self.cleaned_data["picked"]
-        if picked:
-            return {"household": Household.objects.get(pk=picked), "people": ()}
+        if self.cleaned_data["picked"] is not None:
+            return {"household": self.cleaned_data["picked"], "people": ()}
         return {"household": None, "people": (self._reference(), *self._others())}
 
     def _reference(self) -> NewPerson:

@@ -133,14 +133,14 @@ class HousingForm(StepForm):
         if chosen and (not found or chosen in {str(territory.pk) for territory in found}):
             self.cleaned_data["territory"] = offered.get(pk=chosen)
             return
-        self._ask_territory("plusieurs territoires" if found else "aucun territoire", commune)
+        self._ask_territory("est dans plusieurs territoires" if found else "n’est dans aucun territoire", commune)
 
     def _ask_territory(self, how_many: str, commune: Commune) -> None:
         self.asks_territory = True
         self.helper.layout.fields = self.layout()
         self.add_error(
             "territory",
-            f"{commune.name} est dans {how_many} de ce dispositif : choisissez le territoire, ou vérifiez la commune.",
+            f"{commune.name} {how_many} de ce dispositif : choisissez le territoire, ou vérifiez la commune.",
         )
 
     def answers(self) -> dict:

@@ -13,6 +13,8 @@ from veille.core.reference import choices
 DIFFICULTIES = 3
 # Codes that say nothing of a difficulty: no finding is written for them.
 _UNSAID = ("unknown", "refused_to_answer")
+# « Rien encore » says it better to who must answer.
+_NOT_AN_ANSWER = ("unknown", "not_applicable")
 
 
 def _text(label: str, name: str, rows: int, **kwargs) -> forms.CharField:
@@ -52,7 +54,7 @@ class SituationForm(StepForm):
     def prepare(self) -> None:
         self.fields["main_reason"].choices = [("", "—"), *choices("main_reason")]
         self.fields["main_reason"].widget.attrs["data-search-list"] = ""
-        self.fields["already_tried"].choices = choices("already_tried")
+        self.fields["already_tried"].choices = [c for c in choices("already_tried") if c[0] not in _NOT_AN_ANSWER]
         self._add_severity("main", "Intensité du motif principal")
         for number in range(1, DIFFICULTIES + 1):
             offered = [("", "—"), *choices("difficulty")]
@@ -85,7 +87,7 @@ class SituationForm(StepForm):
     def _others(self) -> list:
         """Folded until one is used: three empty scales would hide the questions that matter."""
         used = self.is_bound and any(self.data.get(f"difficulty_{n}") for n in range(1, DIFFICULTIES + 1))
-        opening = f'<details class="card card-quiet section"{" open" if used else ""}><summary class="card-header">'
+        opening = f'<details class="card card-quiet mb-3"{" open" if used else ""}><summary class="card-header">'
         rows = [
             Div(f"difficulty_{n}", *self._scale(str(n)), css_class="formset-row") for n in range(1, DIFFICULTIES + 1)
         ]

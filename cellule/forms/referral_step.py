@@ -29,6 +29,9 @@ class StepForm(forms.Form):
     def answers(self) -> dict:
         raise NotImplementedError
 
+    def look_around(self) -> None:
+        """What a step looks for before its page is shown, and only then."""
+
     def silence(self) -> None:
         """Show what was typed without saying yet what is missing."""
         if self.is_bound:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -21,6 +22,9 @@ from veille.core.reads import confidential
 
 # What the page adds to a step and nobody typed.
 _OF_THE_PAGE = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "page_key", "action"}
+# Without JavaScript, one more line of the household is asked from the server.
+ADD_MEMBER = "add-member"
+_MEMBERS_TOTAL = "members-TOTAL_FORMS"
 STALE = (
     "Cette étape a été modifiée dans une autre fenêtre. Votre texte est ici : enregistrez de nouveau pour le garder."
 )
@@ -58,9 +62,7 @@ def referral_start(request: HttpRequest) -> HttpResponse:
         return redirect("cellule:referral_step", draft, STEPS[0].slug)
     context = {
         "form": form,
-        "drafts": []
-        if form.is_bound
-        else [Intake(request.actor, kept) for kept in referral_drafts.all_of(request.actor)],
+        "drafts": unsent(request.actor),
         "can_send": dispositifs_open_to(request.actor).exists(),
         "draft": None,
     }
@@ -107,6 +109,7 @@ def _form_to_show(intake: Intake, step: Step, checked: bool):
 
 
 def _show(request: HttpRequest, intake: Intake, step: Step, form, status: int = 200) -> HttpResponse:
+    form.look_around()
     context = {
         "intake": intake,
         "step": step,
@@ -120,7 +123,11 @@ def _show(request: HttpRequest, intake: Intake, step: Step, form, status: int = 
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    return {name: values for name, values in request.POST.lists() if name not in _OF_THE_PAGE}
+    typed = {name: values for name, values in request.POST.lists() if name not in _OF_THE_PAGE}
+    if request.POST.get("action") == ADD_MEMBER:
+        total = request.POST.get(_MEMBERS_TOTAL, "")
+        typed[_MEMBERS_TOTAL] = [str(int(total) + 1 if total.isdigit() else 1)]
+    return typed
 
 
 def _keep(request: HttpRequest, draft: UUID, step: Step) -> int:
@@ -173,7 +180,7 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     action = request.POST.get("action", "next")
     if action == "leave":
         return redirect("cellule:referral_mine")
-    if action == "search":
+    if action in {"search", ADD_MEMBER}:
         return redirect("cellule:referral_step", draft, step.slug)
     if action in BY_SLUG:
         return redirect("cellule:referral_step", draft, action)
@@ -188,9 +195,7 @@ def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     """Send once, whatever the number of clicks; what is refused stays in the draft."""
     key = submission_key(request)
     try:
-        return redirect(
-            submissions.once(by=request.actor, form="referral", key=key, act=lambda: _send(request, draft, step))
-        )
+        target = submissions.once(by=request.actor, form="referral", key=key, act=lambda: _send(request, draft, step))
     except Unfinished as unfinished:
         _keep_unsent(request, draft, step)
         address = reverse("cellule:referral_step", args=[draft, unfinished.step.slug])
@@ -204,6 +209,8 @@ def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
         form.full_clean()
         form.add_error(None, error.messages)
         return _show(request, intake, step, form, status=422)
+    messages.success(request, "Orientation transmise.")
+    return redirect(target)
 
 
 def _keep_unsent(request: HttpRequest, draft: UUID, step: Step) -> None:

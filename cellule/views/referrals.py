@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Exists, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from cellule.forms.referral_acts import AnswerForm, ReferralFilter, WithdrawForm
 from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from cellule.services import answer_complement, read_answer, withdraw_referral
-from cellule.tracker import Progress, state_chip
+from cellule.tracker import OPEN_ITEMS, Progress, state_chip, told_state
 from cellule.views.once import do_once
 from cellule.wizard import unsent
 from veille.core import reads
@@ -40,9 +40,9 @@ def referral_mine(request: HttpRequest) -> HttpResponse:
     """Sent ones with their states, unsent ones above."""
     if not permissions.can_refer(request.actor):
         raise PermissionDenied
-    page = page_of(own_referrals(request).with_list_data(), request)
+    page = page_of(own_referrals(request).with_list_data().annotate(in_session=Exists(OPEN_ITEMS)), request)
     for referral in page:
-        referral.chip = state_chip(referral.state)
+        referral.chip = state_chip(told_state(referral.state, referral.in_session))
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
     return render(request, "cellule/referral_mine.html", {"page": page, "drafts": unsent(request.actor)})
 

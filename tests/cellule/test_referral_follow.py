@@ -128,7 +128,7 @@ def test_what_awaits_the_secretary_is_late_when_nobody_took_it_up(world, cast):
 def test_an_unsent_draft_awaits_its_author_alone(cast, sign_in):
     start(sign_in(cast.referent))
     with reading(cast.referent):
-        assert ["0 étapes" in item.title for item in work_items(cast.referent)] == [True]
+        assert ["0\u00a0étape" in item.title for item in work_items(cast.referent)] == [True]
     colleague = cast.play(Role.LANDLORD_REFERENT, cast.world.landlord, "Voisine")
     with reading(colleague):
         assert work_items(colleague) == []

@@ -252,7 +252,7 @@ def test_the_last_step_says_who_will_read(cast, sign_in):
     fill(client, address)
     page = client.get(f"{address}envoi/").content.decode()
     assert "Référent·e social·e du bailleur (1\u00a0personne)" in page
-    assert "Ne lit pas l’identité et les coordonnées." in page
+    assert "Ne lit ni l’identité ni les coordonnées." in page
     assert "fiche anonyme" in page
 
 
