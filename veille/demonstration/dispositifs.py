@@ -23,6 +23,7 @@ from veille.demonstration.dice import data
 from veille.demonstration.frames import Frame, World
 
 _PARTNERS = Path(settings.BASE_DIR) / "partners"
+_SITES = _PARTNERS / "data" / "pilot_sites_2014.csv"
 _REGIONS = {
     "Nord-Pas-de-Calais": ("hauts-de-france", "Hauts-de-France"),
     "Île-de-France": ("ile-de-france", "Île-de-France"),
@@ -46,6 +47,13 @@ def make_dispositifs(world: World) -> None:
     for frame, organiser in ((isolated, organisations["hdn"]), (asae, organisations["alogea"])):
         for rules in frame.configuration.instances:
             _body(world, frame, rules.code, organiser, None, rules.label)
+
+
+def insee_codes() -> list[str]:
+    """The communes the demonstration lives in."""
+    with _SITES.open() as source:
+        sites = [code for line in csv.DictReader(source) for code in line["insee_codes"].split(";")]
+    return sorted({*sites, *_AUDE, *_NORTH})
 
 
 def _make(world: World, key: str, template: str, carrier: Organisation, starts_on: date, ends_on: date) -> Frame:
@@ -92,7 +100,7 @@ def _open_health_notes(world: World, frame: Frame) -> None:
 
 def _place_pilot_sites(world: World, frame: Frame) -> None:
     by_name = {organisation.name: organisation for organisation in world.organisations.values()}
-    with (_PARTNERS / "data" / "pilot_sites_2014.csv").open() as source:
+    with _SITES.open() as source:
         for line in csv.DictReader(source):
             code, name = _REGIONS[line["region"]]
             communes = list(Commune.objects.filter(code__in=line["insee_codes"].split(";")).order_by("code"))

@@ -59,6 +59,7 @@ class File:
     opened_on: date
     grants: dict[str, CaseAccess] = field(default_factory=dict)
     housing: list[HousingPeriod] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     spell: CaseSpell | None = None
     presenter: CaseTeamMember | None = None
     referral: Referral | None = None
@@ -111,19 +112,12 @@ class Plan:
 
 def open_file(world: World, plan: Plan) -> File:
     """Household, case, housing, findings, agreements and first grants, as on the day of the orientation."""
-    frame, is_tenant = plan.frame, plan.door == Door.RETENTION
-    places = frame.communes[plan.territory]
-    if plan.landlord:
-        places = [(owner, commune) for owner, commune in places if owner is world.organisations[plan.landlord]]
-    landlord, commune = world.dice.pick(places)
-    if plan.copied:
-        household, people = copy_household(world, frame, plan.copied, on=plan.opened_on)
-    else:
-        household, people = make_household(world, frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
+    landlord, commune = _place(world, plan)
+    household, people = _household(world, plan)
     referrer = world.organisations[plan.referrer] if plan.referrer else landlord
     file = File(
         world=world,
-        frame=frame,
+        frame=plan.frame,
         door=plan.door,
         territory=plan.territory,
         landlord=landlord,
@@ -131,7 +125,7 @@ def open_file(world: World, plan: Plan) -> File:
         household=household,
         people=people,
         case=_case(world, plan, household),
-        instance=frame.instances[plan.instance],
+        instance=plan.frame.instances[plan.instance],
         referrer=referrer,
         author=world.dice.pick(world.workers(referrer, *REFERRING_ROLES)),
         opened_on=plan.opened_on,
@@ -143,6 +137,20 @@ def open_file(world: World, plan: Plan) -> File:
     _agreements(file, plan.is_informed)
     _first_grants(file)
     return file
+
+
+def _place(world: World, plan: Plan) -> tuple[Organisation, Commune]:
+    places = plan.frame.communes[plan.territory]
+    if plan.landlord:
+        places = [(owner, commune) for owner, commune in places if owner is world.organisations[plan.landlord]]
+    return world.dice.pick(places)
+
+
+def _household(world: World, plan: Plan) -> tuple[Household, list[Person]]:
+    if plan.copied:
+        return copy_household(world, plan.frame, plan.copied, on=plan.opened_on)
+    is_tenant = plan.door == Door.RETENTION
+    return make_household(world, plan.frame, plan.family, on=plan.opened_on, is_tenant=is_tenant)
 
 
 def _case(world: World, plan: Plan, household: Household) -> Case:
@@ -278,7 +286,8 @@ _ALSO = {
 def _first_findings(file: File) -> None:
     for difficulty in [file.case.main_reason, *file.dice.some(_ALSO[file.door], file.dice.between(1, 3))]:
         severity, kept = file.dice.between(2, 4), _source(file) == Source.CONFIDED
-        find(file, difficulty, severity, file.opened_on, by=file.author, organisation=file.referrer, kept=kept)
+        found = find(file, difficulty, severity, file.opened_on, by=file.author, organisation=file.referrer, kept=kept)
+        file.findings.append(found)
 
 
 def find(file: File, difficulty: str, severity: int, on: date, *, by: User, organisation: Organisation, kept=False):

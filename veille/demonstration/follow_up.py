@@ -25,11 +25,11 @@ def follow(file: File, session: Session | None, code: str, *, level: str = "", r
     return True
 
 
-def maybe_pause(file: File, share: float, share_today: float) -> None:
+def maybe_pause(file: File, share: float, share_today: float, since: date | None = None) -> None:
     """Some were suspended once, by a session, and taken up again by another; some are suspended today."""
     dice, measure = file.dice, file.measure
     last = measure.ended_on or STORY_DAY
-    stop = held(file.world, file.instance, measure.started_on + timedelta(days=dice.between(60, 150)))
+    stop = held(file.world, file.instance, (since or measure.started_on) + timedelta(days=dice.between(60, 150)))
     back = held(file.world, file.instance, stop.held_on + timedelta(days=20)) if stop else None
     if back and back.held_on < last and dice.chance(share):
         follow(file, stop, "suspend")

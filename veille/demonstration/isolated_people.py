@@ -156,7 +156,7 @@ def _tenant(world: World, reason: str, outcome: str) -> None:
 
 def _visits(file: File, first: date) -> None:
     if file.door == Door.ACCESS:
-        follow_up.maybe_pause(file, 0.3, 0.15)
+        follow_up.maybe_pause(file, 0.3, 0.15, since=first)
     support.visit(file, (6, 8), first=first, share_of_visits=420)
     agreed_on = file.dice.after(first, 10, 30)
     if agreed_on < (file.measure.ended_on or STORY_DAY):

@@ -136,10 +136,12 @@ def make_sheet(
 
 
 def _sheet_findings(file: File) -> list[dict]:
-    reason = file.case.main_reason
-    if reason in reference.sensitive_codes("difficulty"):
-        return []
-    return [{"difficulty": reason, "severity": file.dice.between(2, 4)}]
+    """What was found at first, copied as the sheet keeps it; no sensitive code."""
+    shown = [found for found in file.findings if found.difficulty not in reference.sensitive_codes("difficulty")]
+    return [
+        {"code": found.difficulty, "label": reference.label("difficulty", found.difficulty), "severity": found.severity}
+        for found in shown
+    ]
 
 
 def examine(file: File, session: Session, choice: Choice, *, kind: str = AgendaKind.ENTRY) -> Decision:
