@@ -1,0 +1,39 @@
+"""One scene with at least one object behind each address, and everybody who tries it."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from tests.cast import Cast, World, build_world
+from tests.matrix import scene_files, scene_meetings, scene_others
+from tests.matrix.facts import Facts
+from tests.matrix.people import Person, company
+from veille.core import clock
+
+# An identifier that nothing bears.
+MISSING = UUID("00000000-0000-4000-8000-000000000000")
+
+
+@dataclass
+class Scene:
+    """`ids` names the objects of the scene; rows of the table speak of them by these names."""
+
+    world: World
+    cast: Cast
+    ids: dict[str, object] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    facts: Facts | None = None
+
+    def kwargs(self, at: dict[str, str]) -> dict[str, object]:
+        """The arguments of an address: names of objects, or words taken as they are."""
+        return {name: self.ids.get(word, word) for name, word in at.items()}
+
+
+def build_scene() -> Scene:
+    world = build_world()
+    scene = Scene(world, Cast(world))
+    scene.ids |= scene_files.build(world, scene.cast)
+    scene.ids |= scene_meetings.build(world, scene.cast)
+    scene.ids |= scene_others.build(world, scene.cast)
+    scene.people = company(scene.cast, scene_files.main_case())
+    scene.facts = Facts(clock.today())
+    return scene

@@ -1,0 +1,22 @@
+"""Every address of the project and who is expected there."""
+
+from tests.architecture.test_addresses import patterns
+from tests.matrix import rows_files, rows_meetings, rows_others
+from tests.matrix.rows import Row
+
+ROWS: list[Row] = [*rows_files.ROWS, *rows_meetings.ROWS, *rows_others.ROWS]
+
+
+def addresses() -> set[str]:
+    """The names of every page. The admin is left out: reference data only, Django's own rights and addresses."""
+    return {name for name, _ in patterns()}
+
+
+def unlisted(names: set[str], rows: list[Row]) -> set[str]:
+    """Pages that no row speaks of."""
+    return names - {row.name for row in rows}
+
+
+def unknown(names: set[str], rows: list[Row]) -> set[str]:
+    """Rows of a page that no longer exists."""
+    return {row.name for row in rows} - names
