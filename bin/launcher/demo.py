@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 
 from launcher import commands, environment, locks, ports, preparation, project
-from launcher.messages import Interrupted, LaunchError, say
+from launcher.messages import Interrupted, LaunchError, note, say
 from launcher.places import Places, demonstration_places, make_folders
 from launcher.services import Services
 from launcher.supervisor import Supervisor
@@ -50,7 +50,7 @@ def _reset(places: Places, choice: preparation.Choice) -> None:
         )
     for path in [places.prepared, *(places.var / name for name in DATA)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    say("· Données de démonstration effacées")
+    note("Données de démonstration effacées")
 
 
 def _run(places: Places, choice: preparation.Choice, port: int) -> None:

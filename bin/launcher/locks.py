@@ -8,21 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from launcher.messages import LaunchError, say
+from launcher.messages import LaunchError, note
 
 
 @contextmanager
 def single_run(folder: Path, about: dict[str, Any]) -> Iterator[None]:
     """Refuse a second run, and say where the first one answers."""
-    file = _open(folder / "lock")
-    if not _try(file):
-        raise LaunchError(_already_running(file), way_out="Arrêtez-la par Ctrl-C dans son terminal, ou utilisez-la.")
-    _write(file, {**about, "pid": os.getpid()})
-    try:
-        yield
-    finally:
-        file.truncate(0)
-        file.close()
+    with _open(folder / "lock") as file:
+        if not _try(file):
+            raise LaunchError(
+                _already_running(file), way_out="Arrêtez-la par Ctrl-C dans son terminal, ou utilisez-la."
+            )
+        _write(file, {**about, "pid": os.getpid()})
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 def is_running(folder: Path) -> bool:
@@ -38,7 +39,7 @@ def taking_turns(folder: Path, name: str) -> Iterator[None]:
     """Wait for another command that prepares the same thing."""
     with _open(folder / f"{name}.lock") as file:
         if not _try(file):
-            say("· Une autre commande prépare ce dossier, on attend son tour…")
+            note("Une autre commande prépare ce dossier, on attend son tour…")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -26,12 +26,17 @@ class Interrupted(BaseException):
     """Ctrl-C, a closed terminal or a polite kill: not an error, and not to be caught as one."""
 
 
-def say(text: str = "") -> None:
+def say(text: str) -> None:
     print(text, flush=True)
 
 
 def complain(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def note(text: str) -> None:
+    """Progress, beside what the command is asked for: `bin/manage dumpdata > file` keeps a clean file."""
+    complain(f"· {text}")
 
 
 def seconds(duration: float) -> str:
@@ -42,13 +47,13 @@ def seconds(duration: float) -> str:
 def step(label: str) -> Iterator[None]:
     """Name what takes a moment, then how long it took."""
     started = time.monotonic()
-    print(f"· {label}…", end="", flush=True)
+    print(f"· {label}…", end="", file=sys.stderr, flush=True)
     try:
         yield
     except BaseException:
-        print(flush=True)
+        complain("")
         raise
-    print(f" {seconds(time.monotonic() - started)}", flush=True)
+    complain(f" {seconds(time.monotonic() - started)}")
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher import programs
 from launcher.binaries import postgres_binaries, program, redis_binary
-from launcher.messages import LaunchError, complain, say, step, table
+from launcher.messages import LaunchError, complain, note, step, table
 from launcher.places import Places
 
 LINE = "apt-get install -y --no-install-recommends"
@@ -99,7 +99,7 @@ def _missing(needs: Sequence[Need]) -> list[Need]:
 
 def _install(needs: Sequence[Need], rights: list[str], log: Path) -> None:
     packages = [package for need in needs for package in need.packages]
-    say(f"· Paquets du système manquants : {' '.join(packages)}")
+    note(f"Paquets du système manquants : {' '.join(packages)}")
     with step("Installation des paquets du système"):
         programs.run_into(log, [*rights, "sh", "-c", INSTALL, "install", *packages], cwd="/")
 

@@ -89,13 +89,13 @@ def make_folders(places: Places) -> None:
 def _make(folder: Path, mode: int) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(mode)
     except FileExistsError:
         raise LaunchError(
             f"{folder} existe mais n’est pas un dossier.", way_out="Déplacez ce fichier, puis recommencez."
         ) from None
-    except PermissionError:
+    if folder.stat().st_uid != os.geteuid():  # root as well: what it wrote there, the owner could not use any more
         raise LaunchError(
             f"{folder} appartient à un autre compte.",
             way_out="Relancez avec le compte qui l’a créé, ou supprimez ce dossier pour repartir de données vides.",
-        ) from None
+        )
+    folder.chmod(mode)

@@ -8,7 +8,7 @@ from pathlib import Path
 from launcher import commands, environment, packages, processes, sockets, venv
 from launcher.accounts import choose_account
 from launcher.keys import check_keys, have_no_keys, make_keys
-from launcher.messages import say
+from launcher.messages import note
 from launcher.packages import Need
 from launcher.places import Places
 from launcher.postgres import Cluster
@@ -44,7 +44,7 @@ def prepare_machine(places: Places, choice: Choice, *, requirements: Sequence[st
 def clean_up(places: Places) -> None:
     stopped = processes.stop_leftovers(places.run)
     if stopped:
-        say(f"· Reste d’un lancement interrompu, arrêté : {', '.join(stopped)}")
+        note(f"Reste d’un lancement interrompu, arrêté : {', '.join(stopped)}")
 
 
 @dataclass(frozen=True)

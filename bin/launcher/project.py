@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from launcher import fingerprints, processes, programs
-from launcher.messages import LaunchError, reason, say, step, table
+from launcher.messages import LaunchError, note, reason, step, table
 from launcher.places import Places
 
 APPS = ("veille", "partners", "households", "funding", "accompaniment", "cellule", "reports")
@@ -51,7 +51,7 @@ def load_demonstration(places: Places, env: Mapping[str, str], *, is_private: bo
     with step("Données de démonstration"):
         answer = manage(places, env, "load_demonstration")
     if answer:
-        say(answer)
+        note(answer)
     fingerprints.note(places.prepared, demonstration=True)
 
 

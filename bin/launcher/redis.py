@@ -9,7 +9,7 @@ from pathlib import Path
 from launcher import processes
 from launcher.accounts import Account
 from launcher.binaries import redis_binary
-from launcher.messages import LaunchError, reason, say
+from launcher.messages import LaunchError, note, reason
 from launcher.places import Places
 
 PATIENCE = 30
@@ -99,7 +99,7 @@ class Queue:
     def _set_aside(self) -> None:
         aside = self.places.redis.with_name(f"redis.abime-{time.strftime('%Y%m%d-%H%M%S')}")
         self.places.redis.rename(aside)
-        say(f"· La file d’attente était abîmée par un arrêt brutal : mise de côté dans {aside}, on repart d’une vide.")
+        note(f"La file d’attente était abîmée par un arrêt brutal : mise de côté dans {aside}, on repart d’une vide.")
 
 
 def _pings(path: Path) -> bool:

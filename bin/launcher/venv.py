@@ -39,7 +39,8 @@ def add_servers(places: Places, *, own_database: bool, own_queue: bool) -> None:
 def _works(places: Places) -> bool:
     """An environment cut short, moved, or left by another Python is made anew."""
     test = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON} or sys.prefix == sys.base_prefix)"
-    return programs.succeeds([places.python, "-c", test])
+    place = fingerprints.read(places.venv / NOTE).get("place", str(places.venv))
+    return place == str(places.venv) and programs.succeeds([places.python, "-c", test])
 
 
 def _create(places: Places) -> None:
@@ -54,6 +55,7 @@ def _create(places: Places) -> None:
             f"L’environnement Python ({places.venv}) n’a pas pu être créé.\n{reason(log)}",
             way_out="Vérifiez la place sur le disque et vos droits sur ce dossier, puis recommencez.",
         )
+    fingerprints.note(places.venv / NOTE, place=str(places.venv))
 
 
 def _install(places: Places, file: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 from functools import partial
 
 import pytest
-from launcher import checks, environment, packages, programs, testing, venv
+from launcher import checks, environment, fingerprints, packages, programs, testing, venv
 from launcher.messages import Interrupted, LaunchError
 from launcher.packages import Need
 from launcher.places import Places
@@ -119,6 +119,17 @@ def test_an_environment_cut_short_is_made_again(folder, monkeypatch):
     (folder / ".venv" / "bin" / "python").write_text("")
     venv.prepare(places, [])
     assert made == [places]
+
+
+def test_an_environment_that_was_moved_is_made_again(folder, standin, monkeypatch):
+    made = []
+    monkeypatch.setattr(venv, "_create", made.append)
+    fingerprints.note(standin.root / ".venv" / venv.NOTE, place=str(standin.root / ".venv"))
+    venv.prepare(Places(root=standin.root, shared=folder, var=folder), [])
+    assert made == []
+    moved = standin.root.rename(folder / "ailleurs")
+    venv.prepare(Places(root=moved, shared=folder, var=folder), [])
+    assert len(made) == 1
 
 
 def test_production_settings_are_judged_without_the_fixed_day():

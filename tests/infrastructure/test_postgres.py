@@ -21,7 +21,7 @@ from tests.infrastructure.standin import ROOT, wait_until
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory):
+def made_once():
     """Making a cluster takes a second, copying one does not."""
     folder = Path(tempfile.mkdtemp(prefix="vs-"))
     folder.chmod(0o711)
@@ -29,22 +29,27 @@ def made_once(tmp_path_factory):
     make_folders(places)
     account = choose_account(places.var)
     cluster = Cluster(places, account, socket_folder(places, account))
-    cluster.prepare()
-    yield places.var
+    assert cluster.prepare() is True
+    yield cluster
     shutil.rmtree(folder)
 
 
 @pytest.fixture
 def cluster(made_once, places, account, sockets):
-    subprocess.run(["cp", "--archive", f"{made_once}/.", places.var], check=True)
+    subprocess.run(["cp", "--archive", f"{made_once.places.var}/.", places.var], check=True)
     made = Cluster(places, account, sockets)
     assert made.prepare() is False
     yield made
     processes.stop_leftovers(places.run)
 
 
-@pytest.fixture
-def running(cluster):
+@pytest.fixture(scope="module")
+def running(made_once):
+    """One server for the tests that only ask, on a copy of its own."""
+    copy = Path(shutil.copytree(made_once.places.var, made_once.places.var.with_name("running"), symlinks=True))
+    places = Places(root=ROOT, shared=copy, var=copy)
+    made_once.account.own(places.postgres)
+    cluster = Cluster(places, made_once.account, socket_folder(places, made_once.account))
     server = cluster.start()
     yield cluster
     server.stop()
@@ -187,8 +192,9 @@ def test_without_any_postgresql_the_line_to_run_is_given(places, account, socket
     assert "apt-get install" in refusal.value.way_out
 
 
-def test_the_production_script_makes_the_same_roles(running, places):
-    admin = {"PGHOST": str(running.sockets), "PGPASSWORD": _admin_password(places), "POSTGRES_USER": "veille_admin"}
+def test_the_production_script_makes_the_same_roles(running):
+    password = read_passwords(running.places.passwords).admin
+    admin = {"PGHOST": str(running.sockets), "PGPASSWORD": password, "POSTGRES_USER": "veille_admin"}
     drop = "DROP DATABASE veille; DROP ROLE veille_owner; DROP ROLE veille_app;"
     env = os.environ | admin
     words = ["psql", "--username", "veille_admin", "--dbname", "postgres", "--quiet"]
@@ -209,7 +215,3 @@ def test_the_production_script_refuses_a_password_it_could_misread(running):
     done = subprocess.run(script, env=os.environ | addresses, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "letters, digits" in done.stderr
-
-
-def _admin_password(places):
-    return read_passwords(places.passwords).admin

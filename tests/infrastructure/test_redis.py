@@ -62,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_said_so(queue, places, caps
     written.write_bytes(b"rubbish" * 50 + written.read_bytes())
     again = queue.start()
     assert client(queue).ping()
-    assert "mise de côté" in capsys.readouterr().out
+    assert "mise de côté" in capsys.readouterr().err
     [aside] = places.var.glob("redis.abime-*")
     assert list(aside.rglob("*.incr.aof"))
     again.stop()
