@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from households.banner import household_name
@@ -21,25 +21,28 @@ _DWELLING_NOTICE_DAYS = 90
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, with the names the actor may read (journalled as one list)."""
-    cases = list(_hers(actor).with_list_data())
-    ends = _dwelling_ends(actor, cases)
-    due = _information_due(cases)
-    shown = [case for case in cases if case.pk in due or case.pk in ends]
-    names = _names(actor, shown)
+    untold, ends = _untold(actor), _dwelling_ends(actor)
+    due, names = _information_due(untold), _names(actor, [*untold, *ends])
+    shown = {case.pk for case in (*untold, *ends)}
     if shown:
-        reads.record([case.pk for case in shown], section="todo", kind=AccessKind.LIST)
-    return [*_to_inform(shown, due, names), *_to_rehouse(shown, ends, names)]
+        reads.record(sorted(shown), section="todo", kind=AccessKind.LIST)
+    return [*_to_inform(untold, due, names), *_to_rehouse(ends, names)]
 
 
 def _hers(actor: Actor) -> QuerySet[Case]:
     """Open cases whose household she may reach, unless another organisation leads them."""
     reachable = Case.objects.visible_to(actor, Section.CONTACT, Right.WRITE).filter(closed_on=None)
-    return reachable.not_led_elsewhere(actor).with_information()
+    return reachable.not_led_elsewhere(actor)
 
 
-def _information_due(cases: Iterable[Case]) -> dict:
+def _untold(actor: Actor) -> list[Case]:
+    """Cases whose household was not told that a file exists."""
+    pending = Q(information_state=None) | Q(information_state=InformationState.NOT_YET)
+    return list(_hers(actor).with_information().filter(pending).order_by("opened_on", "pk"))
+
+
+def _information_due(untold: Iterable[Case]) -> dict:
     """Case → the day its household must have been told: the promise, else the delay of the dispositif."""
-    untold = [c for c in cases if c.information_state in (None, InformationState.NOT_YET)]
     versions = DispositifVersion.objects.in_bulk({case.rules_id for case in untold})
     due = {}
     for case in untold:
@@ -48,13 +51,17 @@ def _information_due(cases: Iterable[Case]) -> dict:
     return due
 
 
-def _dwelling_ends(actor: Actor, cases: Iterable[Case]) -> dict:
+def _dwelling_ends(actor: Actor) -> dict[Case, date]:
     """Case → the day its present dwelling is no longer available (demolition, end of a lodging)."""
     today = clock.today()
-    periods = HousingPeriod.objects.visible_to(actor).current(today)
     soon = today + timedelta(days=_DWELLING_NOTICE_DAYS)
-    ending = periods.filter(dwelling__available_until__lte=soon, case__in=[case.pk for case in cases])
-    return dict(ending.order_by("pk").values_list("case", "dwelling__available_until"))
+    periods = (
+        HousingPeriod.objects.visible_to(actor)
+        .current(today)
+        .filter(dwelling__available_until__lte=soon, case__in=_hers(actor).values("pk"))
+    )
+    rows = periods.select_related("case", "dwelling").order_by("dwelling__available_until", "pk")
+    return {period.case: period.dwelling.available_until for period in rows}
 
 
 def _names(actor: Actor, cases: Iterable[Case]) -> dict:
@@ -65,33 +72,31 @@ def _names(actor: Actor, cases: Iterable[Case]) -> dict:
     return {household: household_name(members) for household, members in people.items()}
 
 
-def _to_inform(cases: Iterable[Case], due: dict, names: dict) -> Iterator[WorkItem]:
-    for case in cases:
-        if day := due.get(case.pk):
-            yield WorkItem(
-                group=group_for(day),
-                door=case.door,
-                number=case.number,
-                name=names.get(case.household_id, ""),
-                title="Informer le ménage que son dossier existe",
-                since=case.opened_on,
-                due=day,
-                url=reverse("households:information_add", args=[case.pk]),
-                action_label="Noter l’information",
-            )
+def _to_inform(untold: Iterable[Case], due: dict, names: dict) -> Iterator[WorkItem]:
+    for case in untold:
+        yield WorkItem(
+            group=group_for(due[case.pk]),
+            door=case.door,
+            number=case.number,
+            name=names.get(case.household_id, ""),
+            title="Informer le ménage que son dossier existe",
+            since=case.opened_on,
+            due=due[case.pk],
+            url=reverse("households:information_add", args=[case.pk]),
+            action_label="Noter l’information",
+        )
 
 
-def _to_rehouse(cases: Iterable[Case], ends: dict, names: dict) -> Iterator[WorkItem]:
-    for case in cases:
-        if day := ends.get(case.pk):
-            yield WorkItem(
-                group=group_for(day),
-                door=case.door,
-                number=case.number,
-                name=names.get(case.household_id, ""),
-                title="Le logement n’est plus disponible ensuite",
-                since=case.opened_on,
-                due=day,
-                url=reverse("households:case_housing", args=[case.pk]),
-                action_label="Voir le logement",
-            )
+def _to_rehouse(ends: dict[Case, date], names: dict) -> Iterator[WorkItem]:
+    for case, day in ends.items():
+        yield WorkItem(
+            group=group_for(day),
+            door=case.door,
+            number=case.number,
+            name=names.get(case.household_id, ""),
+            title="Le logement n’est plus disponible ensuite",
+            since=case.opened_on,
+            due=day,
+            url=reverse("households:case_housing", args=[case.pk]),
+            action_label="Voir le logement",
+        )
