@@ -1,7 +1,7 @@
 """What awaits a person in the files: a household to inform, a dwelling that ends."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
