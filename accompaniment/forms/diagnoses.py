@@ -21,13 +21,13 @@ class ReportForm(LaidOutForm):
     recommended_rhythm = forms.ChoiceField(label="Rythme préconisé", required=False)
     recommended_months = forms.IntegerField(label="Durée préconisée (mois)", required=False, min_value=1, max_value=60)
     recommendation = Words(
-        label="Préconisation",
+        label="Ce que vous préconisez",
         max_length=4000,
         help_text="Le besoin, l’intensité, la durée : pas d’histoire, pas de santé.",
         error_messages={"required": "Écrivez la préconisation : c’est elle que lit l’instance."},
     )
     landlord_part = Words(label="Ce qui revient au bailleur", rows=2, required=False, max_length=2000)
-    detail = Words(label="Diagnostic détaillé", rows=8, required=False, max_length=12000)
+    detail = Words(label="Récit et analyse", rows=8, required=False, max_length=12000)
     autonomy = Words(label="Autonomie et points d’appui", rows=3, required=False, max_length=4000)
     wish = Words(label="Ce que le ménage souhaite", rows=3, required=False, max_length=4000)
     at_home = forms.BooleanField(label="Fait au domicile (aller-vers)", required=False, initial=True)
@@ -43,18 +43,26 @@ class ReportForm(LaidOutForm):
         return Layout(
             Fieldset(
                 "Préconisation",
-                HTML('{% include "components/_readers.html" with readers=shared_readers name="" only %}'),
+                Div(
+                    HTML('{% include "components/_readers.html" with readers=shared_readers name="" only %}'),
+                    css_class="mb-3",
+                ),
                 Field("result", template="components/radio_cards.html"),
                 Div("recommended_level", "recommended_rhythm", "recommended_months", css_class="form-row"),
                 "recommendation",
                 "landlord_part",
+                css_class="form-section",
             ),
             Fieldset(
                 "Diagnostic détaillé",
-                HTML('{% include "components/_readers.html" with readers=inner_readers name="" only %}'),
+                Div(
+                    HTML('{% include "components/_readers.html" with readers=inner_readers name="" only %}'),
+                    css_class="mb-3",
+                ),
                 "detail",
                 "autonomy",
                 "wish",
+                css_class="form-section",
             ),
             Div("at_home", "on"),
         )

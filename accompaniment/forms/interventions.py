@@ -81,19 +81,19 @@ class QuickEntryForm(LaidOutForm):
             Field("themes", template="components/chips.html"),
             "text",
             Field("level", template="components/chips.html"),
-            HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
-            HTML('<details class="card" {% if form.errors or draft %}open{% endif %}><summary class="card-header">'),
-            HTML("Aujourd’hui, durée habituelle, visite annoncée&nbsp;: corriger</summary>"),
             Div(
+                HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
+                HTML('<details class="fold" {% if form.errors or draft %}open{% endif %}>'),
+                HTML("<summary>Aujourd’hui, durée habituelle, visite annoncée&nbsp;: corriger</summary>"),
                 Div("happened_on", "minutes", css_class="form-row"),
                 "other_kind",
                 "people_met",
                 "was_announced",
                 "unannounced_reason",
                 *shared,
-                css_class="card-body",
+                HTML("</details>"),
+                css_class="stack",
             ),
-            HTML("</details>"),
         )
 
     def clean(self):

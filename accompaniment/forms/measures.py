@@ -9,6 +9,8 @@ from households.models.agreements import AGREED
 from partners.configuration import LevelRules
 from veille.core import reference
 
+_NONE_YET = "none_yet"
+
 
 class MeasureForm(LaidOutForm):
     """A form about one measure."""
@@ -32,9 +34,9 @@ class StartForm(MeasureForm):
     on = Day(label="Début de l’accompagnement")
     adhesion = forms.ChoiceField(
         label="Accord du ménage",
-        required=False,
         widget=forms.RadioSelect,
-        choices=[*[(state.value, state.label) for state in AGREED], ("", "Pas d’accord recueilli à ce jour")],
+        choices=[*[(state.value, state.label) for state in AGREED], (_NONE_YET, "Pas d’accord recueilli à ce jour")],
+        error_messages={"required": "Dites où en est l’accord du ménage."},
     )
     without_adhesion = forms.CharField(
         label="Pourquoi démarrer sans accord", required=False, max_length=200, help_text="Par exemple : aller-vers."
@@ -56,22 +58,30 @@ class StartForm(MeasureForm):
 
     def clean(self):
         cleaned = super().clean()
-        asked = not self.has_agreed and not cleaned.get("adhesion")
-        if asked and not cleaned.get("without_adhesion"):
-            self.add_error("without_adhesion", "Notez l’accord du ménage, ou dites pourquoi il manque.")
+        if cleaned.get("adhesion") == _NONE_YET and not cleaned.get("without_adhesion"):
+            self.add_error("without_adhesion", "Dites pourquoi l’accompagnement démarre sans accord.")
+        return cleaned
+
+    def answer(self) -> dict:
+        """What the service takes."""
+        cleaned = dict(self.cleaned_data)
+        if cleaned.get("adhesion") == _NONE_YET:
+            cleaned["adhesion"] = ""
         return cleaned
 
 
 class SuspendForm(MeasureForm):
     on = Day(label="Suspendu à partir du")
-    reason = forms.ChoiceField(label="Motif")
+    reason = forms.ChoiceField(label="Motif", error_messages={"required": "Choisissez un motif de suspension."})
 
     def prepare(self, measure: Measure) -> None:
         self.fields["reason"].choices = offered("suspension_reason", empty="Choisissez…")
 
 
 class LevelForm(MeasureForm):
-    level = forms.ChoiceField(label="Niveau", widget=forms.RadioSelect)
+    level = forms.ChoiceField(
+        label="Niveau", widget=forms.RadioSelect, error_messages={"required": "Choisissez un niveau."}
+    )
     rhythm = forms.ChoiceField(label="Rythme", required=False, help_text="Sinon, celui du niveau.")
     weight = forms.DecimalField(
         label="Poids dans la file active",
@@ -118,8 +128,12 @@ def _level_help(rules: LevelRules) -> str:
 class EndForm(MeasureForm):
     """Two questions, never one: why it ends, and where the household lives."""
 
-    reason = forms.ChoiceField(label="Pourquoi l’accompagnement s’arrête")
-    outcome = forms.ChoiceField(label="Où vit le ménage à ce moment")
+    reason = forms.ChoiceField(
+        label="Pourquoi l’accompagnement s’arrête", error_messages={"required": "Dites pourquoi il s’arrête."}
+    )
+    outcome = forms.ChoiceField(
+        label="Où vit le ménage à ce moment", error_messages={"required": "Dites où vit le ménage à ce moment."}
+    )
     on = Day(label="Fin de l’accompagnement")
 
     def prepare(self, measure: Measure) -> None:

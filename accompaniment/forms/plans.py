@@ -32,7 +32,7 @@ class ObjectiveForm(LaidOutForm):
     label = forms.CharField(
         label="Objectif", max_length=250, error_messages={"required": "Écrivez l’objectif en une phrase."}
     )
-    theme = forms.ChoiceField(label="Domaine")
+    theme = forms.ChoiceField(label="Domaine", error_messages={"required": "Choisissez un domaine."})
     is_shared = forms.BooleanField(
         label="Visible du bailleur",
         required=False,
@@ -45,8 +45,13 @@ class ObjectiveForm(LaidOutForm):
 
 
 class ActionForm(LaidOutForm):
-    label = forms.CharField(label="Action", max_length=250)
-    who = forms.CharField(label="Qui", max_length=120, help_text="Une fonction ou un organisme suffit.")
+    label = forms.CharField(label="Action", max_length=250, error_messages={"required": "Écrivez l’action."})
+    who = forms.CharField(
+        label="Qui",
+        max_length=120,
+        help_text="Une fonction ou un organisme suffit.",
+        error_messages={"required": "Dites qui s’en charge."},
+    )
     due_on = Day(label="Pour le", required=False)
 
     def layout(self):

@@ -7,9 +7,10 @@ from django.db import transaction
 from accompaniment import guards
 from accompaniment.choices import InterventionKind, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure
+from accompaniment.permissions import can_hide_intervention
 from accompaniment.services.notes import write_note
 from households.models import Case
-from partners.models import OrganisationKind
+from households.permissions import section_rights
 from veille.core import audit
 from veille.core.actor import Actor
 
@@ -47,11 +48,11 @@ def record_intervention(
 ) -> Intervention:
     """Note a contact or a step; the sentence becomes a note under its own level.
 
-    `fields`: started_at, was_announced, unannounced_reason, people_met, themes, is_shared. What a landlord's
-    people do is visible to their organisation, since they could not read it otherwise.
+    `fields`: started_at, was_announced, unannounced_reason, people_met, themes, is_shared. Who reads
+    only what is shared shares what she notes: her own organisation could not read it otherwise.
     """
     guards.check_day(happened_on, not_before=case.opened_on, what="Date")
-    if by.organisation.kind == OrganisationKind.LANDLORD:
+    if not can_hide_intervention(section_rights(by, case)):
         fields["is_shared"] = True
     if kind == InterventionKind.NO_SHOW:
         outcome = InterventionOutcome.NO_SHOW

@@ -46,7 +46,7 @@ def _start_lead(page: CasePage) -> str:
 
 
 def _start(measure, page: CasePage, form: StartForm) -> str:
-    taking_up.take_up(measure=measure, by=page.actor, **form.cleaned_data)
+    taking_up.take_up(measure=measure, by=page.actor, **form.answer())
     return reverse("households:case_followup", args=[page.case.pk])
 
 
