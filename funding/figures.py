@@ -187,7 +187,8 @@ class HouseholdCost:
 
     @property
     def basis(self) -> str:
-        part = "tous les volets" if self.is_whole else f"volets {_listed(self.volets)}"
+        word = "volets" if len(self.volets) > 1 else "volet"
+        part = "tous les volets" if self.is_whole else f"{word} {_listed(self.volets)}"
         plural = "s" if self.years > 1 else ""
         return f"{part}, {euros(self.cost)}, {number(self.households)} ménages, {self.years} an{plural}"
 
@@ -203,6 +204,16 @@ def household_cost(figures: PlanFigures, *, households: int, years: int, whole: 
         return None
     cost = sum((row.total.cost for row in chosen), ZERO)
     return HouseholdCost(cost, tuple(row.volet.code for row in chosen), households, years, whole)
+
+
+def household_costs(figures: PlanFigures, years: int, *households: int) -> list[HouseholdCost]:
+    """The cost for each number of households: on the volets that enter it, then all-in when that differs."""
+    found = []
+    for n in households:
+        part = household_cost(figures, households=n, years=years)
+        whole = household_cost(figures, households=n, years=years, whole=True)
+        found += [cost for cost in (part, whole) if cost and (cost is part or not part or cost.cost != part.cost)]
+    return found
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from funding import services
-from funding.figures import PlanFigures, grouping_gaps, household_cost, partner_projects, plan_figures
+from funding.figures import PlanFigures, grouping_gaps, household_cost, household_costs, partner_projects, plan_figures
 from funding.forms import LineForm, PlanForm, ShareFormSet, VoletForm, shares_of
 from funding.models import BudgetLine, FundingPlan, Volet
 from funding.permissions import can_change, can_change_plans, reads_whole
@@ -96,8 +96,7 @@ def plan_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
     context["costs"] = [
         (label, cost)
         for label, households in bases
-        for whole in (False, True)
-        if (cost := household_cost(context["figures"], households=households, years=plan.years, whole=whole))
+        for cost in household_costs(context["figures"], plan.years, households)
     ]
     return render(request, "funding/plan_cost.html", context)
 

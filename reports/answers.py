@@ -47,6 +47,8 @@ def answers(scope: Scope, reader: Audience) -> list[tuple[str, list[Answer]]]:
 def _applies(indicator: Indicator, scope: Scope, reader: Audience) -> bool:
     if indicator.is_profile and not reader.reads_profile:
         return False
+    if indicator.diagnosis_when and scope.configuration.diagnosis.when not in indicator.diagnosis_when:
+        return False
     doors = (scope.door,) if scope.door else scope.configuration.doors
     return not indicator.door or indicator.door in doors
 

@@ -8,12 +8,17 @@ from veille.core.charts import Chart, bars, beside, columns
 from veille.core.formats import number
 
 
+def uncapitalised(label: str) -> str:
+    """A label inside a sentence; acronyms keep their capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def funnel_chart(steps: Sequence[tuple[str, int | None, str]]) -> Chart | None:
     """What is left at each step; hidden steps are in the table, not in the drawing."""
     drawn = [(label, n) for label, n, _ in steps if n is not None]
     if not drawn or not drawn[0][1]:
         return None
-    told = ", ".join(f"{label.lower()} {number(n)}" for label, n in drawn)
+    told = ", ".join(f"{uncapitalised(label)} {number(n)}" for label, n in drawn)
     return bars(
         title="De la présentation à l’accompagnement", description=f"{told}.", heads=("Étape", "Ménages"), values=drawn
     )
@@ -51,5 +56,5 @@ def mix_chart(title: str, figure: Figure) -> Chart | None:
     drawn = [(part.label, part.n) for part in figure.parts if part.n is not None]
     if figure.kind != Kind.MIX or figure.is_masked or not drawn:
         return None
-    told = ", ".join(f"{label.lower()} {number(n)}" for label, n in drawn[:5])
+    told = ", ".join(f"{uncapitalised(label)} {number(n)}" for label, n in drawn[:5])
     return bars(title=title, description=f"{told}.", heads=("Catégorie", "Nombre"), values=drawn)

@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Min, Q
 
-from funding.figures import HouseholdCost, PlanFigures, household_cost, plan_figures
+from accompaniment.models import Measure
+from funding.figures import HouseholdCost, PlanFigures, household_costs, plan_figures
 from funding.models import FundingPlan, PlanState
 from funding.permissions import reads_whole
 from households.models import Person
@@ -57,8 +59,8 @@ def _target_row(scope: Scope, target: Target) -> TargetRow:
         door_label=Door(target.door).label if target.door else "Ensemble",
         n=reached(own),
         n_same=reached(same),
-        unit="personnes des ménages admis" if is_person else _result_unit(target.door),
-        period=f"{scope.start.year}–{scope.end.year}" if scope.start.year != scope.end.year else str(scope.end.year),
+        unit="personnes des ménages accompagnés" if is_person else _result_unit(target.door),
+        period=_years(own),
     )
 
 
@@ -70,16 +72,26 @@ def _result_unit(door: str | None) -> str:
     }.get(door or "", "ménages admis, accompagnés vers ou dans le logement")
 
 
+def _years(scope: Scope) -> str:
+    """From the first entry to the last one: « 2015–2018 »."""
+    bounds = scope.admitted.aggregate(first=Min("admitted_on"), last=Max("admitted_on"))
+    if bounds["first"] is None:
+        return f"{scope.start.year}–{scope.end.year}"
+    first, last = bounds["first"].year, bounds["last"].year
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def _households(scope: Scope) -> int:
     return scope.admitted.count()
 
 
 def _people(scope: Scope) -> int:
-    """People of the households on the day of their admission."""
-    admitted = scope.admitted.values("pk")
+    """People, on the day of the admission, of the households accompanied at some time of the window."""
+    running = Measure.objects.filter(case__in=scope.cases.values("pk"), started_on__lte=scope.end)
+    running = running.exclude(ended_on__lt=scope.start)
     there = Q(arrived_on=None) | Q(arrived_on__lte=F("household__cases__admitted_on"))
     gone = Q(left_on__lte=F("household__cases__admitted_on"))
-    people = Person.objects.filter(there, household__cases__in=admitted).exclude(gone)
+    people = Person.objects.filter(there, household__cases__in=running.values("case")).exclude(gone)
     return people.order_by().values("pk").distinct().count()
 
 
@@ -100,11 +112,23 @@ class SiteLine:
 
 
 @dataclass(frozen=True)
+class SiteTerritory:
+    """The sites of a territory."""
+
+    name: str
+    lines: tuple[SiteLine, ...]
+
+    @property
+    def dwellings(self) -> int:
+        return sum(line.dwellings for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Sites:
     """The pilot sites: lines, sums, and the total somebody printed beside the computed one."""
 
     lines: tuple[SiteLine, ...]
-    by_territory: tuple[tuple[str, int], ...]
+    territories: tuple["SiteTerritory", ...]
     by_landlord: tuple[tuple[str, int], ...]
     communes: int
     declared: int | None
@@ -127,19 +151,22 @@ def sites(dispositif: Dispositif, items: list[Declared]) -> Sites:
         .prefetch_related("communes")
         .order_by("territory__name", "landlord__sort_name", "-dwellings", "pk")
     )
-    territories: Counter[str] = Counter()
     landlords: Counter[str] = Counter()
     for row in rows:
-        territories[row.territory.name] += row.dwellings
         landlords[row.landlord.name] += row.dwellings
+    lines = tuple(_site_line(row) for row in rows)
     printed = [item.numerator for item in items if item.indicator == SITES_CODE and item.numerator]
     return Sites(
-        lines=tuple(_site_line(row) for row in rows),
-        by_territory=tuple(territories.items()),
+        lines=lines,
+        territories=tuple(SiteTerritory(name, tuple(group)) for name, group in groupby(lines, _territory)),
         by_landlord=tuple(landlords.most_common()),
         communes=Commune.objects.filter(sites__in=rows).distinct().count(),
         declared=max(printed) if printed else None,
     )
+
+
+def _territory(line: SiteLine) -> str:
+    return line.territory
 
 
 def _site_line(site: Site) -> SiteLine:
@@ -188,6 +215,4 @@ def money(scope: Scope) -> Money | None:
         return None
     figures = plan_figures(plan)
     admitted = scope.cases.filter(admitted_on__isnull=False).count()
-    bases = [(plan.costed_households, False), (plan.costed_households, True), (admitted, False), (admitted, True)]
-    costs = [household_cost(figures, households=n, years=plan.years, whole=whole) for n, whole in bases]
-    return Money(plan, figures, tuple(cost for cost in costs if cost))
+    return Money(plan, figures, tuple(household_costs(figures, plan.years, plan.costed_households, admitted)))

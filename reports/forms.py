@@ -6,8 +6,8 @@ from django import forms
 
 from partners.configuration import Door
 from partners.models import Dispositif, Organisation, PartnershipPart, Territory
-from reports.documents.fiche import SECTIONS
 from reports.indicators import Scope
+from reports.texts import SECTIONS
 
 
 class ScopeForm(forms.Form):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +17,6 @@ from partners.roles import Section
 from reports import services
 from reports.answers import answer, answers
 from reports.dashboard import dashboard, trend
-from reports.documents.fiche import SECTIONS, texts
 from reports.drawings import mix_chart
 from reports.facts import money
 from reports.forms import FicheForm, PublicationForm, ScopeForm
@@ -33,6 +32,7 @@ from reports.permissions import (
     reads_own_cases,
     reads_pseudonyms,
 )
+from reports.texts import SECTIONS, texts
 from veille.core import reads, submissions
 from veille.core.models import AccessKind, Run
 from veille.core.reads import confidential
@@ -176,11 +176,14 @@ def _key(request: HttpRequest) -> UUID:
 
 
 @require_GET
-def document_download(request: HttpRequest, pk: UUID) -> FileResponse:
+def document_download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF, as an attachment, once its right is asked."""
     document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)
     name = f"{document.kind.replace('_', '-')}-{document.data_on:%Y-%m-%d}.pdf"
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    with document.file.open("rb") as source:
+        response = HttpResponse(source.read(), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from reports.documents import parts
 TEMPLATE = "reports/documents/evaluation.html"
 STEPS = (
     ("Dispositif et partenaires", parts.frame),
+    ("Textes", parts.narrative),
     ("Objectifs et résultats", parts.objectives),
     ("Parcours et entrées", parts.activity),
     ("Indicateurs", parts.indicators),

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 
+from partners.models import PartnershipPart
 from reports import facts
 from reports.answers import answer, answers
 from reports.drawings import entries_chart, funnel_chart, mix_chart, targets_chart
 from reports.indicators import INDICATORS, Figure, Scope
 from reports.indicators.activity import entries_by_half_year, funnel, not_diagnosed
 from reports.permissions import Audience
+from reports.texts import texts
 from veille.core import clock
 
 # A document shows uncrossed totals as they are (the pilot answers for it) and masks every crossing.
@@ -19,6 +21,7 @@ def frame(scope: Scope) -> dict:
     configuration = scope.configuration
     return {
         "configuration": configuration,
+        "version": scope.dispositif.rules,
         "carrier": scope.dispositif.carrier,
         "territories": list(scope.dispositif.territories.order_by("name")),
         "partners": partners(scope),
@@ -32,17 +35,25 @@ def frame(scope: Scope) -> dict:
 
 def partners(scope: Scope) -> list[tuple[str, list[str]]]:
     """Organisations by the part they take."""
-    parts: dict[str, list[str]] = {}
-    rows = scope.dispositif.partnerships.current().select_related("organisation")
-    for row in rows.order_by("part", "organisation__sort_name"):
-        parts.setdefault(row.get_part_display(), []).append(row.organisation.name)
-    return list(parts.items())
+    rows = scope.dispositif.partnerships.current().select_related("organisation").order_by("organisation__sort_name")
+    parts = {part: [row.organisation.name for row in rows if row.part == part] for part in PartnershipPart}
+    return [(part.label, names) for part, names in parts.items() if names]
 
 
 def objectives(scope: Scope) -> dict:
     """Targets beside results, and what was declared."""
     rows = facts.target_rows(scope)
     return {"targets": rows, "targets_chart": targets_chart(rows), "declared": facts.declared(scope)}
+
+
+def narrative(scope: Scope) -> dict:
+    """The texts of the pilot."""
+    return {"texts": texts(scope)}
+
+
+def declared_results(scope: Scope) -> dict:
+    """Of the declared figures, those that speak of activity and results."""
+    return {"declared_results": [item for item in facts.declared(scope) if item.indicator[:2] in {"A-", "R-"}]}
 
 
 def activity(scope: Scope) -> dict:

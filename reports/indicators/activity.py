@@ -1,6 +1,9 @@
 """Activity and funnel: who came, who was examined, who entered."""
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accompaniment.choices import DiagnosisState
 from accompaniment.models import Diagnosis, Measure
@@ -11,6 +14,9 @@ from reports.indicators.figures import Figure, Kind, Part, count, mix, rate
 from reports.indicators.registry import indicator
 from reports.indicators.scope import Scope
 from veille.core import reference
+
+# A diagnosis made at entry, once the household is admitted, filters nobody.
+BEFORE_DECISION = ("ordered_by_instance", "before_decision")
 
 
 def by_door(queryset, path: str = "door") -> tuple[Part, ...]:
@@ -67,7 +73,9 @@ def admission_rate(scope: Scope) -> Figure:
 def first_final_decisions(scope: Scope) -> list[tuple]:
     """Case and code of the first decision that ends an examination."""
     final = scope.decisions.filter(code__in=FINAL_DECISIONS)
-    return list(final.order_by("case_id", "decided_on", "recorded_at", "pk").distinct("case_id").values_list("case", "code"))
+    return list(
+        final.order_by("case_id", "decided_on", "recorded_at", "pk").distinct("case_id").values_list("case", "code")
+    )
 
 
 @indicator(
@@ -76,6 +84,7 @@ def first_final_decisions(scope: Scope) -> list[tuple]:
     unit="ménages présentés",
     kind=Kind.RATE,
     definition="Part des ménages présentés pour lesquels un diagnostic a été demandé.",
+    diagnosis_when=BEFORE_DECISION,
 )
 def diagnoses_ordered(scope: Scope) -> Figure:
     """Ménages avec un diagnostic demandé / ménages présentés (A-04)."""
@@ -110,6 +119,7 @@ def diagnoses_done(scope: Scope) -> Figure:
     unit="diagnostics rendus",
     kind=Kind.RATE,
     definition="Part des diagnostics rendus suivis du début d’un accompagnement.",
+    diagnosis_when=BEFORE_DECISION,
 )
 def measures_after_diagnosis(scope: Scope) -> Figure:
     """Diagnostics rendus suivis d’une mesure démarrée / diagnostics rendus (A-06)."""
@@ -218,19 +228,17 @@ def not_diagnosed(scope: Scope) -> list[tuple[str, int]]:
 
 def entries_by_half_year(scope: Scope) -> list[tuple[str, int, int]]:
     """Admissions by half-year and door: label, accès, maintien; a half-year without any is a zero."""
-    first = scope.cases.aggregate(first=Min("admitted_on"))["first"]
-    if first is None:
+    days = list(scope.admitted.order_by("admitted_on", "pk").values_list("admitted_on", "door"))
+    if not days:
         return []
-    found = {
-        (year, half, door): n
-        for year, half, door, n in scope.admitted.order_by()
-        .annotate(year=F("admitted_on__year"), half=(F("admitted_on__month") - 1) / 6)
-        .values_list("year", "half", "door")
-        .annotate(n=Count("pk", distinct=True))
-    }
+    found = Counter((_half_year(day), door) for day, door in days)
+    first, last = _half_year(days[0][0]), _half_year(scope.end)
     return [
-        (f"{year} S{half + 1}", found.get((year, half, Door.ACCESS), 0), found.get((year, half, Door.RETENTION), 0))
-        for year in range(max(first, scope.start).year, scope.end.year + 1)
-        for half in (0, 1)
-        if (year, half) <= (scope.end.year, (scope.end.month - 1) // 6)
+        (f"{half // 2} S{half % 2 + 1}", found[half, Door.ACCESS], found[half, Door.RETENTION])
+        for half in range(first, last + 1)
     ]
+
+
+def _half_year(day: date) -> int:
+    """A number that grows by one every six months."""
+    return day.year * 2 + (day.month - 1) // 6

@@ -93,6 +93,15 @@ class Figure:
         return f"{number(bounds[0], 1)} à {number(bounds[1], 1)}\u00a0%" if bounds else ""
 
     @property
+    def beside(self) -> list[tuple[str, Any]]:
+        """What is counted apart and is not nothing."""
+        return [(label, value) for label, value in self.aside if value]
+
+    @property
+    def hidden_parts(self) -> int:
+        return sum(1 for part in self.parts if part.n is None)
+
+    @property
     def completeness_text(self) -> str:
         """How much of what should be known is known; never filled in silently."""
         if self.is_masked or not self.expected:

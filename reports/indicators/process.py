@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from accompaniment.choices import InterventionKind, InterventionOutcome
 from accompaniment.models import Intervention, Measure, MeasureLevel
@@ -143,13 +143,16 @@ def first_lease() -> Subquery:
     "Séances tenues",
     unit="séances prévues",
     kind=Kind.RATE,
-    definition="Séances closes, rapportées à celles que la fréquence de chaque instance prévoit sur la période.",
+    definition=(
+        "Séances closes, rapportées à celles que la fréquence de chaque instance prévoit depuis sa première séance, "
+        "ou à celles mises au calendrier quand elles sont plus nombreuses."
+    ),
 )
 def sessions_held(scope: Scope) -> Figure:
     """Séances tenues / séances prévues par la fréquence ; les instances sans fréquence à part (P-04)."""
     parts, unplanned = [], 0
     for instance in _instances(scope):
-        planned = planned_sessions(_frequency(scope, instance.code), scope.start, scope.end)
+        planned = _planned(scope, instance)
         if planned:
             parts.append(Part(instance.label, instance.held, planned, instance.code))
         else:
@@ -163,7 +166,20 @@ def _instances(scope: Scope):
     instances = scope.dispositif.instances.filter(is_active=True)
     if scope.territory:
         instances = instances.filter(territory=scope.territory)
-    return instances.annotate(held=Count("sessions", filter=held)).order_by("label")
+    listed = Q(sessions__state__in=[SessionState.CLOSED, SessionState.CANCELLED])
+    listed &= Q(sessions__held_on__range=(scope.start, scope.end))
+    return instances.annotate(
+        held=Count("sessions", filter=held), listed=Count("sessions", filter=listed), first=Min("sessions__held_on")
+    ).order_by("label")
+
+
+def _planned(scope: Scope, instance) -> int:
+    """By its frequency since the month it first met, and never less than what was put on the calendar."""
+    frequency = _frequency(scope, instance.code)
+    if frequency not in SESSIONS_A_YEAR or instance.first is None:
+        return 0
+    start = max(scope.start, instance.first.replace(day=1))
+    return max(planned_sessions(frequency, start, scope.end), instance.listed)
 
 
 def _frequency(scope: Scope, code: str) -> str:

@@ -22,6 +22,7 @@ class Indicator:
     theme: str
     is_profile: bool = False
     door: str = ""
+    diagnosis_when: tuple[str, ...] = ()  # the dispositifs it speaks of, by when they diagnose; empty = all
 
     @property
     def formula(self) -> str:

@@ -43,12 +43,14 @@ def _observed(exits: QuerySet[Measure]) -> QuerySet[Measure]:
 def _aside(exits: QuerySet[Measure], kept: int) -> tuple[tuple[str, object], ...]:
     """Neutral and unknown exits beside the rate, and the rate if every unknown one were lost."""
     unknown = exits.exclude(neutral()).filter(exit_outcome="unknown").count()
+    if not unknown:
+        return (("sorties neutres", exits.filter(neutral()).count()),)
     worst = kept, _observed(exits).count() + unknown
     return (
         ("sorties neutres", exits.filter(neutral()).count()),
         ("issues inconnues", unknown),
         (
-            "si toutes les issues inconnues étaient défavorables",
+            "si toutes étaient défavorables",
             ratio(*worst),
         ),
     )
@@ -117,10 +119,10 @@ def signed_leases(scope: Scope):
 
 @indicator(
     "R-03",
-    "Accès au logement à vingt-quatre mois",
+    "Accès au logement",
     unit="ménages admis en accès",
     kind=Kind.RATE,
-    definition="Part des ménages admis en accès ayant signé un bail ; à 12, 18 et 24 mois à part, attentes comprises.",
+    definition="Part des ménages admis en accès ayant signé un bail. À 12, 18 et 24 mois, les attentes sont comprises.",
     door=Door.ACCESS,
 )
 def access_rate(scope: Scope) -> Figure:

@@ -5,23 +5,26 @@ the worker calls `warm` in each child.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import vl_convert
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-FONT = "Source Sans 3"
+# Texts are measured with a usual font, a little wider than ours, and shown in ours: nothing is cut.
+MEASURED, SHOWN = "sans-serif", "'Source Sans', 'Source Sans 3', sans-serif"
+WIDTH = 640  # of the whole drawing, labels included: the text keeps its size in the page and on paper
 TEXT, QUIET, HAIRLINE = "#1f2933", "#52606d", "#ddd6cc"
 PRIMARY, ACCESS, RETENTION, SUNKEN = "#1f5f5b", "#1c4e80", "#8a4b08", "#c9d6d4"
+
+FIT = {"type": "fit-x", "contains": "padding"}
 
 _CONFIG = {
     "aria": False,  # the drawing is named as a whole, and its table says the rest
     "background": "transparent",
-    "font": FONT,
+    "font": MEASURED,
     "view": {"stroke": None},
     "axis": {
         "labelColor": TEXT,
@@ -61,36 +64,30 @@ def warm() -> None:
 
 
 def _draw(spec: dict[str, Any]) -> str:
-    _register_fonts()
     return vl_convert.vegalite_to_svg(
         {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}
     )
 
 
-_registered: list[bool] = []
-
-
-def _register_fonts() -> None:
-    """Texts are measured with the font they are shown in."""
-    if not _registered:
-        vl_convert.register_font_directory(str(settings.BASE_DIR / "static" / "pdf" / "fonts"))
-        _registered.append(True)
-
-
 def _named(svg: str, title: str, description: str) -> SafeString:
     opening, rest = svg.split(">", 1)
-    height, width = re.search(r'height="(\d+)"', opening), re.search(r'width="(\d+)"', opening)
+    height, width = re.search(r'height="([\d.]+)"', opening), re.search(r'width="([\d.]+)"', opening)
     if not (height and width):
         raise ValueError("Le moteur de dessin n’a pas rendu d’image.")
     size = f'width="{width[1]}" height="{height[1]}" viewBox="0 0 {width[1]} {height[1]}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" {size}>'
     texts = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    page_font = rest.replace(f'font-family="{FONT}"', f"font-family=\"'Source Sans', '{FONT}', sans-serif\"")
+    page_font = rest.replace(f'font-family="{MEASURED}"', f'font-family="{SHOWN}"')
     return mark_safe(f"{head}{texts}{page_font}")
 
 
+def _room(numbers: Iterable[int]) -> dict[str, Any]:
+    """A scale from zero, with room for the number written after the longest bar."""
+    return {"domain": [0, max([*numbers, 1]) * 1.08], "nice": False}
+
+
 def bars(
-    *, title: str, description: str, heads: tuple[str, str], values: Sequence[tuple[str, int]], width: int = 460
+    *, title: str, description: str, heads: tuple[str, str], values: Sequence[tuple[str, int]], width: int = WIDTH
 ) -> Chart:
     """Horizontal bars with their number at the end: comparisons, and what is left at each step."""
     data = [{"label": label, "n": n} for label, n in values]
@@ -101,11 +98,12 @@ def bars(
         rows=tuple(values),
         spec={
             "width": width,
-            "height": {"step": 34},
+            "autosize": FIT,
+            "height": {"step": 30},
             "data": {"values": data},
             "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}},
-                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}},
+                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 330}},
+                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": _room(n for _, n in values)},
             },
             "layer": [
                 {"mark": {"type": "bar", "color": PRIMARY, "height": {"band": 0.66}, "cornerRadiusEnd": 2}},
@@ -124,7 +122,7 @@ def beside(
     description: str,
     heads: tuple[str, str, str],
     values: Sequence[tuple[str, int, int]],
-    width: int = 460,
+    width: int = WIDTH,
 ) -> Chart:
     """Two bars for each line: what was aimed at (pale), what was reached (full)."""
     data = []
@@ -138,12 +136,13 @@ def beside(
         rows=tuple(values),
         spec={
             "width": width,
-            "height": {"step": 22},
+            "autosize": FIT,
+            "height": {"step": 20},
             "data": {"values": data},
             "encoding": {
                 "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 240}},
                 "yOffset": {"field": "what", "sort": [heads[1], heads[2]]},
-                "x": {"field": "n", "type": "quantitative", "axis": None},
+                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": _room(row["n"] for row in data)},
             },
             "layer": [
                 {
@@ -167,7 +166,7 @@ def beside(
 
 
 def columns(
-    *, title: str, description: str, heads: tuple[str, ...], values: Sequence[tuple[str, ...]], width: int = 560
+    *, title: str, description: str, heads: tuple[str, ...], values: Sequence[tuple[str, ...]], width: int = WIDTH
 ) -> Chart:
     """Stacked columns along time: one column a label, one colour a series (accès, maintien)."""
     series = heads[1:]
@@ -185,6 +184,7 @@ def columns(
         rows=tuple(tuple(row) for row in values),
         spec={
             "width": width,
+            "autosize": FIT,
             "height": 180,
             "data": {"values": data},
             "mark": {"type": "bar", "width": {"band": 0.7}},
