@@ -22,7 +22,7 @@ class DecisionForm(forms.Form):
     """Groups of fields carry the decisions they serve (`data-when`); without script all of them show."""
 
     code = forms.ChoiceField(
-        label="Décision", widget=forms.RadioSelect, error_messages={"required": "Choisissez une décision."}
+        label="Ce qui est décidé", widget=forms.RadioSelect, error_messages={"required": "Choisissez une décision."}
     )
     shareable_reason_code = forms.ChoiceField(label="Motif communicable", required=False)
     shareable_reason = forms.CharField(
@@ -43,11 +43,11 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="Ni l’orienteur ni le bailleur du logement ne le lisent.",
     )
-    operator = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Opérateur", required=False)
+    operator = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Opérateur", required=False, empty_label="—")
     level = forms.ChoiceField(label="Niveau d’accompagnement", required=False)
     lead_person = forms.ModelChoiceField(queryset=User.objects.none(), label="Référent·e de parcours", required=False)
     contact_by = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(), label="Qui contacte le ménage", required=False
+        queryset=Organisation.objects.none(), label="Qui contacte le ménage", required=False, empty_label="—"
     )
     contact_before = forms.DateField(
         label="Avant le", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -146,7 +146,7 @@ def _layout() -> Layout:
         _when((*ADMITTING, DecisionCode.CHANGE_LEVEL), "level"),
         _when(_GIVE, "operator", "lead_person"),
         _when(_ASK_WHY, "shareable_reason_code", "alternative", "proposed_instead"),
-        _when((*_GIVE, *_ASK_WHY), HTML("<h3 class='h6'>Premier contact</h3>"), "contact_by", "contact_before"),
+        _when((*_GIVE, *_ASK_WHY), HTML("<p class='quiet'>Premier contact</p>"), "contact_by", "contact_before"),
         "next_review_on",
         "shareable_reason",
         "reserved_reason",

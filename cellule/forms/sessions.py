@@ -88,7 +88,10 @@ class AttendanceForm(_Laid):
         for organisation in self.organisations:
             row = known.get(organisation.pk)
             self.fields[f"present-{organisation.pk}"] = forms.BooleanField(
-                label=organisation.name, required=False, initial=bool(row and row.is_present)
+                label=organisation.name,
+                required=False,
+                initial=bool(row and row.is_present),
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
             )
             self.fields[f"people-{organisation.pk}"] = forms.IntegerField(
                 label=f"Personnes présentes pour {organisation.name}",
@@ -96,6 +99,7 @@ class AttendanceForm(_Laid):
                 min_value=1,
                 max_value=_MOST_PEOPLE,
                 initial=row.people if row else 1,
+                widget=forms.NumberInput({"class": "form-control"}),
             )
 
     @property

@@ -91,7 +91,7 @@ class AgendaItem(UUIDModel):
     @property
     def name(self) -> str:
         """How the item is called in the room: its subject, or the pseudonym of its sheet."""
-        return self.subject or (self.sheet.pseudonym if self.sheet else "Situation sans fiche")
+        return self.subject or (self.sheet.pseudonym if self.sheet else f"Situation {self.position}")
 
 
 class Attendance(UUIDModel):

@@ -25,7 +25,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         Decision.objects.visible_to(request.actor)
         .filter(case=case)
         .select_related(
-            "case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance", "corrected_by"
+            "case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance"
         )
     )
     reads.record([case.pk], section=Section.DECISION)
@@ -33,13 +33,19 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         reads.record([case.pk], section=Section.DECISION_RESERVED)
     context = {
         "case": case,
-        "decisions": [(decision, decision_label(decision)) for decision in decisions],
+        "decisions": _with_label(decisions),
         "referrals": Referral.objects.visible_to(request.actor).filter(case=case).with_list_data(),
         "next_item": _next_item(case) if rights[Section.DECISION] >= Right.STATE else None,
         "reads_whole": rights[Section.DECISION] >= Right.READ,
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
     }
     return render(request, "cellule/_case_fragment.html", context)
+
+
+def _with_label(decisions) -> list[tuple[Decision, str, bool]]:
+    """Each decision, the dispositif's word for it, and whether a later one corrects it."""
+    corrected = {decision.corrects_id for decision in decisions}
+    return [(decision, decision_label(decision), decision.pk in corrected) for decision in decisions]
 
 
 def _next_item(case: Case) -> AgendaItem | None:

@@ -27,6 +27,7 @@ from cellule.services.sessions import (
     plan_session,
     record_attendance,
 )
+from households.models import Case
 from partners.models import PartnershipPart
 from partners.object_rights import may
 from veille.core import reads
@@ -115,16 +116,21 @@ def _preparation(request: HttpRequest, session: Session, items: list[AgendaItem]
 
 
 def _membership(request: HttpRequest, session: Session, items: list[AgendaItem]) -> dict:
-    """A member reads frozen sheets; the subjects of practice when the agenda is open to her role."""
+    """A member reads frozen sheets, the subjects of practice if the agenda is open to her role.
+
+    On her own screen only, she recognises the files that her organisation already has.
+    """
     reads_agenda = may(request.actor, "session_agenda", "R")
     shown = [item for item in items if item.state != "hidden"]
     shown = [item for item in shown if (item.sheet if item.case_id else reads_agenda)]
     opens_record = can_read_record(request.actor, session)
+    known = Case.objects.visible_to(request.actor).filter(pk__in=[item.case_id for item in shown if item.case_id])
     return {
         "session": session,
         "parts": agenda_parts(shown, decisions={}),
         "record_lines": record_lines(session, request.actor) if opens_record else [],
         "opens_record": opens_record,
+        "known": set(known.order_by("pk").values_list("pk", flat=True)),
     }
 
 

@@ -138,7 +138,6 @@ def _edit_page(request: HttpRequest, sheet, form, *, draft=None, status: int = 2
         "draft": draft,
         "parts": identifying_parts(sheet, sheet.referral.case),
         "asks": asks,
-        "situation_shown": bool(sheet.facts),
     }
     return render(request, "cellule/sheet_form.html", context, status=status)
 
