@@ -10,6 +10,9 @@ from cellule.querysets import SheetQuerySet
 from partners.configuration import Door
 from veille.core.models import UUIDModel
 
+# Characters that a screen of 1920 by 1080 shows at its largest size.
+_LONG = 700
+
 
 class PresentationSheet(UUIDModel):
     """What the members read: pseudonym, age bands, composition, territory, facts, tried, question, proposal.
@@ -56,3 +59,8 @@ class PresentationSheet(UUIDModel):
                 violation_error_message="Ce pseudonyme est déjà pris dans cette séance.",
             ),
         ]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the screen of the room must write smaller to show it whole."""
+        return sum(len(text) for text in (self.facts, self.tried, self.question, self.proposal)) > _LONG
