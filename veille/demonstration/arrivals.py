@@ -13,7 +13,7 @@ def arrive(world: World, frame: Frame, door: str, territory: str, on: date, inst
     """Open the file of a household of the usual profile and send its orientation; `wanted` fixes what matters."""
     dice, profiles = world.dice, data("profiles.json")
     usual = profiles[frame.key][door]
-    reason = wanted.pop("main_reason", "") or dice.weighted(usual["reasons"])
+    reason = wanted.pop("main_reason", "") or dice.deal(usual["reasons"])
     referrer = wanted.pop("referrer", "")
     if door == Door.ACCESS and not referrer:
         referrer = dice.weighted(profiles["referrers"][territory])
@@ -23,7 +23,7 @@ def arrive(world: World, frame: Frame, door: str, territory: str, on: date, inst
         door=door,
         territory=territory,
         opened_on=on,
-        family=wanted.pop("family", "") or dice.weighted(usual["families"]),
+        family=wanted.pop("family", "") or dice.deal(usual["families"]),
         main_reason=reason,
         profile=_profile(frame, door, reason),
         referrer=referrer,

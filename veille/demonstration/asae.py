@@ -65,6 +65,24 @@ _ACCOMPANIED = {
     Course(_R, "l1_common_law"): 11,
     Course(_R, "l2_global"): 15,
 }
+_ENDS = {
+    _A: {
+        "objectives_met new_direct_lease": 5,
+        "autonomous new_direct_lease": 4,
+        "relay_common_law new_direct_lease": 3,
+        "end_of_measure shelter_return": 1,
+        "not_housed third_party": 1,
+    },
+    _R: {
+        "objectives_met retained_same": 5,
+        "autonomous retained_same": 4,
+        "relay_common_law retained_same": 4,
+        "moved_transfer retained_other_social": 1,
+        "eviction evicted": 1,
+        "institution neutral_institution": 1,
+    },
+}
+_AFTER_BREAK = {"unknown": 2, "new_direct_lease": 1, "third_party": 1}
 _BREAKS = 6
 _RUNNING = 14
 
@@ -103,7 +121,7 @@ def _diagnosed(file: File, course: Course) -> Diagnosis:
     operator = world.organisations["adaff"]
     session = _next_session(file, file.referral.completed_on)
     orientations.examine(file, session, Choice("order_diagnosis", operator=operator))
-    author = dice.pick(world.workers(operator, "association_worker"))
+    author = world.case_worker(operator)
     diagnosis = support.diagnose(
         file,
         operator,
@@ -151,7 +169,7 @@ def _enter(file: File, course: Course, diagnosis: Diagnosis, session) -> date:
     is_reinforced = course.level == "l3_reinforced"
     key = "soliha" if is_reinforced else dice.pick(data("operators.json")["aude"])
     operator = world.organisations[key]
-    worker = dice.pick(world.workers(operator, "association_worker"))
+    worker = world.case_worker(operator)
     lead(file, operator, worker, session.held_on)
     support.open_measure(file, course.level, session.held_on, decided_by=str(file.instance), diagnosis=diagnosis)
     choice = Choice(
@@ -187,13 +205,12 @@ def _house(file: File, started_on: date, is_reinforced: bool) -> None:
 def _leave(file: File, course: Course, fate: str, started_on: date) -> None:
     dice = file.dice
     if fate == "break":
-        on = dice.after(started_on, 130, 260)
-        outcome = dice.pick(["unknown", "third_party"]) if course.door == Door.ACCESS else "retained_same"
-        outcomes.leave_with(file, End(on, "break_conflict", outcome))
+        outcome = dice.deal(_AFTER_BREAK) if course.door == Door.ACCESS else "retained_same"
+        outcomes.leave_with(file, End(dice.after(started_on, 130, 260), "break_conflict", outcome))
         return
     on = dice.after(started_on, 180, 400)
-    reason = dice.pick(["objectives_met", "autonomous", "relay_common_law", "end_of_measure"])
-    outcome = "new_direct_lease" if course.door == Door.ACCESS else "retained_same"
     if course.level == "l3_reinforced":
-        outcome = "iml"
+        outcomes.leave_with(file, End(on, "end_of_measure", "iml"))
+        return
+    reason, outcome = dice.deal(_ENDS[course.door]).split()
     outcomes.leave_with(file, End(on, reason, outcome))

@@ -26,6 +26,7 @@ class Dice:
 
     def __init__(self, seed: int = _SEED):
         self._random = Random(seed)  # noqa: S311  nothing here is a secret
+        self._decks: dict[tuple, list] = {}
 
     def key(self) -> UUID:
         return UUID(int=self._random.getrandbits(128), version=4)
@@ -51,6 +52,13 @@ class Dice:
 
     def weighted(self, weights: dict[str, int]) -> str:
         return self._random.choices(list(weights), weights=list(weights.values()))[0]
+
+    def deal(self, weights: dict[str, int]) -> str:
+        """Like `weighted`, from a deck dealt whole before it is shuffled again: shares hold on small numbers."""
+        deck = self._decks.setdefault(tuple(weights.items()), [])
+        if not deck:
+            deck.extend(self.spread(weights))
+        return deck.pop()
 
     def spread(self, counts: dict[Any, int]) -> list:
         """Each value as many times as told, in a drawn order."""

@@ -35,7 +35,7 @@ _NORTH = ("59350", "59512", "59599", "59009", "59360", "59328", "59017", "59392"
 
 def make_dispositifs(world: World) -> None:
     organisations = world.organisations
-    veille = _make(world, "vs", "veille_sociale", organisations["pl"], date(2014, 10, 1), date(2018, 12, 31))
+    veille = _make(world, "vs", "veille_sociale", organisations["pl"], date(2015, 1, 1), date(2018, 12, 31))
     _open_health_notes(world, veille)
     _place_pilot_sites(world, veille)
     for code, territory in veille.territories.items():

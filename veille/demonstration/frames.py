@@ -16,6 +16,7 @@ from partners.models import (
     Territory,
     User,
 )
+from partners.roles import TEAM_ROLES
 from veille.demonstration.dice import Dice, data
 from veille.demonstration.rows import Rows
 
@@ -60,12 +61,17 @@ class World:
     pseudonyms: dict = field(default_factory=dict)
     listed: set = field(default_factory=set)
     files: list = field(default_factory=list)
+    caseloads: dict = field(default_factory=dict)
     by_email: dict = field(default_factory=dict)
 
     def workers(self, organisation: Organisation, *roles: str) -> list[User]:
         """The people of an organisation who hold one of these roles."""
         wanted = str(organisation.pk)
         return [user for user, owner, role in self.people if owner == wanted and role in roles]
+
+    def case_worker(self, organisation: Organisation) -> User:
+        """Somebody of the organisation who may carry a case; some carry more."""
+        return self.dice.pick(self.caseloads[organisation.pk])
 
     def person(self, last_name: str) -> User:
         return next(user for user in self.by_email.values() if user.last_name == last_name)
@@ -125,3 +131,5 @@ def _give_role(world: World, user: User, entry: dict, role: dict) -> None:
         starts_on=date(2015, 1, 1),
     )
     world.people.append((user, str(organisation.pk), role["role"]))
+    if role["role"] in TEAM_ROLES:
+        world.caseloads.setdefault(organisation.pk, []).extend([user] * entry.get("caseload", 1))

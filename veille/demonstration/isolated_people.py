@@ -73,7 +73,7 @@ def _diagnosed(world: World, door: str, on: date) -> File:
     file = arrive(world, world.frames["hn"], door, "nord", on, instance)
     orientations.complete(file)
     operator = world.organisations["abej"]
-    author = world.dice.pick(world.workers(operator, "association_worker"))
+    author = world.case_worker(operator)
     ordered_on = file.referral.completed_on
     diagnosis = support.diagnose(file, operator, author, ordered_on=ordered_on, ordered_by=str(file.instance))
     support.hand_in(file, diagnosis, world.dice.after(ordered_on, 4, 14), level="intensive")
@@ -157,7 +157,7 @@ def _tenant(world: World, reason: str, outcome: str) -> None:
 def _visits(file: File, first: date) -> None:
     if file.door == Door.ACCESS:
         follow_up.maybe_pause(file, 0.3, 0.15, since=first)
-    support.visit(file, (6, 8), first=first, share_of_visits=420)
+    support.visit(file, (5, 8), first=first, share_of_visits=700)
     agreed_on = file.dice.after(first, 10, 30)
     if agreed_on < (file.measure.ended_on or STORY_DAY):
         support.plan(file, agreed_on)

@@ -11,6 +11,7 @@ from veille.demonstration.files import File
 from veille.demonstration.rows import Rows
 
 _INNER = {NoteLevel.ASSOCIATION_ONLY: 70, NoteLevel.TEAM_SHARED: 18, NoteLevel.FACTUAL_SHARED: 12}
+_TOLD = {NoteLevel.ASSOCIATION_ONLY, NoteLevel.TEAM_SHARED, NoteLevel.LANDLORD_SOCIAL}
 _OF_LANDLORD = {NoteLevel.LANDLORD_SOCIAL: 65, NoteLevel.TEAM_SHARED: 20, NoteLevel.FACTUAL_SHARED: 15}
 
 
@@ -40,6 +41,17 @@ def _landlord_notes(file: File) -> None:
         note(file, level, day, dice.pick(referents), file.landlord)
 
 
+def _told(file: File, intervention: Intervention | None) -> str:
+    """What happened, what it was about, what comes next."""
+    dice, parts = file.dice, data("texts.json")["note_parts"]
+    kind = intervention.kind if intervention and intervention.kind in parts["openings"] else "other"
+    words = [dice.pick(parts["openings"][kind])]
+    if kind != "no_show":
+        themes = intervention.themes if intervention else dice.some(list(parts["matters"]), 1)
+        words += [dice.pick(parts["matters"][theme]) for theme in themes]
+    return " ".join([*words, dice.pick(parts["nexts"])])
+
+
 def note(
     file: File,
     level: str,
@@ -55,7 +67,7 @@ def note(
         organisation=organisation,
         author=author,
         level=level,
-        text=file.dice.pick(data("texts.json")["notes"][level]),
+        text=_told(file, intervention) if level in _TOLD else file.dice.pick(data("texts.json")["notes"][level]),
         written_on=on,
     )
     for user in readers:

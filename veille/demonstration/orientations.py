@@ -52,7 +52,7 @@ def refer(file: File, source: str, *, urgency: str = Urgency.NORMAL) -> Referral
         presenter=file.referrer,
         source=source,
         urgency=urgency,
-        situation=dice.pick(texts["situations"].get(file.case.main_reason, texts["situations"]["other"])),
+        situation=_situation(file),
         already_tried=dice.some(_TRIED, dice.between(1, 3)),
         tried_text=dice.pick(texts["tried"]),
         expectation=dice.pick(texts["expectations"]),
@@ -61,6 +61,12 @@ def refer(file: File, source: str, *, urgency: str = Urgency.NORMAL) -> Referral
         submitted_by=file.author,
     )
     return file.referral
+
+
+def _situation(file: File) -> str:
+    dice, texts = file.dice, data("texts.json")
+    told = dice.pick(texts["situations"].get(file.case.main_reason, texts["situations"]["other"]))
+    return " ".join([told, *dice.some(texts["contexts"][file.door], 2)])
 
 
 def secretary(file: File) -> User:

@@ -23,10 +23,21 @@ _AWAY = (date(2018, 12, 10), date(2018, 12, 28))
 
 
 def make(world: World) -> None:
-    """Four admitted households of Veille sociale, two to enter housing and two to stay in it."""
+    """Five admitted households of Veille sociale, two to enter housing and three to stay in it."""
+    _just_admitted(world)
     _restricted(world)
     _separated(world)
     _reopened(world)
+
+
+def _just_admitted(world: World) -> None:
+    """Admitted by the last session: the lead person has not met the household yet."""
+    file = veille_sociale.come(
+        world, _NORTH, Door.RETENTION, date(2018, 10, 22), main_reason="hoarding_hygiene", landlord="hdn"
+    )
+    orientations.complete(file)
+    session = meetings.held(world, file.instance, date(2018, 11, 2))
+    veille_sociale.admit(file, session, operator="lva", worker=world.person("Marchetti"))
 
 
 def _restricted(world: World) -> None:

@@ -20,13 +20,13 @@ ADMITTED = {
     ("hauts-de-france", Door.ACCESS): 24,
     ("ile-de-france", Door.ACCESS): 26,
     ("centre", Door.ACCESS): 15,
-    ("hauts-de-france", Door.RETENTION): 23,
+    ("hauts-de-france", Door.RETENTION): 22,
     ("ile-de-france", Door.RETENTION): 22,
     ("centre", Door.RETENTION): 6,
 }
 _NOT_ADMITTED = {"refuse": 11, "redirect": 9, "withdraw": 5, "defer": 5}
 _NOT_ADMITTED_IN = {"hauts-de-france": 12, "ile-de-france": 12, "centre": 6}
-_YEARS = {2015: 29, 2016: 37, 2017: 27, 2018: 23}
+_YEARS = {2015: 29, 2016: 37, 2017: 27, 2018: 22}
 _REASONS = {
     "refuse": ("common_law_sufficient", "no_need", "already_supported", "capacity_full", "procedure_too_advanced"),
     "redirect": ("needs_other_setting", "out_of_territory", "housing_unavailable", "common_law_sufficient"),
@@ -72,7 +72,7 @@ def admit(file: File, session: Session, *, operator: str = "", worker: User | No
     """Admission, measure, and all that follows until today."""
     world, dice = file.world, file.dice
     organisation = world.organisations[operator or dice.pick(data("operators.json")[file.territory])]
-    user = worker or dice.pick(world.workers(organisation, "association_worker", "landlord_case_worker"))
+    user = worker or world.case_worker(organisation)
     lead(file, organisation, user, session.held_on)
     support.open_measure(file, "custom", session.held_on, decided_by=str(file.instance))
     choice = Choice(
@@ -140,7 +140,7 @@ def _lease(file: File, started_on: date, before: date) -> bool:
 def _end(file: File, on: date, has_lease: bool) -> None:
     without = file.door == Door.ACCESS and not has_lease
     ends = data("profiles.json")["ends"]["access_without_lease" if without else file.door]
-    reason, outcome = file.dice.weighted(ends).split()
+    reason, outcome = file.dice.deal(ends).split()
     is_recent = on > STORY_DAY - timedelta(days=150)
     is_watched = is_recent and outcome in {"retained_same", "new_direct_lease"}
     outcomes.leave_with(file, End(on, reason, outcome), is_watched=is_watched)
