@@ -4,7 +4,7 @@ import argparse
 import shutil
 from collections.abc import Sequence
 
-from launcher import commands, environment, locks, ports, preparation, project
+from launcher import commands, environment, locks, persons, ports, preparation, project
 from launcher.messages import Interrupted, LaunchError, note, say
 from launcher.places import Places, demonstration_places, make_folders
 from launcher.services import Services
@@ -82,7 +82,7 @@ def _start(services: Services, supervisor: Supervisor) -> None:
 
 def _announce(places: Places, port: int) -> None:
     say(f"\nVeille sociale, démonstration (données fictives, le 14 décembre 2018) : {_address(port)}\n")
-    say(project.accounts_table(places))
+    say(persons.listing(places.accounts))
     say(f"\nCtrl-C arrête tout. Journaux : {places.logs}")
 
 

@@ -1,16 +1,14 @@
 """The Django project's own preparation, each part done again only when what it depends on changed."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from launcher import fingerprints, processes, programs
-from launcher.messages import LaunchError, note, reason, step, table
+from launcher.messages import LaunchError, note, reason, step
 from launcher.places import Places
 
 APPS = ("veille", "partners", "households", "funding", "accompaniment", "cellule", "reports")
-HEADINGS = ("Rôle", "Organisation", "Adresse électronique", "Mot de passe", "Code à usage unique (secret)")
 
 
 def manage(places: Places, env: Mapping[str, str], *words: str) -> str:
@@ -53,15 +51,6 @@ def load_demonstration(places: Places, env: Mapping[str, str], *, is_private: bo
     if answer:
         note(answer)
     fingerprints.note(places.prepared, demonstration=True)
-
-
-def accounts_table(places: Places) -> str:
-    try:
-        accounts = json.loads(places.accounts.read_text())
-    except (FileNotFoundError, ValueError):
-        return "La liste des comptes de démonstration manque. → bin/demo --reset la refait, avec des données neuves."
-    columns = ("label", "organisation", "email", "password", "totp")
-    return table(HEADINGS, [[account.get(column) or "" for column in columns] for account in accounts])
 
 
 def _migrations(root: Path) -> str:
