@@ -77,6 +77,9 @@ class Visitor:
         session.save()
         return session.session_key
 
+    def session_key(self, person: str) -> str:
+        return self._keys[person]
+
     def address(self, row: Row, at: dict[str, str] | None = None) -> str:
         return reverse(row.name, kwargs=self.scene.kwargs(row.at if at is None else at))
 

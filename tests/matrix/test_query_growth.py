@@ -1,0 +1,143 @@
+"""The same number of queries for two rows and for twelve."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from households.models import Case
+from tests.matrix import growth
+from tests.matrix.visit import rolled_back
+
+
+@dataclass(frozen=True)
+class List:
+    """A page, who opens it, and what makes it longer."""
+
+    name: str
+    who: str
+    grow: Callable
+    at: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.who} {self.grow.__qualname__.split('.')[0]} {' '.join(self.at.values())}{self.query}"
+
+
+WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent", "instance_secretary", "instance_member"
+MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
+MAIN, PLANNED = {"pk": "main"}, {"pk": "planned"}
+DISPOSITIF = {"pk": "dispositif"}
+
+
+def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> List:
+    at = {"pk": f"session_{state}"} | ({"item": item} if item else {})
+    return List(name, who, growth.agenda(state, **more), at)
+
+
+LISTS = [
+    *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
+    List("households:case_list", SECRETARY, growth.referred),
+    *(
+        List(f"households:{name}", who, growth.in_the_file, MAIN)
+        for name in ("case_detail", "case_household", "case_housing", "case_access")
+        for who in (WORKER, REFERENT)
+    ),
+    List("households:case_access", MANAGER, growth.team, MAIN),
+    *(
+        List(f"accompaniment:{name}", who, growth.in_the_file, MAIN)
+        for name in ("case_fragment", "feed_fragment")
+        for who in (WORKER, REFERENT)
+    ),
+    *(List("accompaniment:plan_fragment", who, growth.objectives, PLANNED) for who in (WORKER, REFERENT)),
+    List("cellule:case_fragment", WORKER, growth.in_the_file, MAIN),
+    List("cellule:referral_list", SECRETARY, growth.referred),
+    List("cellule:referral_mine", REFERENT, growth.referred),
+    List("cellule:session_list", SECRETARY, growth.sessions),
+    List("cellule:session_list", SECRETARY, growth.past_sessions),
+    List("cellule:session_list", MEMBER, growth.past_sessions),
+    _of_session("cellule:session_detail", SECRETARY, "planned", frozen=False),
+    _of_session("cellule:session_detail", SECRETARY, "convened"),
+    _of_session("cellule:session_detail", MEMBER, "convened"),
+    _of_session("cellule:session_detail", SECRETARY, "closed", decided=True),
+    _of_session("cellule:session_detail", MEMBER, "closed", decided=True),
+    _of_session("cellule:session_at", SECRETARY, "open", item="item_open"),
+    _of_session("cellule:session_at", SECRETARY, "open", item="item_open", decided=True),
+    _of_session("cellule:session_closing", SECRETARY, "open", decided=True),
+    List("cellule:sheet_list", SECRETARY, growth.agenda("planned", frozen=False)),
+    List("cellule:sheet_list", REFERENT, growth.agenda("planned", frozen=False)),
+    List("funding:plan_list", PILOT, growth.plans),
+    *(List(f"funding:{name}", PILOT, growth.budget_lines, {"pk": "plan"}) for name in ("plan_detail", "plan_funders")),
+    *(List("reports:dashboard_detail", who, growth.accompanied, DISPOSITIF) for who in (PILOT, MANAGER)),
+    List("reports:indicator_list", PILOT, growth.accompanied, DISPOSITIF),
+    *(
+        List("reports:indicator_detail", who, growth.accompanied, DISPOSITIF | {"code": "code_activity"})
+        for who in (PILOT, MANAGER)
+    ),
+    List("partners:membership_list", MANAGER, growth.team),
+    List("partners:organisation_list", PILOT, growth.partners),
+    List("partners:dispositif_list", PILOT, growth.dispositifs),
+    List("partners:dispositif_detail", PILOT, growth.partners, DISPOSITIF),
+    *(List("home", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
+    *(List("home", who, growth.waiting) for who in (WORKER, MANAGER)),
+    *(List("home", who, growth.referred) for who in (SECRETARY, REFERENT, LANDLORD)),
+    List("home", SECRETARY, growth.sessions),
+    List("home", SECRETARY, growth.agenda("planned", frozen=False)),
+    List("home", REFERENT, growth.agenda("planned", frozen=False)),
+    List("home", REFERENT, growth.agenda("closed", decided=True)),
+    List("home", PILOT, growth.plans),
+]
+
+
+def queries(client: Client, address: str) -> list[str]:
+    """The statements of a page, without their values."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [re.sub(r"'[^']*'|\b\d+\b", "?", query["sql"]) for query in captured]
+
+
+def repeated(few: list[str], many: list[str]) -> list[str]:
+    """The statements that the longer page makes more often."""
+    before = Counter(few)
+    return [f"{count - before[sql]} × {sql[:300]}" for sql, count in Counter(many).items() if count > before[sql]]
+
+
+def grown(scene, visitor, one: List) -> list[str]:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = visitor.session_key(one.who)
+    address = reverse(one.name, kwargs=scene.kwargs(one.at)) + one.query
+    with rolled_back():
+        one.grow(scene, 2)
+        queries(client, address)  # what is kept between two requests is filled
+        few = queries(client, address)
+        one.grow(scene, 10)
+        many = queries(client, address)
+    return repeated(few, many) if len(many) > len(few) else []
+
+
+@pytest.mark.parametrize("one", LISTS, ids=lambda one: one.label)
+def test_a_longer_list_asks_no_more(one, scene, visitor):
+    assert grown(scene, visitor, one) == []
+
+
+def test_a_query_a_row_is_seen(scene):
+    """The planted defect: a page that asks the household of each of its cases."""
+
+    def careless() -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            for case in Case.objects.order_by("pk"):
+                assert case.household.pk
+        return [re.sub(r"'[^']*'", "?", query["sql"]) for query in captured]
+
+    with rolled_back():
+        few = careless()
+        growth.referred(scene, 10)
+        assert repeated(few, careless())[0].startswith("10 × SELECT")
