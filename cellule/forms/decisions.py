@@ -43,7 +43,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="Ni l’orienteur ni le bailleur du logement ne le lisent.",
     )
-    operator = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Opérateur", required=False, empty_label="—")
+    operator = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label="Opérateur", required=False, empty_label="—"
+    )
     level = forms.ChoiceField(label="Niveau d’accompagnement", required=False)
     lead_person = forms.ModelChoiceField(queryset=User.objects.none(), label="Référent·e de parcours", required=False)
     contact_by = forms.ModelChoiceField(

@@ -24,9 +24,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     decisions = (
         Decision.objects.visible_to(request.actor)
         .filter(case=case)
-        .select_related(
-            "case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance"
-        )
+        .select_related("case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance")
     )
     reads.record([case.pk], section=Section.DECISION)
     if rights[Section.DECISION_RESERVED] >= Right.READ:

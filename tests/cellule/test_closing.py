@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from cellule.choices import AgendaState, ReferralState, SessionState
-from cellule.documents import record_lines
+from cellule.documents import RecordLine, record_lines, record_pdf
 from cellule.models import Assignment, Session
 from cellule.services.closing import close_session, closing_preview
 from cellule.services.decisions import correct_decision, record_decision
@@ -14,6 +14,7 @@ from households.models import Exclusion
 from partners.models import Membership
 from partners.roles import Role
 from tests.cellule import scenes
+from tests.support.pdf_reading import count_pages
 from veille.core.transitions import ForbiddenMove
 
 
@@ -116,6 +117,21 @@ def test_the_record_is_a_pdf_under_a_neutral_name(world, cast, sign_in):
     answer = client.get(_record(world.session))
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == 'attachment; filename="releve-de-decisions.pdf"'
+
+
+def test_the_record_of_twelve_cases_holds_on_one_page(world, cast):
+    line = RecordLine(
+        pseudonym="Clairière émeraude",
+        door="Maintien",
+        kind="Entrée",
+        outcome="Admission sous condition",
+        level="Accompagnement global adapté",
+        operator="La Vie active",
+        next_review_on=world.session.held_on,
+        is_correction=True,
+        case_id=None,
+    )
+    assert count_pages(record_pdf(world.session, [line] * 12)) == 1
 
 
 def test_the_record_names_nobody(world, cast):

@@ -107,7 +107,7 @@ def test_a_diagnosis_opens_the_file_to_who_makes_it(world, cast):
 def test_the_dispositif_and_the_part_of_the_agenda_limit_the_decisions(world, cast):
     item = scenes.in_session(world, cast)
     for code in ("order_diagnosis", "change_level", "note_only"):  # the first one is not of Veille sociale
-        with pytest.raises(ValidationError, match="ne va pas|n’existe pas"):
+        with pytest.raises(ValidationError, match=r"ne va pas|n’existe pas"):
             record_decision(item=item, by=cast.secretary, code=code, operator=world.association, level="custom")
 
 
@@ -172,6 +172,29 @@ def test_two_people_at_once_record_one_decision(committed_world):
     assert sorted(results) == ["recorded", "told"]
     assert Decision.objects.filter(agenda_item=item).count() == 1
     assert Measure.objects.filter(case=item.case).count() == 1
+
+
+def test_two_clicks_at_once_give_the_same_page_twice(committed_world, sign_in):
+    """The second sending waits for the first, then is led to the same place."""
+    cast = Cast(committed_world)
+    item = scenes.in_session(committed_world, cast)
+    fields = {"code": "defer", "submission_key": "5f0f4a2e-9a3b-4d0e-8f8e-0d8a2c9b7c12"}
+    clients, barrier, answers = [sign_in(cast.secretary) for _ in range(2)], threading.Barrier(2), []
+
+    def click(client):
+        try:
+            barrier.wait(timeout=10)
+            answers.append(client.post(_url(item), fields).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert answers == [302, 302]
+    assert Decision.objects.count() == 1
 
 
 # Corrections

@@ -48,6 +48,11 @@ from veille.core.reads import ReadLog, _log
 from veille.core.transitions import ForbiddenMove, move
 
 
+def _give_role(actor, role, **scope):
+    start = date(2015, 1, 1)
+    Membership.objects.create(user=actor.user, organisation=actor.organisation, role=role, starts_on=start, **scope)
+
+
 @pytest.mark.parametrize("state", SessionState.values)
 @pytest.mark.parametrize("to", SessionState.values)
 def test_every_move_of_a_session(world, state, to):
