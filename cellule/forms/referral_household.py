@@ -141,10 +141,10 @@ class HouseholdForm(StepForm):
             return None
         cases = Case.objects.visible_to(self.intake.actor, Section.IDENTITY, Right.READ)
         known = cases.filter(household=picked, rules__dispositif=self.intake.dispositif)
-        household = Household.objects.filter(pk=picked, cases__in=known).first()
-        if household is None:
+        case = known.select_related("household").order_by("pk").first()
+        if case is None:
             raise forms.ValidationError("Ce ménage ne fait pas partie de vos dossiers.")
-        return household
+        return case.household
 
     def clean_birth_date(self):
         day = self.cleaned_data["birth_date"]

@@ -85,5 +85,6 @@ def discard(*, by: Actor, draft_id: UUID) -> None:
 
 
 def _locked(by: Actor, draft_id: UUID) -> Draft | None:
+    """The row, held until the end of the transaction; None also when another window has just sent it."""
     draft = drafts.find(by=by, form=FORM, object_id=draft_id)
-    return Draft.objects.select_for_update().get(pk=draft.pk) if draft else None
+    return Draft.objects.select_for_update().filter(pk=draft.pk).first() if draft else None

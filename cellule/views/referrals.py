@@ -93,10 +93,12 @@ def referral_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, referral: Referral, status: int = 200, **forms) -> HttpResponse:
-    reads.record([referral.case_id], section="state")
+    progress = Progress(request.actor, referral)
+    for section in ("state", "decision") if progress.decision else ("state",):
+        reads.record([referral.case_id], section=section)
     context = {
         "referral": referral,
-        "progress": Progress(request.actor, referral),
+        "progress": progress,
         "can_answer": permissions.can_answer_complement(request.actor, referral),
         "can_withdraw": permissions.can_withdraw(request.actor, referral),
         "answer_form": forms.get("answer_form") or AnswerForm(),

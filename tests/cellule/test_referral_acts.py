@@ -67,6 +67,14 @@ def test_no_mail_to_somebody_whose_rights_have_ended(world, cast, django_capture
     assert not mail.outbox
 
 
+def test_the_managers_are_told_when_the_author_has_left(world, cast, django_capture_on_commit_callbacks):
+    referral, manager = make_referred_case(world, cast), cast[Role.LANDLORD_MANAGER]
+    cast.referent.user.memberships.update(ends_on="2018-12-01")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.request_complement(referral=referral, text="La dette.", by=cast.secretary)
+    assert [message.to for message in mail.outbox] == [[manager.user.email]]
+
+
 def test_a_complement_goes_back_and_forth_without_losing_a_word(world, cast):
     referral = make_referred_case(world, cast, state="incomplete")
     services.answer_complement(referral=referral, text="1 240 €.", by=cast.referent)

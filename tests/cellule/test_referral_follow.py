@@ -69,6 +69,8 @@ def test_nothing_is_told_while_the_session_is_open(world, cast, sign_in):
     assert "Orientation non retenue" not in page
     assert "Non retenue" not in page
     assert "À l’ordre du jour" in page
+    assert "Retirer" not in page
+    assert "Non retenue" not in sign_in(cast.referent).get("/mes-orientations/").content.decode()
 
 
 @pytest.mark.parametrize("state", list(ReferralState))
