@@ -18,6 +18,7 @@ from veille.core.todo import WorkItem, group_for
 # A sheet is frozen, and a convocation sent, so long before the session.
 _SHEET_NOTICE, _CONVOCATION_NOTICE = timedelta(days=3), timedelta(days=7)
 _SHOWN_BEFORE = timedelta(days=21)
+_SHEET_ACTS = {False: "fiche à préparer", True: "fiche à relire"}
 
 
 def session_items(actor: Actor) -> list[WorkItem]:
@@ -39,7 +40,7 @@ def _sheets(actor: Actor) -> Iterator[WorkItem]:
             group=group_for(due),
             door=item.case.door,
             number=item.case.number,
-            title=f"fiche à {'relire' if is_drafted else 'préparer'} pour la séance du {far_date(item.session.held_on)}",
+            title=f"{_SHEET_ACTS[is_drafted]} pour la séance du {far_date(item.session.held_on)}",
             since=item.referral.completed_on or item.referral.submitted_on,
             due=due,
             url=reverse("cellule:sheet_detail", args=[item.last_pk]) if is_drafted else reverse("cellule:sheet_list"),

@@ -11,7 +11,7 @@ from cellule.choices import ADMITTING, DecisionCode
 from cellule.models import AgendaItem, Decision
 from cellule.services.decisions import offered_codes
 from partners.models import Membership, Organisation, Partnership, PartnershipPart, User
-from partners.roles import TEAM_ROLES
+from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
 
 _ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, DecisionCode.WAITLIST)
@@ -81,7 +81,7 @@ class DecisionForm(forms.Form):
         self.fields["level"].choices = [("", "—"), *((level.code, level.label) for level in self.rules.levels)]
 
     def _offer_people(self, dispositif) -> None:
-        operators = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.DIAGNOSIS_OPERATOR)
+        operators = operators_of(dispositif)
         contacts = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.LANDLORD, PartnershipPart.REFERRER)
         self.fields["operator"].queryset = operators
         self.fields["contact_by"].queryset = contacts
@@ -97,8 +97,9 @@ class DecisionForm(forms.Form):
         if code:
             words = reference.label("proposed_alternative", code)
             data["proposed_instead"] = " : ".join(filter(None, [words, data.get("proposed_instead")]))
-        if data.get("operator") and data.get("code") in _GIVE and not data.get("contact_by"):
-            data["contact_by"] = data["operator"]
+        if data.get("code") in _GIVE:
+            data["contact_by"] = data.get("contact_by") or data.get("operator")
+            data["contact_before"] = data.get("contact_before") or self.fields["contact_before"].initial
         return data
 
     @property
@@ -127,6 +128,14 @@ def initial_of(decision: Decision) -> dict[str, Any]:
     """A decision to be corrected, as the form shows it."""
     names = [name for name in DecisionForm.base_fields if name != "alternative"]
     return {name: getattr(decision, name) for name in names}
+
+
+def operators_of(dispositif):
+    """Who may carry an accompaniment or a diagnosis; a landlord does when it has case workers of its own."""
+    carriers = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.DIAGNOSIS_OPERATOR)
+    case_workers = Membership.objects.current().filter(role=Role.LANDLORD_CASE_WORKER)
+    landlords = partners(dispositif, PartnershipPart.LANDLORD).filter(pk__in=case_workers.values("organisation"))
+    return carriers | landlords
 
 
 def partners(dispositif, *parts: str):

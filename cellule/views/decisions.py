@@ -29,6 +29,7 @@ from cellule.views.agenda import find_item
 from cellule.views.once import submission_key
 from cellule.views.sessions import find_session
 from cellule.views.sheets import pdf_response
+from partners.roles import Section
 from veille.core import reads
 from veille.core.models import AccessKind
 from veille.core.reads import confidential
@@ -89,7 +90,8 @@ def _bench(request, session, item, form, *, status: int = 200, refusal: str = ""
     items = list(items.with_list_data().select_related("case"))
     decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
     if item.case_id:
-        reads.record([item.case_id], section="sheet")
+        for section in ("sheet", Section.DECISION_RESERVED):
+            reads.record([item.case_id], section=section)
     context = {
         "session": session,
         "item": item,

@@ -271,6 +271,26 @@ def test_the_secretary_records_from_the_page(world, cast, sign_in):
     assert "Admission" in client.get(_url(item)).content.decode()
 
 
+def test_a_first_contact_is_due_even_if_nobody_says_when(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    fields = scenes.post_of(scenes.admission(world, cast)) | {"contact_by": "", "contact_before": ""}
+    assert sign_in(cast.secretary).post(_url(item), fields).status_code == 302
+    decision = Decision.objects.get()
+    assert (decision.contact_by, str(decision.contact_before)) == (world.association, "2018-12-29")
+
+
+def test_a_landlord_carries_when_it_has_case_workers(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    url = _url(item)
+    operators = sign_in(cast.secretary).get(url).context["form"].fields["operator"].queryset
+    assert world.landlord not in operators
+    worker = cast[Role.LANDLORD_CASE_WORKER]
+    assert world.landlord in sign_in(cast.secretary).get(url).context["form"].fields["operator"].queryset
+    fields = scenes.admission(world, cast) | {"operator": world.landlord, "lead_person": worker.user}
+    record_decision(item=item, by=cast.secretary, **fields)
+    assert (GrantLevel.LEAD, world.landlord.name) in _grants(item.case)
+
+
 def test_a_double_click_records_once_and_says_nothing(world, cast, sign_in):
     item, client = scenes.in_session(world, cast), sign_in(cast.secretary)
     fields = {"code": "defer", "submission_key": "5f0f4a2e-9a3b-4d0e-8f8e-0d8a2c9b7c11"}
