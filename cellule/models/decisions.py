@@ -103,7 +103,9 @@ class Decision(UUIDModel):
                 name="decision_admission_says_who_and_when",
                 condition=~Q(code__in=["admit", "admit_conditional"])
                 | (Q(operator__isnull=False, contact_by__isnull=False, contact_before__isnull=False) & ~Q(level="")),
-                violation_error_message="Une admission nomme l’opérateur, le niveau, qui contacte le ménage et avant quand.",
+                violation_error_message=(
+                    "Une admission nomme l’opérateur, le niveau, qui contacte le ménage et avant quand."
+                ),
             ),
         ]
 
