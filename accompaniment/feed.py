@@ -66,8 +66,7 @@ def _entry(intervention: Intervention | None, note: Note | None) -> Entry:
 def _keys(actor: Actor, case: Case, filters: Filters) -> QuerySet:
     """Days and keys of both, in one query: (day, hour, i or n, key)."""
     interventions = _only(Intervention.objects.visible_to(actor).filter(case=case), actor, filters)
-    alone = Q(intervention=None) | ~Q(intervention__in=Intervention.objects.visible_to(actor).values("pk"))
-    notes = _only(Note.objects.visible_to(actor).filter(alone, case=case), actor, filters)
+    notes = _only(Note.objects.visible_to(actor).filter(_alone(actor, filters), case=case), actor, filters)
     midnight = Value("00:00", TimeField())
     columns = ("day", "hour", "kind_of_row", "pk")
     of_interventions = (
@@ -84,6 +83,13 @@ def _keys(actor: Actor, case: Case, filters: Filters) -> QuerySet:
         of_interventions = of_interventions.filter(kind=filters.kind)
         of_notes = of_notes.none()
     return of_interventions.union(of_notes, all=True).order_by("-day", "-hour", "kind_of_row", "pk")
+
+
+def _alone(actor: Actor, filters: Filters) -> Q:
+    """Notes shown under no intervention: all of them when only notes are asked for."""
+    if filters.kind == "notes":
+        return Q()
+    return Q(intervention=None) | ~Q(intervention__in=Intervention.objects.visible_to(actor).values("pk"))
 
 
 def _only(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:

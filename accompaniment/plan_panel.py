@@ -113,5 +113,9 @@ def _moves_now(rights: Rights, action: Action) -> bool:
 
 def action_row(action: Action, *, may_move: bool) -> ActionRow:
     allowed = ACTION_MOVES[action.state] if may_move else set()
-    moves = tuple((state.value, _VERBS[state]) for state in _ORDER if state in allowed)
+    moves = tuple((state.value, _verb(action.state, state)) for state in _ORDER if state in allowed)
     return ActionRow(action, ACTION_TONES[action.state], moves)
+
+
+def _verb(before: str, after: ActionState) -> str:
+    return "Reprendre" if before == ActionState.DONE else _VERBS[after]

@@ -1,6 +1,7 @@
 """What awaits a person in the accompaniments: start, render, look at again, get in touch, agree."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -13,7 +14,8 @@ from accompaniment.choices import (
     PlanState,
 )
 from accompaniment.models import Diagnosis, Measure, Plan
-from households.models import Case
+from households.banner import household_name
+from households.models import Case, Person
 from households.models.agreements import AGREED
 from partners.models import DispositifVersion
 from partners.roles import MANAGER_ROLES, Right, Section
@@ -29,7 +31,7 @@ Line = tuple[Case, WorkItem]
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
-    """The lines of this package, without names: the number of the file is enough to find it."""
+    """The lines of this package, with the names the actor may read (journalled as one list)."""
     measures = list(led_measures(actor))
     lines = [
         *_to_start(measures),
@@ -41,7 +43,17 @@ def work_items(actor: Actor) -> list[WorkItem]:
     ]
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
-    return [item for _, item in lines]
+    names = _names(actor, [case for case, _ in lines])
+    return [replace(item, name=names.get(case.household_id, "")) for case, item in lines]
+
+
+def _names(actor: Actor, cases: list[Case]) -> dict:
+    """Household → the name its file goes by, in one query."""
+    people: dict = {}
+    households = [case.household_id for case in cases]
+    for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
+        people.setdefault(person.household_id, []).append(person)
+    return {household: household_name(members) for household, members in people.items()}
 
 
 def _item(case: Case, *, group: str, title: str, since: date, url: str, act: str, due: date | None = None) -> Line:
@@ -124,7 +136,7 @@ def _plans_to_review(actor: Actor) -> Iterator[Line]:
     """Agreed plans whose day has come, in the files she leads."""
     hers = is_led_by(actor)
     plans = Plan.objects.visible_to(actor, Right.WRITE).filter(
-        hers, state=PlanState.AGREED, review_on__lte=clock.today() + _PLAN_NOTICE
+        hers, state=PlanState.AGREED, measure__state__in=RUNNING_STATES, review_on__lte=clock.today() + _PLAN_NOTICE
     )
     for plan in plans.select_related("case").order_by("review_on", "pk"):
         yield _item(

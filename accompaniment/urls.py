@@ -8,7 +8,6 @@ app_name = "accompaniment"
 urlpatterns = [
     path("dossiers/<uuid:pk>/accompagnement/", fragments.case_fragment, name="case_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/fil/", fragments.feed_fragment, name="feed_fragment"),
-    path("dossiers/<uuid:pk>/accompagnement/mesure/", fragments.measure_fragment, name="measure_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/etat/", fragments.state_fragment, name="state_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/plan/", fragments.plan_fragment, name="plan_fragment"),
     path("dossiers/<uuid:pk>/noter/", interventions.quick_entry, name="quick_entry"),

@@ -74,27 +74,13 @@ def feed_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @confidential
 @require_safe
-def measure_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The measures alone, for the summary of the file."""
-    page = _open_for_state(request, pk)
-    context = {"page": page, "measures": measure_panels(page.actor, page.case, page.rights)}
-    return _answer(request, "accompaniment/_measures.html", "accompaniment/case_measures.html", context)
-
-
-@confidential
-@require_safe
 def state_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sentence of the latest measure, for the banner of the file."""
-    page = _open_for_state(request, pk)
-    context = {"page": page, "panel": next(iter(measure_panels(page.actor, page.case, page.rights)), None)}
-    return _answer(request, "accompaniment/_state.html", "accompaniment/case_state.html", context)
-
-
-def _open_for_state(request: HttpRequest, pk: UUID) -> CasePage:
     page = open_page(request, pk)
     page.require(page.rights[Section.MEASURE] >= Right.STATE)
     page.record(Section.MEASURE)
-    return page
+    context = {"page": page, "panel": next(iter(measure_panels(page.actor, page.case, page.rights)), None)}
+    return _answer(request, "accompaniment/_state.html", "accompaniment/case_state.html", context)
 
 
 @confidential

@@ -90,6 +90,8 @@ def test_filters(cast, case):
     services.write_note(case=case, text="Une note.", level="association_only", by=cast.worker)
     assert shown(cast.worker, case, kind="phone_call") == [(call, [])]
     assert shown(cast.worker, case, kind="notes") == [(None, ["Une note."])]
+    visit(case, cast, days_ago=1, text="Sous une visite.")
+    assert shown(cast.worker, case, kind="notes") == [(None, ["Une note."]), (None, ["Sous une visite."])]
     assert shown(cast.referent, case, author="me") == [(own, [])]
     assert own.pk not in {row.pk for row, _ in shown(cast.worker, case, author="own") if row}
 

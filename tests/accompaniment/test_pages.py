@@ -62,7 +62,6 @@ DAY = "2019-03-01"
 PAGES = {
     "case_fragment": ("case", 200, 200, 200),
     "feed_fragment": ("case", 200, 200, 200),
-    "measure_fragment": ("case", 200, 200, 200),
     "state_fragment": ("case", 200, 200, 200),
     "plan_fragment": ("case", 200, 200, 200),
     "quick_entry": ("case", 200, 403, 200),

@@ -204,7 +204,6 @@ _FRAGMENTS = [
     *_fragment("accompaniment:case_fragment", *_FOLLOW_UP, section("measure", "S")),
     *_fragment("accompaniment:feed_fragment", *_FOLLOW_UP),
     *_fragment("accompaniment:plan_fragment", section("plan", "R"), section("plan_shared", "R")),
-    *_fragment("accompaniment:measure_fragment", section("measure", "S")),
     *_fragment("accompaniment:state_fragment", section("measure", "S")),
     *_write("accompaniment:quick_entry", "interventions", "interventions_shared"),
 ]
