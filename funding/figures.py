@@ -92,8 +92,8 @@ def _retained_stage(amounts: Mapping[str, Decimal]) -> Decimal:
 
 
 def plan_figures(plan: FundingPlan, lines: Iterable[BudgetLine] | None = None) -> PlanFigures:
-    """The grid of a plan, or of some of its lines (a partner sees hers)."""
-    chosen = (BudgetLine.objects.filter(volet__plan=plan) if lines is None else lines).prefetch_related("fundings")
+    """The grid of a plan, or of some of its lines (a partner sees hers), read with their fundings."""
+    chosen = BudgetLine.objects.filter(volet__plan=plan).with_fundings() if lines is None else lines
     kept = sorted(chosen, key=lambda line: line.code)
     columns = _columns(kept)
     volets = []

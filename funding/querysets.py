@@ -22,7 +22,7 @@ class FundingPlanQuerySet(models.QuerySet):
         return self.filter(Q(dispositif__in=whole_dispositifs(actor)) | Exists(shares))
 
     def with_list_data(self):
-        return self.select_related("dispositif").order_by("dispositif__name", "-version")
+        return self.select_related("dispositif").prefetch_related("volets").order_by("dispositif__name", "-version")
 
     def _lines(self):
         volet = self.model._meta.get_field("volets").related_model
@@ -38,3 +38,7 @@ class BudgetLineQuerySet(models.QuerySet):
         if actor.has_role(*BY_LINE):
             reasons |= Q(carrier=actor.organisation_id)
         return self.filter(reasons).distinct()
+
+    def with_fundings(self):
+        """What the figures read of each line."""
+        return self.prefetch_related("fundings")

@@ -25,8 +25,22 @@ from veille.core.actor import Actor
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans she opens; a single one opens at once."""
     plans = list(FundingPlan.objects.visible_to(request.actor).with_list_data())
-    rows = [{"plan": plan, "figures": _figures(request.actor, plan)} for plan in plans]
+    lines = _lines_by_plan(request.actor, plans)
+    rows = [{"plan": plan, "figures": plan_figures(plan, lines.get(plan.pk, []))} for plan in plans]
     return render(request, "funding/plan_list.html", {"rows": rows, "can_create": _writable(request.actor).exists()})
+
+
+def _lines_by_plan(actor: Actor, plans: list[FundingPlan]) -> dict[UUID, list[BudgetLine]]:
+    """The lines she reads of each plan, in as many queries for one plan as for fifty."""
+    lines = BudgetLine.objects.filter(volet__plan__in=plans)
+    own = set(lines.own(actor).values_list("pk", flat=True))
+    whole = set(whole_dispositifs(actor))
+    found: dict[UUID, list[BudgetLine]] = {}
+    for line in lines.select_related("volet__plan").with_fundings():
+        plan = line.volet.plan
+        if plan.dispositif_id in whole or line.pk in own:
+            found.setdefault(plan.pk, []).append(line)
+    return found
 
 
 def _writable(actor: Actor):
@@ -41,7 +55,7 @@ def _plan(request: HttpRequest, pk: UUID) -> FundingPlan:
 def _figures(actor: Actor, plan: FundingPlan) -> PlanFigures:
     """The whole grid, or the lines of her organisation."""
     lines = BudgetLine.objects.filter(volet__plan=plan)
-    return plan_figures(plan) if reads_whole(actor, plan) else plan_figures(plan, lines.own(actor))
+    return plan_figures(plan) if reads_whole(actor, plan) else plan_figures(plan, lines.own(actor).with_fundings())
 
 
 def _context(request: HttpRequest, plan: FundingPlan, tab: str) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reports.facts import TargetRow
 from reports.indicators import Figure, Kind
-from veille.core.charts import Chart, bars, beside, columns
+from veille.core.charts import WIDTH, Chart, bars, beside, columns
 from veille.core.formats import number
 
 
@@ -13,18 +13,22 @@ def uncapitalised(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def funnel_chart(steps: Sequence[tuple[str, int | None, str]]) -> Chart | None:
+def funnel_chart(steps: Sequence[tuple[str, int | None, str]], width: int = WIDTH) -> Chart | None:
     """What is left at each step; hidden steps are in the table, not in the drawing."""
     drawn = [(label, n) for label, n, _ in steps if n is not None]
     if not drawn or not drawn[0][1]:
         return None
     told = ", ".join(f"{uncapitalised(label)} {number(n)}" for label, n in drawn)
     return bars(
-        title="De la présentation à l’accompagnement", description=f"{told}.", heads=("Étape", "Ménages"), values=drawn
+        title="De la présentation à l’accompagnement",
+        description=f"{told}.",
+        heads=("Étape", "Ménages"),
+        values=drawn,
+        width=width,
     )
 
 
-def entries_chart(rows: Sequence[tuple[str, int, int]]) -> Chart | None:
+def entries_chart(rows: Sequence[tuple[str, int, int]], width: int = WIDTH) -> Chart | None:
     """Admissions by half-year and door."""
     if not rows:
         return None
@@ -34,6 +38,7 @@ def entries_chart(rows: Sequence[tuple[str, int, int]]) -> Chart | None:
         description=f"{number(access)} en accès et {number(retention)} en maintien, de {rows[0][0]} à {rows[-1][0]}.",
         heads=("Semestre", "Accès", "Maintien"),
         values=rows,
+        width=width,
     )
 
 

@@ -187,9 +187,9 @@ class MilestoneLine:
         """Its word and its tone."""
         if self.actual_on:
             late = self.planned_on and self.actual_on > self.planned_on
-            return ("Réalisé après la date prévue", "warning") if late else ("Réalisé", "success")
+            return ("Réalisé plus tard", "warning") if late else ("Réalisé", "success")
         if self.planned_on and self.planned_on < clock.today():
-            return "Date réelle non renseignée", "neutral"
+            return "Non renseigné", "neutral"
         return "À venir", "info"
 
 
