@@ -14,6 +14,8 @@ from partners.models import Membership, Organisation, Partnership, PartnershipPa
 from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
 
+FORM = "decision"  # the name of its drafts
+
 _ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, DecisionCode.WAITLIST)
 _GIVE = (*ADMITTING, DecisionCode.ORDER_DIAGNOSIS)
 

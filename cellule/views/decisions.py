@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cellule.agenda import agenda_parts
 from cellule.choices import ADMITTING, SessionState
 from cellule.documents import record_lines, record_pdf
-from cellule.forms.decisions import DecisionForm, initial_of
+from cellule.forms.decisions import FORM, DecisionForm, initial_of
 from cellule.models import AgendaItem, Decision, Session
 from cellule.permissions import can_read_record, can_record_decision
 from cellule.services.closing import close_session, closing_preview, standing_decisions
@@ -30,8 +30,8 @@ from cellule.views.once import submission_key
 from cellule.views.sessions import find_session
 from cellule.views.sheets import pdf_response
 from partners.roles import Section
-from veille.core import reads
-from veille.core.models import AccessKind
+from veille.core import drafts, reads
+from veille.core.models import AccessKind, Draft
 from veille.core.reads import confidential
 from veille.core.submissions import once
 
@@ -46,11 +46,17 @@ def session_at(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
         if not can_record_decision(request.actor, found):
             raise PermissionDenied
         return _record(request, session, found)
-    return _bench(request, session, found, _blank_form(found))
+    draft = drafts.find(by=request.actor, form=FORM, object_id=found.pk)
+    return _bench(request, session, found, _form_of(found, draft), draft=draft)
 
 
-def _blank_form(item: AgendaItem) -> DecisionForm | None:
-    return DecisionForm(item=item) if item.case_id else None
+def _form_of(item: AgendaItem, draft: Draft | None) -> DecisionForm | None:
+    """The form of an item, with what she was typing when she left; a subject of practice has none."""
+    if item.case_id is None:
+        return None
+    typed = drafts.open_draft(draft) if draft else {}
+    initial = {name: values[-1] for name, values in typed.items() if values and values[-1]}
+    return DecisionForm(item=item, initial=initial)
 
 
 def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpResponse:
@@ -63,10 +69,11 @@ def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpRes
             record_decision(item=item, by=request.actor, **form.decided)
         else:
             note_practice_exchange(item=item, by=request.actor)
+        drafts.discard(by=request.actor, form=FORM, object_id=item.pk)
         return reverse("cellule:session_at", args=[session.pk, item.pk])
 
     try:
-        return redirect(once(by=request.actor, form="decision", key=submission_key(request), act=act))
+        return redirect(once(by=request.actor, form=FORM, key=submission_key(request), act=act))
     except AlreadyDecided as faster:
         return _bench(request, session, item, form, status=409, refusal=faster.messages[0])
     except ValidationError as error:
@@ -85,7 +92,7 @@ def add_errors(form, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-def _bench(request, session, item, form, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def _bench(request, session, item, form, *, draft=None, status: int = 200, refusal: str = "") -> HttpResponse:
     items = AgendaItem.objects.visible_to(request.actor).filter(session=session).exclude(state="hidden")
     items = list(items.with_list_data().select_related("case"))
     decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
@@ -103,6 +110,7 @@ def _bench(request, session, item, form, *, status: int = 200, refusal: str = ""
         "is_open": session.state == SessionState.OPEN,
         "is_shown": session.current_item_id == item.pk,
         "refusal": refusal,
+        "draft": draft,
     }
     return render(request, "cellule/session_bench.html", context, status=status)
 

@@ -25,6 +25,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.cellule import scenes
 from tests.templates import template
+from veille.core import drafts
 
 
 def _grants(case) -> set[tuple[str, str]]:
@@ -296,6 +297,15 @@ def test_a_double_click_records_once_and_says_nothing(world, cast, sign_in):
     fields = {"code": "defer", "submission_key": "5f0f4a2e-9a3b-4d0e-8f8e-0d8a2c9b7c11"}
     assert [client.post(_url(item), fields).status_code for _ in range(2)] == [302, 302]
     assert Decision.objects.count() == 1
+
+
+def test_what_was_typed_in_session_is_found_again(world, cast, sign_in):
+    item, client = scenes.in_session(world, cast), sign_in(cast.secretary)
+    typed = {"code": "defer", "reserved_reason": "À revoir en janvier", "draft_object": item.pk}
+    client.post(reverse("core:draft_save", args=["decision"]), typed)
+    assert "À revoir en janvier" in client.get(_url(item)).content.decode()
+    client.post(_url(item), {"code": "defer"})
+    assert drafts.find(by=cast.secretary, form="decision", object_id=item.pk) is None
 
 
 def test_the_slower_one_keeps_what_she_typed(world, cast, sign_in):
