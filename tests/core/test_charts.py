@@ -1,0 +1,48 @@
+"""Charts: the same drawing for the page and the PDF, named, without style nor script, with its table."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from veille.core.charts import Chart, bars, beside, columns, warm
+
+
+def all_kinds() -> list[Chart]:
+    return [
+        bars(title="Étapes", description="Trois étapes.", heads=("Étape", "Ménages"), values=[("Présentés", 100)]),
+        beside(
+            title="Objectifs", description="Deux.", heads=("Porte", "Objectif", "Résultat"), values=[("Accès", 50, 67)]
+        ),
+        columns(
+            title="Entrées", description="Par semestre.", heads=("S", "Accès", "Maintien"), values=[("2015 S1", 3, 1)]
+        ),
+    ]
+
+
+@pytest.mark.parametrize("chart", all_kinds(), ids=lambda chart: chart.title)
+def test_a_drawing_is_named_and_safe_in_a_page(chart):
+    root = ET.fromstring(chart.svg)
+    names = {child.tag.split("}")[1]: child.text for child in root if child.tag.endswith(("title", "desc"))}
+    assert root.get("role") == "img"
+    assert names == {"title": chart.title, "desc": chart.description}
+    assert not re.search(r"\sstyle=|<script|<style|href=|\son\w+=", chart.svg)
+    assert "sans-serif" in chart.svg
+
+
+@pytest.mark.parametrize("chart", all_kinds(), ids=lambda chart: chart.title)
+def test_a_drawing_keeps_its_width_and_has_a_table(chart):
+    root = ET.fromstring(chart.svg)
+    assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+    assert abs(float(root.get("width")) - 640) <= 12
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+
+
+def test_a_label_is_text_whatever_it_holds():
+    chart = bars(title="<b>", description="a & b", heads=("a", "b"), values=[("<script>x</script>", 1)])
+    assert "<script>" not in chart.svg
+    ET.fromstring(chart.svg)
+
+
+def test_the_engine_warms_up():
+    warm()
