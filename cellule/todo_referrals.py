@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from cellule.choices import ReferralState, Urgency
-from cellule.models import Referral
+from cellule.choices import AgendaState, ReferralState, SessionState, Urgency
+from cellule.models import AgendaItem, Decision, Referral
 from cellule.permissions import can_refer
 from cellule.querysets import instances_kept_by
 from cellule.services.referrals import diagnosis_comes_first
-from cellule.tracker import Progress
 from cellule.wizard import unsent
 from veille.core import clock, reads
 from veille.core.actor import Actor
@@ -46,23 +45,30 @@ def _drafts(actor: Actor) -> list[WorkItem]:
 def _own(actor: Actor) -> list[WorkItem]:
     """Complements asked of her organisation, and answers that nobody has read there."""
     asked = Q(state=ReferralState.INCOMPLETE)
-    unread = Q(state__in=_ANSWERED, answer_read_on=None)
-    own = Referral.objects.visible_to(actor).filter(asked | unread, referrer_organisation=actor.organisation_id)
+    unread = Q(state__in=_ANSWERED, answer_read_on=None) & (Q(is_in_session=False) | Q(answered_on__isnull=False))
+    own = Referral.objects.visible_to(actor).filter(referrer_organisation=actor.organisation_id)
+    own = own.annotate(is_in_session=_in_session(), answered_on=_answered_on(actor)).filter(asked | unread)
     found = list(own.with_list_data())
-    items = [item for referral in found if (item := _own_item(actor, referral))]
     _record(found)
-    return items
+    return [_own_item(referral) for referral in found]
 
 
-def _own_item(actor: Actor, referral: Referral) -> WorkItem | None:
+def _in_session() -> Exists:
+    """What a session under way decides is not told before it closes."""
+    items = AgendaItem.objects.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN)
+    return Exists(items.exclude(state=AgendaState.HIDDEN))
+
+
+def _answered_on(actor: Actor) -> Subquery:
+    """The day of the latest decision that she may already read."""
+    told = Q(agenda_item=None) | Q(agenda_item__session__state=SessionState.CLOSED)
+    decisions = Decision.objects.visible_to(actor).filter(told, referral=OuterRef("pk"), corrected_by=None)
+    return Subquery(decisions.order_by("-decided_on", "-recorded_at").values("decided_on")[:1])
+
+
+def _own_item(referral: Referral) -> WorkItem:
     asks = referral.state == ReferralState.INCOMPLETE
-    if not asks:
-        progress = Progress(actor, referral)
-        if not progress.is_answered:
-            return None
-        since = progress.decision.decided_on if progress.decision else referral.submitted_on
-    else:
-        since = referral.complement_asked_on or referral.submitted_on
+    since = (referral.complement_asked_on if asks else referral.answered_on) or referral.submitted_on
     return WorkItem(
         group=TODAY,
         door=referral.case.door,

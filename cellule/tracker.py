@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from cellule.choices import (
     REFERRAL_ENDS,
@@ -69,15 +69,12 @@ def state_chip(state: str) -> StateChip:
     return StateChip(ReferralState(state).label, _TONES.get(ReferralState(state), "progress"))
 
 
-# The agenda of a session under way, for the orientation of the outer query.
-OPEN_ITEMS = AgendaItem.objects.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN).exclude(
-    state=AgendaState.HIDDEN
-)
-
-
-def told_state(state: str, in_session: bool) -> str:
-    """While its session is open, an orientation is still on the agenda for who was not told yet."""
-    return _S.SCHEDULED if in_session and state != _S.WITHDRAWN else state
+def with_told_state(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The state as its sender may know it, `told`: to be shown and filtered on instead of `state`."""
+    items = AgendaItem.objects.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN)
+    in_session = Exists(items.exclude(state=AgendaState.HIDDEN))
+    hidden = When(in_session & ~Q(state=_S.WITHDRAWN), then=Value(_S.SCHEDULED.value))
+    return referrals.annotate(told=Case(hidden, default=F("state")))
 
 
 class Progress:
@@ -105,8 +102,9 @@ class Progress:
         return latest if latest.agenda_item.session.state == SessionState.CLOSED else None
 
     def _told_state(self) -> str:
+        """`with_told_state` for one row: while its session is open, an orientation is still on the agenda."""
         in_session = self.item is not None and self.item.session.state == SessionState.OPEN
-        return told_state(self.referral.state, in_session)
+        return _S.SCHEDULED if in_session and self.referral.state != _S.WITHDRAWN else self.referral.state
 
     @property
     def chip(self) -> StateChip:
@@ -147,8 +145,13 @@ class Progress:
     def _received(self) -> TrackerStep:
         return TrackerStep("Reçue", "done", self.referral.submitted_on)
 
+    @property
+    def _is_past_completeness(self) -> bool:
+        """An orientation taken over from paper may have moved on without these two dates."""
+        return self.state not in {_S.SUBMITTED, _S.INCOMPLETE, _S.WITHDRAWN}
+
     def _seen(self) -> TrackerStep:
-        if self.referral.seen_on:
+        if self.referral.seen_on or self._is_past_completeness:
             return TrackerStep("Vue par le secrétariat", "done", self.referral.seen_on)
         return TrackerStep("Vue par le secrétariat", self._waiting(_S.SUBMITTED))
 
@@ -156,7 +159,7 @@ class Progress:
         referral = self.referral
         if self.state == _S.INCOMPLETE:
             return TrackerStep("Dossier complet", "current", referral.complement_asked_on, "Un complément est demandé.")
-        if referral.completed_on:
+        if referral.completed_on or self._is_past_completeness:
             return TrackerStep("Dossier complet", "done", referral.completed_on)
         return TrackerStep("Dossier complet", "current" if referral.seen_on and self.state == _S.SUBMITTED else "todo")
 

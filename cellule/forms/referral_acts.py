@@ -85,8 +85,15 @@ class DiagnosisForm(ActForm):
         self.fields["operator"].queryset = _partners(referral, PartnershipPart.DIAGNOSIS_OPERATOR)
 
 
-class ReferralFilter(forms.Form):
-    """Filters of « Orientations reçues »; kept in the address, without any name."""
+class SentFilter(forms.Form):
+    """Filters of « Mes orientations »; kept in the address, without any name."""
+
+    state = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *ReferralState.choices])
+    door = forms.ChoiceField(label="Porte", required=False, choices=[("", "Toutes"), *Door.choices])
+
+
+class ReceivedFilter(forms.Form):
+    """Filters of « Orientations reçues »."""
 
     state = forms.ChoiceField(
         label="État", required=False, choices=[("", "Toutes"), *((s.value, s.label) for s in _ONGOING)]

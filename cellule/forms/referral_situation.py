@@ -88,9 +88,7 @@ class SituationForm(StepForm):
         """Folded until one is used: three empty scales would hide the questions that matter."""
         used = self.is_bound and any(self.data.get(f"difficulty_{n}") for n in range(1, DIFFICULTIES + 1))
         opening = f'<details class="card card-quiet mb-3"{" open" if used else ""}><summary class="card-header">'
-        rows = [
-            Div(f"difficulty_{n}", *self._scale(str(n)), css_class="formset-row") for n in range(1, DIFFICULTIES + 1)
-        ]
+        rows = [Div(f"difficulty_{n}", *self._scale(str(n)), css_class="mb-3") for n in range(1, DIFFICULTIES + 1)]
         title = "Jusqu’à trois autres difficultés (facultatif)</summary><div class='card-body'>"
         return [HTML(opening + title), *rows, HTML("</div></details>")]
 

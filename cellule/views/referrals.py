@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, Exists, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cellule import permissions
 from cellule.choices import REFERRAL_ENDS, Urgency
-from cellule.forms.referral_acts import AnswerForm, ReferralFilter, WithdrawForm
+from cellule.forms.referral_acts import AnswerForm, ReceivedFilter, SentFilter, WithdrawForm
 from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from cellule.services import answer_complement, read_answer, withdraw_referral
-from cellule.tracker import OPEN_ITEMS, Progress, state_chip, told_state
+from cellule.tracker import Progress, state_chip, with_told_state
 from cellule.views.once import do_once
 from cellule.wizard import unsent
 from veille.core import reads
@@ -40,11 +40,25 @@ def referral_mine(request: HttpRequest) -> HttpResponse:
     """Sent ones with their states, unsent ones above."""
     if not permissions.can_refer(request.actor):
         raise PermissionDenied
-    page = page_of(own_referrals(request).with_list_data().annotate(in_session=Exists(OPEN_ITEMS)), request)
+    form = SentFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    sent = with_told_state(own_referrals(request))
+    if chosen.get("state"):
+        sent = sent.filter(told=chosen["state"])
+    if chosen.get("door"):
+        sent = sent.filter(case__door=chosen["door"])
+    page = page_of(sent.with_list_data(), request)
     for referral in page:
-        referral.chip = state_chip(told_state(referral.state, referral.in_session))
+        referral.chip = state_chip(referral.told)
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
-    return render(request, "cellule/referral_mine.html", {"page": page, "drafts": unsent(request.actor)})
+    context = {
+        "page": page,
+        "total": page.paginator.in_words("orientation"),
+        "form": form,
+        "is_filtered": any(chosen.values()),
+        "drafts": unsent(request.actor),
+    }
+    return render(request, "cellule/referral_mine.html", context)
 
 
 @require_safe
@@ -53,14 +67,19 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     """Orientations received by the instances she keeps; urgent first, then the oldest."""
     if not instances_kept_by(request.actor).exists():
         raise PermissionDenied
-    form = ReferralFilter(request.GET)
+    form = ReceivedFilter(request.GET)
     received = Referral.objects.visible_to(request.actor).filter(instance__in=instances_kept_by(request.actor))
     chosen = form.cleaned_data if form.is_valid() else {}
     page = page_of(_narrowed(received, chosen, request.actor), request)
     for referral in page:
         referral.chip = state_chip(referral.state)
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
-    context = {"page": page, "form": form, "is_filtered": any(chosen.values())}
+    context = {
+        "page": page,
+        "total": page.paginator.in_words("orientation"),
+        "form": form,
+        "is_filtered": any(chosen.values()),
+    }
     return render(request, "cellule/referral_list.html", context)
 
 

@@ -70,7 +70,9 @@ def test_nothing_is_told_while_the_session_is_open(world, cast, sign_in):
     assert "Non retenue" not in page
     assert "À l’ordre du jour" in page
     assert "Retirer" not in page
-    assert "Non retenue" not in sign_in(cast.referent).get("/mes-orientations/").content.decode()
+    client = sign_in(cast.referent)
+    assert referral.case.number in client.get("/mes-orientations/", {"state": "scheduled"}).content.decode()
+    assert referral.case.number not in client.get("/mes-orientations/", {"state": "refused"}).content.decode()
 
 
 @pytest.mark.parametrize("state", list(ReferralState))
