@@ -44,7 +44,7 @@ class ReportForm(LaidOutForm):
             Fieldset(
                 "Préconisation",
                 Div(
-                    HTML('{% include "components/_readers.html" with readers=shared_readers name="" only %}'),
+                    HTML('{% include "components/_readers.html" with readers=shared_readers name="shared" only %}'),
                     css_class="mb-3",
                 ),
                 Field("result", template="components/radio_cards.html"),
@@ -56,7 +56,7 @@ class ReportForm(LaidOutForm):
             Fieldset(
                 "Diagnostic détaillé",
                 Div(
-                    HTML('{% include "components/_readers.html" with readers=inner_readers name="" only %}'),
+                    HTML('{% include "components/_readers.html" with readers=inner_readers name="inner" only %}'),
                     css_class="mb-3",
                 ),
                 "detail",
