@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from cellule.choices import AgendaState
-from cellule.models import AgendaItem, Attendance, Decision, PresentationSheet, Session
+from cellule.models import AgendaItem, Decision, PresentationSheet, Session
 from cellule.permissions import reads_whole_record
 from cellule.services.closing import standing_decisions
 from cellule.services.decisions import decision_label
@@ -39,14 +39,12 @@ def sheet_pdf(sheet: PresentationSheet) -> bytes:
 
 def record_pdf(session: Session, lines: list[RecordLine]) -> bytes:
     """The relevé de décisions of a closed session."""
-    attendances = Attendance.objects.filter(session=session, is_present=True).select_related("organisation")
+    attendances = session.attendances.filter(is_present=True).select_related("organisation")
     context = {
         "session": session,
         "lines": lines,
         "attendances": attendances.order_by("organisation__sort_name"),
-        "subjects": AgendaItem.objects.filter(session=session, case=None, state=AgendaState.DECIDED).order_by(
-            "position", "id"
-        ),
+        "subjects": session.items.filter(case=None, state=AgendaState.DECIDED).order_by("position", "id"),
         "demo": settings.IS_DEMO,
     }
     return make_one_page_pdf("cellule/releve_pdf.html", context, sizes=SIZES[1:4])

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cellule.choices import AgendaState
 from cellule.models import AgendaItem, Decision, Referral
 from cellule.services.decisions import decision_label
+from cellule.services.sessions import UNDER_WAY
 from households.models import Case
 from households.permissions import section_rights
 from partners.roles import Right, Section
@@ -48,5 +50,5 @@ def _with_label(decisions) -> list[tuple[Decision, str, bool]]:
 
 def _next_item(case: Case) -> AgendaItem | None:
     """The session to come where the case is on the agenda."""
-    items = AgendaItem.objects.filter(case=case, state="listed", session__state__in=("planned", "convened", "open"))
+    items = case.agenda_items.filter(state=AgendaState.LISTED, session__state__in=UNDER_WAY)
     return items.select_related("session__instance").order_by("session__held_on").first()

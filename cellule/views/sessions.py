@@ -15,7 +15,7 @@ from cellule.choices import AgendaState, SessionState
 from cellule.documents import record_lines
 from cellule.forms.decisions import partners
 from cellule.forms.sessions import AttendanceForm, SessionForm, SubjectForm
-from cellule.models import AgendaItem, Attendance, Session
+from cellule.models import AgendaItem, Session
 from cellule.permissions import can_read_record, keeps_session
 from cellule.querysets import instances_kept_by
 from cellule.services.closing import standing_decisions
@@ -110,7 +110,7 @@ def _preparation(request: HttpRequest, session: Session, items: list[AgendaItem]
         "ready": ready_referrals(session, request.actor),
         "follow_ups": follow_up_candidates(session, request.actor),
         "subject_form": SubjectForm(),
-        "attendances": Attendance.objects.filter(session=session, is_present=True).select_related("organisation"),
+        "attendances": session.attendances.filter(is_present=True).select_related("organisation"),
         "is_under_way": session.state in UNDER_WAY,
     }
 
