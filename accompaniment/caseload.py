@@ -51,6 +51,8 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
         .filter(wanted, case__closed_on=None)
         .select_related("case")
         .annotate(
+            resumed_on=Max("suspensions__ends_on"),
+            reopened_on=Max("former_exits__reopened_on"),
             last_contact=Subquery(contacts.order_by().values("case").annotate(d=Max("happened_on")).values("d")),
             adhesion=Subquery(
                 Adhesion.objects.filter(case=OuterRef("case")).order_by("-noted_on", "-created_at").values("state")[:1]

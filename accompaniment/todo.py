@@ -106,7 +106,7 @@ def _without_contact(measures: Iterable[Measure]) -> Iterator[Line]:
     followed = [measure for measure in measures if measure.state in running]
     rules = _rules(followed)
     for measure in followed:
-        since = max(measure.last_contact or measure.started_on, measure.started_on)
+        since = _silent_since(measure)
         days = (clock.today() - since).days
         if days > rules[measure.case.rules_id].no_contact_alert_days:
             yield _item(
@@ -117,6 +117,12 @@ def _without_contact(measures: Iterable[Measure]) -> Iterator[Line]:
                 url=reverse("accompaniment:quick_entry", args=[measure.case_id]),
                 act="Noter un contact",
             )
+
+
+def _silent_since(measure: Measure) -> date:
+    """The last contact, or the day the accompaniment began, resumed or reopened if it is later."""
+    days = (measure.last_contact, measure.started_on, measure.resumed_on, measure.reopened_on)
+    return max(day for day in days if day)
 
 
 def _without_adhesion(measures: Iterable[Measure]) -> Iterator[Line]:

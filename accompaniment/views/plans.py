@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accompaniment import services
-from accompaniment.choices import PlanState
+from accompaniment.choices import CLOSED_STATES, PlanState
 from accompaniment.forms.plans import AgreeForm, PlanForm, VersionForm
 from accompaniment.models import Measure, Plan
 from accompaniment.permissions import can_write_plan
-from accompaniment.views.sending import send, show
+from accompaniment.views.sending import find_draft, send, show
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
+from veille.core import drafts
 from veille.core.reads import confidential
+
+DRAFT = "plan"
 
 
 def plan_url(plan: Plan) -> str:
@@ -40,18 +43,27 @@ def plan_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     measure = get_object_or_404(seen.select_related("case"), pk=pk)
     page = open_page(request, measure.case_id)
     page.require(can_write_plan(page.rights))
+    page.require(request.method == "POST" or measure.state not in CLOSED_STATES)
     page.record(Section.PLAN)
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    form, draft = _new_plan_form(request, page, measure)
     if request.method == "POST" and form.is_valid():
-        sent = send(request, form, name="plan", act=lambda: _draft(measure, page, form))
+        sent = send(request, form, name=DRAFT, act=lambda: _draft(measure, page, form))
         if sent:
             return sent
-    context = {"page": page, "heading": "Construire le plan", "verb": "Continuer avec les objectifs", "lead": ""}
-    return show(request, "accompaniment/act_form.html", context, form=form)
+    context = {"page": page, "measure": measure, "draft": draft, "draft_name": DRAFT}
+    return show(request, "accompaniment/plan_form.html", context, form=form)
+
+
+def _new_plan_form(request: HttpRequest, page: CasePage, measure: Measure):
+    if request.method == "POST":
+        return PlanForm(request.POST), None
+    draft, kept = find_draft(page.actor, DRAFT, measure.pk, PlanForm)
+    return PlanForm(initial=kept), draft
 
 
 def _draft(measure: Measure, page: CasePage, form: PlanForm) -> str:
     plan = services.draft_plan(measure=measure, by=page.actor, **form.cleaned_data)
+    drafts.discard(by=page.actor, form=DRAFT, object_id=measure.pk)
     return reverse("accompaniment:objective_create", args=[plan.pk])
 
 

@@ -78,6 +78,16 @@ def test_a_suspended_measure_raises_no_alert_of_contact(world, cast, case):
     assert titles(cast.worker) == []
 
 
+def test_the_silence_of_a_pause_is_not_counted(world, cast, case):
+    record_adhesion(case=case, state="agreed_oral", by=cast.worker)
+    measure = factories.make_measure(case, world.association)
+    measure.started_on = clock.today() - timedelta(days=55)
+    measure.save()
+    services.suspend_measure(measure=measure, reason="hospital", by=cast.worker, on=measure.started_on)
+    services.resume_measure(measure=measure, by=cast.worker, on=clock.today() - timedelta(days=2))
+    assert titles(cast.worker) == []
+
+
 def test_a_review_and_a_plan_whose_day_has_come(world, cast, case):
     record_adhesion(case=case, state="agreed_oral", by=cast.worker)
     measure = factories.make_measure(case, world.association, next_review_on=clock.today())
