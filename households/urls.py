@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_file}difficultes/noter/", facts.finding_add, name="finding_add"),
     path(f"{_file}logement/noter/", facts.housing_add, name="housing_add"),
     path(f"{_file}logement/procedure/noter/", facts.step_add, name="step_add"),
+    path(f"{_file}logement/procedure/<uuid:step_pk>/clore/", facts.step_end, name="step_end"),
     path(f"{_file}acces/partenaires/ajouter/", access.partner_add, name="partner_add"),
     path(f"{_file}acces/<uuid:access_pk>/retirer/", access.access_stop, name="access_stop"),
     path(f"{_file}acces/equipe/ajouter/", access.team_add, name="team_add"),

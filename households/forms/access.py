@@ -6,6 +6,7 @@ from households.forms.parts import DayField, helper, past_day
 from households.grants import GrantLevel
 from households.models import TeamPart
 from partners.models import Organisation, User
+from veille.core import clock
 
 
 class PartnerForm(forms.Form):
@@ -37,11 +38,25 @@ class TeamForm(forms.Form):
 
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
     part = forms.ChoiceField(label="Part", choices=TeamPart.choices, initial=TeamPart.MEMBER)
+    ends_on = DayField(
+        label="Jusqu’au", required=False, help_text="Nécessaire pour un remplacement ; vide dans les autres cas."
+    )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
-        self.helper = helper("user", "part")
+        self.helper = helper("user", "part", "ends_on")
+
+    def clean(self):
+        data = super().clean()
+        is_stand_in, ends_on = data.get("part") == TeamPart.STAND_IN, data.get("ends_on")
+        if is_stand_in and not ends_on and "ends_on" not in self.errors:
+            self.add_error("ends_on", "Indiquez jusqu’à quand dure le remplacement.")
+        if ends_on and ends_on < clock.today():
+            self.add_error("ends_on", "Indiquez une date à venir.")
+        if not is_stand_in:
+            data["ends_on"] = None
+        return data
 
 
 class NamedForm(forms.Form):

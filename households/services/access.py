@@ -15,7 +15,7 @@ from households.models import (
     SharingAgreement,
     TeamPart,
 )
-from partners.models import Organisation, User
+from partners.models import Organisation, OrganisationKind, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
@@ -69,9 +69,18 @@ def _end(access: CaseAccess, by: Actor | None) -> None:
 
 @transaction.atomic
 def add_team_member(
-    *, case: Case, user: User, organisation: Organisation, by: Actor | None, part: str = TeamPart.MEMBER
+    *,
+    case: Case,
+    user: User,
+    organisation: Organisation,
+    by: Actor | None,
+    part: str = TeamPart.MEMBER,
+    ends_on: date | None = None,
 ) -> CaseTeamMember:
-    """Name somebody on the case; a new lead person takes the place of the former one, who stays in the team."""
+    """Name somebody on the case; a new lead person takes the place of the former one, who stays in the team.
+
+    A stand-in has an end (`ends_on`), after which she no longer opens the case.
+    """
     if part == TeamPart.LEAD:
         former = CaseTeamMember.objects.filter(case=case, part=TeamPart.LEAD, ends_on=None)
         former.exclude(user=user).update(part=TeamPart.MEMBER)
@@ -79,7 +88,7 @@ def add_team_member(
         case=case,
         user=user,
         organisation=organisation,
-        ends_on=None,
+        ends_on=ends_on,
         defaults={"part": part, "starts_on": clock.today()},
     )
     if not is_new and part == TeamPart.LEAD and member.part != part:
@@ -134,6 +143,8 @@ def share_with_partner(
 
     Raises ValidationError for a day to come: an agreement is not promised.
     """
+    if level == GrantLevel.PARTNER_ASSOCIATION and organisation.kind != OrganisationKind.ASSOCIATION:
+        raise ValidationError("Seule une association travaille le dossier ; les autres reçoivent la synthèse.")
     if level not in SHARED_LEVELS:
         raise ValidationError("Seul un accès de partenaire ou de synthèse repose sur l’accord du ménage.")
     if agreed_on > clock.today():

@@ -3,15 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from households import permissions, services
 from households.forms import AdhesionForm, FindingForm, HousingForm, InformationForm, StepForm
+from households.models import ProcedureStep
 from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.models import Organisation, OrganisationKind
 from partners.roles import Right, Section
+from veille.core import clock
 from veille.core.reads import confidential
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -57,6 +60,18 @@ def step_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     words = _words(page, "case_housing", "Noter une étape de la procédure", "L’étape est notée.")
     return answer(request, page, form, act, words)
+
+
+@require_POST
+@confidential
+def step_end(request: HttpRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
+    """The procedure stopped today: litigation staff no longer open the file from tomorrow on."""
+    page = open_page(request, pk)
+    steps = ProcedureStep.objects.visible_to(page.actor).filter(case=page.case, ends_on=None)
+    step = get_object_or_404(steps, pk=step_pk)
+    page.require(page.writes(Section.PROCEDURE))
+    services.end_step(step=step, on=clock.today(), by=page.actor)
+    return redirect("households:case_housing", pk=page.case.pk)
 
 
 @require_http_methods(_FORM)

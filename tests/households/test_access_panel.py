@@ -1,5 +1,7 @@
 """Accès: opening and closing a file, at the next request."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -73,6 +75,24 @@ def test_the_manager_cannot_name_herself_nor_somebody_of_elsewhere(case, cast, s
     for user in (cast.manager.user_id, cast.partner(Role.ASSOCIATION_WORKER).user_id):
         answer = manager.post(address("team_add", case.pk), {"user": user, "part": "member"})
         assert answer.status_code == 422
+
+
+def test_a_stand_in_has_an_end_and_opens_the_file_until_then(case, cast, sign_in, settings):
+    manager, worker = sign_in(cast.manager), sign_in(cast.other_worker)
+    data = {"user": cast.other_worker.user_id, "part": "stand_in"}
+    assert manager.post(address("team_add", case.pk), data).status_code == 422
+    assert manager.post(address("team_add", case.pk), {**data, "ends_on": "2018-12-20"}).status_code == 302
+    assert worker.get(address("case_detail", case.pk)).status_code == 200
+    settings.VEILLE_TODAY = date(2018, 12, 21)
+    assert worker.get(address("case_detail", case.pk)).status_code == 404
+
+
+def test_only_an_association_works_in_the_file_the_others_get_the_summary(case, cast, world, sign_in):
+    lead = sign_in(cast.worker)
+    landlord = sharing(world, organisation=world.other_landlord.pk)
+    assert lead.post(address("partner_add", case.pk), landlord).status_code == 422
+    landlord["level"] = GrantLevel.SUMMARY
+    assert lead.post(address("partner_add", case.pk), landlord).status_code == 302
 
 
 def test_a_worker_does_not_run_the_team_and_may_leave_it(case, cast, sign_in):

@@ -159,7 +159,7 @@ def test_a_commune_with_twins_asks_for_its_code(case, cast, sign_in):
     assert "Donnez le code INSEE" in answer.context["form"].errors["commune"][0]
 
 
-def test_a_step_of_procedure_opens_the_file_to_litigation_and_its_end_closes_it(case, cast, sign_in):
+def test_a_step_of_procedure_opens_the_file_to_litigation_and_its_end_closes_it(case, cast, sign_in, settings):
     litigation = sign_in(cast[Role.LANDLORD_LITIGATION])
     assert litigation.get(address("case_detail", case.pk)).status_code == 404
     writer = sign_in(cast.play(Role.LANDLORD_MANAGER, cast.referent.organisation))
@@ -167,6 +167,6 @@ def test_a_step_of_procedure_opens_the_file_to_litigation_and_its_end_closes_it(
     assert writer.post(address("step_add", case.pk), data).status_code == 302
     assert litigation.get(address("case_detail", case.pk)).status_code == 200
     step = case.procedure_steps.get()
-    step.ends_on = clock.today() - timedelta(days=1)
-    step.save()
+    assert writer.post(address("step_end", case.pk, step.pk)).status_code == 302
+    settings.VEILLE_TODAY = clock.today() + timedelta(days=1)
     assert litigation.get(address("case_detail", case.pk)).status_code == 404

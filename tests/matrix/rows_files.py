@@ -61,6 +61,7 @@ _PEOPLE = [
     *_write("households:finding_add", "findings_support", "findings_landlord"),
     *_write("households:housing_add", "housing"),
     *_write("households:step_add", "procedure"),
+    *_child("households:step_end", "step_pk", "step", "procedure", make=act),
 ]
 _PROTECTED = {"seen": sees("restricted"), "may": named("restricted")}
 _RIGHTS_5 = "rights.md 5 : personnes nommées seulement"

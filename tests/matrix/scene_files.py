@@ -35,7 +35,7 @@ def _main(world: World, cast: Cast) -> dict:
     case = factories.make_accompanied_case(world, cast, number=MAIN)
     partner = factories.grant(case, world.shelter, GrantLevel.SUMMARY)
     member = factories.put_in_team(case, cast[Role.ASSOCIATION_MANAGER])
-    ProcedureStep.objects.create(case=case, landlord=world.landlord, step="summons", starts_on=clock.today())
+    step = ProcedureStep.objects.create(case=case, landlord=world.landlord, step="summons", starts_on=clock.today())
     factories.HousingPeriodFactory(case=case, commune=world.commune)
     author = {"case": case, "author": cast.worker.user, "organisation": world.association}
     factories.FindingFactory(**author)
@@ -48,7 +48,7 @@ def _main(world: World, cast: Cast) -> dict:
     }
     landlords = author | {"organisation": world.landlord, "author": cast.referent.user, "level": "landlord_internal"}
     notes["note_landlord"] = factories.NoteFactory(**landlords).pk
-    ids = {"main": case.pk, "person": person.pk, "partner_access": partner.pk, "member": member.pk}
+    ids = {"main": case.pk, "person": person.pk, "step": step.pk, "partner_access": partner.pk, "member": member.pk}
     return ids | contacts | notes
 
 
