@@ -23,7 +23,7 @@ def arrive(world: World, frame: Frame, door: str, territory: str, on: date, inst
         door=door,
         territory=territory,
         opened_on=on,
-        family=wanted.pop("family", "") or dice.deal(usual["families"]),
+        family=wanted.pop("family", "") or dice.deal(profiles["family_of"].get(reason, usual["families"])),
         main_reason=reason,
         profile=_profile(frame, door, reason),
         referrer=referrer,

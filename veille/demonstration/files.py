@@ -279,7 +279,7 @@ def end_procedure(file: File, on: date) -> None:
 
 _ALSO = {
     Door.RETENTION: ("budget_management", "administrative", "isolation", "rights_not_open", "insufficient_income"),
-    Door.ACCESS: ("administrative", "insufficient_income", "employment", "housing_appropriation", "parenting"),
+    Door.ACCESS: ("administrative", "insufficient_income", "employment", "housing_appropriation", "mobility_transport"),
 }
 
 

@@ -18,6 +18,7 @@ from cellule.choices import (
 from cellule.models import AgendaItem, Assignment, Decision, PresentationSheet, Referral, Session
 from households.composition import age_bands, composition_sentence
 from households.grants import GrantLevel
+from partners.configuration import Door
 from partners.models import Organisation, User
 from partners.roles import Role
 from veille.core import clock, reference
@@ -25,7 +26,10 @@ from veille.demonstration.dice import STORY_DAY, data
 from veille.demonstration.files import File
 
 _SHEETS_KEPT_FROM = date(2016, 12, 14)  # a sheet is erased two years after its session
-_TRIED = ("letter", "phone_call", "home_visit", "repayment_plan", "fsl_claim", "social_service")
+_TRIED = {
+    Door.RETENTION: ("letter", "phone_call", "home_visit", "repayment_plan", "fsl_claim", "social_service"),
+    Door.ACCESS: ("office_meeting", "rights_opening", "housing_benefit", "social_service", "association_relay"),
+}
 _UNREAD_FROM = date(2018, 12, 5)
 
 
@@ -53,9 +57,9 @@ def refer(file: File, source: str, *, urgency: str = Urgency.NORMAL) -> Referral
         source=source,
         urgency=urgency,
         situation=_situation(file),
-        already_tried=dice.some(_TRIED, dice.between(1, 3)),
-        tried_text=dice.pick(texts["tried"]),
-        expectation=dice.pick(texts["expectations"]),
+        already_tried=dice.some(_TRIED[file.door], dice.between(1, 3)),
+        tried_text=dice.pick(texts["tried"][file.door]),
+        expectation=dice.pick(texts["expectations"][file.door]),
         submitted_on=file.opened_on,
         submitted_at=clock.at(file.opened_on, dice.between(8, 17), dice.between(0, 59)),
         submitted_by=file.author,

@@ -207,7 +207,9 @@ def plan(file: File, agreed_on: date) -> Plan:
         review_on=_next(agreed_on, 120),
         author=file.lead,
     )
-    themes = dice.some(list(texts["objectives"]), dice.between(2, 3))
+    has_children = any(person.role.startswith("child") for person in file.people)
+    offered = [theme for theme in texts["objectives"] if has_children or theme != "parenting"]
+    themes = dice.some(offered, dice.between(2, 3))
     for position, theme in enumerate(themes):
         objective = file.add(
             Objective,
