@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -23,6 +24,8 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Decisions and sessions of a case: state only, whole, or with the reserved reason."""
     case = get_object_or_404(Case.objects.visible_to(request.actor), pk=pk)
     rights = section_rights(request.actor, case)
+    if rights[Section.DECISION] < Right.STATE:
+        raise PermissionDenied
     decisions = (
         Decision.objects.visible_to(request.actor)
         .filter(case=case)
@@ -35,7 +38,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case,
         "decisions": _with_label(decisions),
         "referrals": Referral.objects.visible_to(request.actor).filter(case=case).with_list_data(),
-        "next_item": _next_item(case) if rights[Section.DECISION] >= Right.STATE else None,
+        "next_item": _next_item(case),
         "reads_whole": rights[Section.DECISION] >= Right.READ,
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
     }
