@@ -84,9 +84,8 @@ def test_every_style_sheet_and_script_of_the_frame_exists():
 
 
 def test_every_style_sheet_is_loaded_by_a_page():
-    head = (ROOT / "templates" / "bare.html").read_text(encoding="utf-8")
-    head += (ROOT / "templates" / "projector.html").read_text(encoding="utf-8")
-    assert [path.name for path in STYLES if f"css/{path.name}" not in head] == []
+    pages = "".join(path.read_text(encoding="utf-8") for path in templates())
+    assert [path.name for path in STYLES if f"css/{path.name}" not in pages] == []
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])

@@ -41,6 +41,8 @@ _CONFIG = {
     "legend": {"labelColor": TEXT, "labelFontSize": 13, "titleColor": QUIET, "symbolType": "square"},
 }
 
+_COUNTS = {"title": None, "tickCount": 4, "format": "d"}
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -86,34 +88,39 @@ def _room(numbers: Iterable[int]) -> dict[str, Any]:
     return {"domain": [0, max([*numbers, 1]) * 1.08], "nice": False}
 
 
+def _labels(limit: int) -> dict[str, Any]:
+    """The categories on the left, in the order they are given."""
+    return {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": limit}}
+
+
+def _lengths(numbers: Iterable[int]) -> dict[str, Any]:
+    return {"field": "n", "type": "quantitative", "axis": None, "scale": _room(numbers)}
+
+
+def _numbers(**mark: Any) -> dict[str, Any]:
+    """The number written at the end of a bar."""
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 6, **mark},
+        "encoding": {"text": {"field": "n", "type": "quantitative"}},
+    }
+
+
 def bars(
     *, title: str, description: str, heads: tuple[str, str], values: Sequence[tuple[str, int]], width: int = WIDTH
 ) -> Chart:
     """Horizontal bars with their number at the end: comparisons, and what is left at each step."""
-    data = [{"label": label, "n": n} for label, n in values]
-    return Chart(
-        title=title,
-        description=description,
-        columns=heads,
-        rows=tuple(values),
-        spec={
-            "width": width,
-            "autosize": FIT,
-            "height": {"step": 30},
-            "data": {"values": data},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 330}},
-                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": _room(n for _, n in values)},
-            },
-            "layer": [
-                {"mark": {"type": "bar", "color": PRIMARY, "height": {"band": 0.66}, "cornerRadiusEnd": 2}},
-                {
-                    "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600},
-                    "encoding": {"text": {"field": "n", "type": "quantitative"}},
-                },
-            ],
-        },
-    )
+    spec = {
+        "width": width,
+        "autosize": FIT,
+        "height": {"step": 30},
+        "data": {"values": [{"label": label, "n": n} for label, n in values]},
+        "encoding": {"y": _labels(330), "x": _lengths(n for _, n in values)},
+        "layer": [
+            {"mark": {"type": "bar", "color": PRIMARY, "height": {"band": 0.66}, "cornerRadiusEnd": 2}},
+            _numbers(fontWeight=600),
+        ],
+    }
+    return Chart(title, description, spec, heads, tuple(values))
 
 
 def beside(
@@ -125,48 +132,44 @@ def beside(
     width: int = WIDTH,
 ) -> Chart:
     """Two bars for each line: what was aimed at (pale), what was reached (full)."""
-    data = []
-    for label, first, second in values:
-        data += [{"label": label, "what": heads[1], "n": first}, {"label": label, "what": heads[2], "n": second}]
-    colours = {"domain": [heads[1], heads[2]], "range": [SUNKEN, PRIMARY]}
-    return Chart(
-        title=title,
-        description=description,
-        columns=heads,
-        rows=tuple(values),
-        spec={
-            "width": width,
-            "autosize": FIT,
-            "height": {"step": 20},
-            "data": {"values": data},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 240}},
-                "yOffset": {"field": "what", "sort": [heads[1], heads[2]]},
-                "x": {"field": "n", "type": "quantitative", "axis": None, "scale": _room(row["n"] for row in data)},
-            },
-            "layer": [
-                {
-                    "mark": {"type": "bar", "cornerRadiusEnd": 2},
-                    "encoding": {
-                        "color": {
-                            "field": "what",
-                            "type": "nominal",
-                            "scale": colours,
-                            "legend": {"title": None, "orient": "top"},
-                        }
-                    },
-                },
-                {
-                    "mark": {"type": "text", "align": "left", "dx": 6},
-                    "encoding": {"text": {"field": "n", "type": "quantitative"}},
-                },
-            ],
+    data = [
+        {"label": label, "what": what, "n": n}
+        for label, *pair in values
+        for what, n in zip(heads[1:], pair, strict=True)
+    ]
+    spec = {
+        "width": width,
+        "autosize": FIT,
+        "height": {"step": 20},
+        "data": {"values": data},
+        "encoding": {
+            "y": _labels(240),
+            "yOffset": {"field": "what", "sort": list(heads[1:])},
+            "x": _lengths(row["n"] for row in data),
         },
-    )
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadiusEnd": 2},
+                "encoding": {"color": _colours(heads[1:], [SUNKEN, PRIMARY])},
+            },
+            _numbers(),
+        ],
+    }
+    return Chart(title, description, spec, heads, tuple(values))
+
+
+def _colours(series: Sequence[str], palette: list[str]) -> dict[str, Any]:
+    """One colour a series; a single one needs no legend."""
+    return {
+        "field": "what",
+        "type": "nominal",
+        "scale": {"domain": list(series), "range": palette[: len(series)]},
+        "legend": {"title": None, "orient": "top"} if len(series) > 1 else None,
+    }
 
 
 def columns(
-    *, title: str, description: str, heads: tuple[str, ...], values: Sequence[tuple[str, ...]], width: int = WIDTH
+    *, title: str, description: str, heads: tuple[str, ...], values: Sequence[tuple[Any, ...]], width: int = WIDTH
 ) -> Chart:
     """Stacked columns along time: one column a label, one colour a series (accès, maintien)."""
     series = heads[1:]
@@ -175,39 +178,19 @@ def columns(
         for row in values
         for rank, (name, n) in enumerate(zip(series, row[1:], strict=True))
     ]
-    palette = [ACCESS, RETENTION, PRIMARY, QUIET][: len(series)] if len(series) > 1 else [PRIMARY]
-    legend = {"title": None, "orient": "top"} if len(series) > 1 else None
-    return Chart(
-        title=title,
-        description=description,
-        columns=heads,
-        rows=tuple(tuple(row) for row in values),
-        spec={
-            "width": width,
-            "autosize": FIT,
-            "height": 180,
-            "data": {"values": data},
-            "mark": {"type": "bar", "width": {"band": 0.7}},
-            "encoding": {
-                "x": {
-                    "field": "label",
-                    "type": "nominal",
-                    "sort": None,
-                    "axis": {"title": None, "labelAngle": 0, "labelOverlap": True},
-                },
-                "y": {
-                    "field": "n",
-                    "type": "quantitative",
-                    "stack": "zero",
-                    "axis": {"title": None, "tickCount": 4, "format": "d"},
-                },
-                "order": {"field": "rank"},
-                "color": {
-                    "field": "what",
-                    "type": "nominal",
-                    "scale": {"domain": list(series), "range": palette},
-                    "legend": legend,
-                },
-            },
+    palette = [ACCESS, RETENTION, PRIMARY, QUIET] if len(series) > 1 else [PRIMARY]
+    along = {"title": None, "labelAngle": 0, "labelOverlap": True}
+    spec = {
+        "width": width,
+        "autosize": FIT,
+        "height": 180,
+        "data": {"values": data},
+        "mark": {"type": "bar", "width": {"band": 0.7}},
+        "encoding": {
+            "x": {"field": "label", "type": "nominal", "sort": None, "axis": along},
+            "y": {"field": "n", "type": "quantitative", "stack": "zero", "axis": _COUNTS},
+            "order": {"field": "rank"},
+            "color": _colours(series, palette),
         },
-    )
+    }
+    return Chart(title, description, spec, heads, tuple(values))
