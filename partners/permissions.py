@@ -6,6 +6,11 @@ from partners.roles import MANAGER_ROLES, Role
 from veille.core.actor import Actor
 
 
+def can_read_roles(actor: Actor) -> bool:
+    """A manager and the data protection officer, in their own organisation."""
+    return may(actor, "memberships", "R")
+
+
 def can_give_roles(actor: Actor) -> bool:
     """A manager, in her own organisation."""
     return may(actor, "memberships", "W")
@@ -15,6 +20,11 @@ def can_end_membership(actor: Actor, membership: Membership) -> bool:
     """A manager, in her organisation, never her own role."""
     own = membership.organisation_id == actor.organisation_id and membership.user_id != actor.user_id
     return own and can_give_roles(actor)
+
+
+def can_read_directory(actor: Actor) -> bool:
+    """The partners of a dispositif, for those who work with them or keep the list."""
+    return may(actor, "partner_directory", "R") or may(actor, "organisations", "R")
 
 
 def can_create_organisation(actor: Actor) -> bool:

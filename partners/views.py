@@ -29,13 +29,15 @@ def organisation_switch(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def membership_list(request: HttpRequest) -> HttpResponse:
-    if not permissions.can_give_roles(request.actor):
+    if not permissions.can_read_roles(request.actor):
         raise PermissionDenied
     memberships = Membership.objects.current().filter(organisation=request.actor.organisation)
     people = memberships.select_related("user", "organisation", "instance", "dispositif")
-    return render(
-        request, "partners/membership_list.html", {"memberships": people.order_by("user__last_name", "role", "id")}
-    )
+    context = {
+        "memberships": people.order_by("user__last_name", "role", "id"),
+        "may_give": permissions.can_give_roles(request.actor),
+    }
+    return render(request, "partners/membership_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +93,9 @@ def _invited(uid: str, token: str) -> User | None:
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Everybody may know who the partners are; some may add one."""
+    """Who the partners are; some may add one."""
+    if not permissions.can_read_directory(request.actor):
+        raise PermissionDenied
     context = {
         "organisations": Organisation.objects.filter(is_active=True).order_by("sort_name", "id"),
         "may_create": permissions.can_create_organisation(request.actor),

@@ -35,7 +35,7 @@ ENTRIES = (
     ),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
-    Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "W")),
+    Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "R")),
 )
 
 
