@@ -14,6 +14,8 @@ COUNT_CAP = 10_000
 class CappedPaginator(Paginator):
     """Counting a million rows costs more than showing fifty: it stops one past the cap."""
 
+    object_list: QuerySet
+
     @cached_property
     def count(self) -> int:
         return self.object_list[: COUNT_CAP + 1].count()

@@ -64,6 +64,4 @@ def group_for(due: date | None, today: date | None = None) -> str:
 def grouped(items: Iterable[WorkItem]) -> list[Group]:
     """The four groups, each from the oldest wait to the newest."""
     ordered = sorted(items, key=lambda item: (item.due or item.since, item.since, item.number))
-    return [
-        Group(key, label, tuple(item for item in ordered if item.group == key)) for key, label in LABELS.items()
-    ]
+    return [Group(key, label, tuple(item for item in ordered if item.group == key)) for key, label in LABELS.items()]
