@@ -373,6 +373,8 @@ def test_the_file_shows_decisions_by_right(world, cast, sign_in):
         item=item, by=cast.secretary, code="waitlist", shareable_reason="Place en mars", reserved_reason="Entre nous"
     )
     url = reverse("cellule:case_fragment", args=[item.case_id])
+    assert "Place en mars" not in sign_in(cast.referent).get(url).content.decode()  # told once the session is closed
+    Session.objects.update(state=SessionState.CLOSED)
     referent = sign_in(cast.referent).get(url).content.decode()
     assert "Place en mars" in referent
     assert "Entre nous" not in referent
