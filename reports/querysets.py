@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from partners.models import Dispositif, Partnership
 from partners.object_rights import roles_with
 from veille.core.actor import Actor
 
@@ -17,11 +18,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def _dispositifs(self, actor: Actor):
         """Those in which her organisation holds a part, or which she follows."""
-        dispositif = self.model._meta.get_field("dispositif").related_model
-        partnership = dispositif._meta.get_field("partnerships").related_model
         followed = [m.dispositif_id for m in actor.memberships if m.dispositif_id]
-        partners = partnership.objects.current().filter(organisation=actor.organisation_id)
-        return dispositif.objects.filter(Q(pk__in=followed) | Q(pk__in=partners.values("dispositif"))).values("pk")
+        partners = Partnership.objects.current().filter(organisation=actor.organisation_id).values("dispositif")
+        return Dispositif.objects.filter(Q(pk__in=followed) | Q(pk__in=partners)).values("pk")
 
     def with_list_data(self):
         return self.select_related("dispositif", "organisation").order_by("-made_at", "pk")

@@ -228,7 +228,8 @@ def not_diagnosed(scope: Scope) -> list[tuple[str, int]]:
 
 def entries_by_half_year(scope: Scope) -> list[tuple[str, int, int]]:
     """Admissions by half-year and door: label, accès, maintien; a half-year without any is a zero."""
-    days = list(scope.admitted.order_by("admitted_on", "pk").values_list("admitted_on", "door"))
+    rows = scope.admitted.order_by("admitted_on", "pk").values_list("admitted_on", "door")
+    days = [(day, door) for day, door in rows if day]
     if not days:
         return []
     found = Counter((_half_year(day), door) for day, door in days)

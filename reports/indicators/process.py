@@ -265,15 +265,17 @@ def _visits_due(level, scope: Scope) -> int:
     return int(active / DAYS_A_VISIT[level.rhythm])
 
 
-def active_days(first: date, last: date, suspensions) -> int:
-    """Days from first to last, both included, without those suspended."""
-    if last < first:
+def active_days(first: date | None, last: date, suspensions) -> int:
+    """Days from first to last, both included, without those suspended; nothing when it has not begun."""
+    if first is None or last < first:
         return 0
     return (last - first).days + 1 - suspended_days(first, last, suspensions)
 
 
-def suspended_days(first: date, last: date, suspensions) -> int:
+def suspended_days(first: date | None, last: date, suspensions) -> int:
     """Days of suspension between two days; suspensions of a measure never overlap."""
+    if first is None:
+        return 0
     total = 0
     for pause in suspensions:
         begins, ends = max(pause.starts_on, first), min(pause.ends_on or last, last)

@@ -38,7 +38,7 @@ def doors(scope: Scope) -> Figure:
 )
 def household_types(scope: Scope) -> Figure:
     """Ménages admis par composition au jour de l’admission / ménages admis (A-10)."""
-    days = dict(scope.admitted.values_list("household", "admitted_on"))
+    days = {household: day for household, day in scope.admitted.values_list("household", "admitted_on") if day}
     present: dict = {household: [] for household in days}
     for person in Person.objects.filter(household__in=scope.admitted.values("household")).order_by("pk"):
         if _there(person, days[person.household_id]):

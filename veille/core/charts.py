@@ -145,7 +145,7 @@ def beside(
         "encoding": {
             "y": _labels(240),
             "yOffset": {"field": "what", "sort": list(heads[1:])},
-            "x": _lengths(row["n"] for row in data),
+            "x": _lengths(n for _, *pair in values for n in pair),
         },
         "layer": [
             {
