@@ -67,7 +67,8 @@ class CompleteForm(ActForm):
     def __init__(self, *args, referral: Referral, can_present: bool, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["presenter"]
-        field.queryset = _partners(referral, PartnershipPart.LANDLORD, PartnershipPart.OPERATOR)
+        able = _partners(referral, PartnershipPart.LANDLORD, PartnershipPart.OPERATOR)
+        field.queryset = able.exclude(pk=referral.presenter_id) if can_present else able
         field.required = not can_present
         field.empty_label = referral.presenter.name if can_present else "—"
         field.error_messages["required"] = "Nommez l’organisme qui présentera : l’orienteur ne peut pas le faire."
