@@ -11,12 +11,13 @@ from cellule.choices import AgendaState, SessionState
 from cellule.models import Session
 from funding import todo as funding_todo
 from households import todo as households_todo
+from reports import todo as reports_todo
 from veille.core import clock
 from veille.core import todo as work
 from veille.core.actor import Actor
 from veille.core.reads import confidential
 
-_PACKAGES = (cellule_todo, accompaniment_todo, households_todo, funding_todo)
+_PACKAGES = (cellule_todo, accompaniment_todo, households_todo, funding_todo, reports_todo)
 _TO_COME = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
 _SHOWN_SESSIONS = 3
 

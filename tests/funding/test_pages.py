@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from funding import services
+from funding import services, todo
 from funding.loading import load_plan_2014
 from funding.models import BudgetLine, FundingPlan, LineFunding, PlanState
 from partners.roles import Role
@@ -173,3 +173,10 @@ def test_reading_is_not_changing(name, draft, cast, sign_in):
 
 def test_a_validated_plan_offers_no_form(plan, cast, sign_in):
     assert sign_in(cast.pilot).get(page(plan, "line_create")).status_code == 403
+
+
+def test_a_draft_awaits_the_pilot_with_what_it_lacks(draft, cast):
+    LineFunding.objects.filter(line__volet__plan=draft, line__code="IV-1", column="Aide demandée").delete()
+    (item,) = todo.work_items(cast.pilot)
+    assert "22\u202f500,00\u00a0€ sans financeur" in item.title
+    assert todo.work_items(cast[Role.GROUP_COORDINATOR]) == []

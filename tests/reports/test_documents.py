@@ -1,18 +1,19 @@
 """The two documents: what they carry, who asks for them, who opens them, and that a run makes one only."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from funding.loading import load_plan_2014
 from partners.models import Membership
 from partners.roles import Role
-from reports import services
+from reports import services, todo
 from reports.models import Document, DocumentKind, FicheProjet
 from reports.tasks import make_document
 from veille.core import runs
@@ -143,6 +144,20 @@ def test_a_draft_opens_to_its_makers_and_a_published_one_to_the_partners(filled,
     assert sign_in(cast.pilot).post(publish, {"because": "Comité de pilotage"}).status_code == 302
     assert [sign_in(actor).get(address).status_code for actor in partners] == [200, 200, 200]
     assert sign_in(cast[Role.LANDLORD_CARETAKER]).get(address).status_code == 404
+
+
+def test_after_three_lost_attempts_the_run_fails_and_waits_for_her(filled, cast, sign_in):
+    run = services.ask_document(dispositif=filled, kind=DocumentKind.EVALUATION, by=cast.pilot)
+    for _ in range(runs.ATTEMPTS):
+        assert runs.claim(run.pk)
+        Run.objects.filter(pk=run.pk).update(lease_until=Now() - timedelta(seconds=1))
+    assert runs.claim(run.pk) is None
+    runs.sweep()
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (RunState.FAILED, "LeaseExpired")
+    assert [item.action_label for item in todo.work_items(cast.pilot)] == ["Demander à nouveau"]
+    sign_in(cast.pilot).post(reverse("core:run_again", args=[run.pk]))
+    assert todo.work_items(cast.pilot) == []
 
 
 def test_the_pilot_writes_the_fiche_beside_its_figures(filled, cast, sign_in):
