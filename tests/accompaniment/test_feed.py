@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from accompaniment import services
 from accompaniment.feed import PAGE, Filters, feed
 from accompaniment.models import Intervention, Note
+from households.grants import GrantLevel
+from partners.roles import Role
 from tests import factories
 from veille.core import clock
 
@@ -82,6 +84,16 @@ def test_what_the_landlord_does_is_seen_by_both(cast, case):
     )
     assert row.is_shared
     assert shown(cast.referent, case) == shown(cast.worker, case) == [(row, [])]
+
+
+def test_a_landlord_that_leads_may_keep_its_visits_within_the_team(world, cast, case):
+    carer = cast[Role.LANDLORD_CASE_WORKER]
+    factories.grant(case, world.landlord, GrantLevel.LEAD)
+    factories.put_in_team(case, carer)
+    row = services.record_intervention(case=case, kind="home_visit", happened_on=clock.today(), by=carer)
+    assert not row.is_shared
+    assert shown(carer, case) == [(row, [])]
+    assert shown(cast.referent, case) == []
 
 
 def test_filters(cast, case):
