@@ -74,9 +74,12 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
 
     def _own(self, actor: Actor) -> Q:
-        if not actor.roles & roles_with("sheet_before_freezing", "R"):
-            return Q(pk__in=())
-        return Q(referral__presenter=actor.organisation_id, referral__case__in=self._cases(actor))
+        """Those her organisation presents; being written and frozen are two rights."""
+        states = ["draft"] if actor.roles & roles_with("sheet_before_freezing", "R", scope="own") else []
+        if actor.roles & roles_with("sheet_frozen", "R", scope="own or seat"):
+            states += ["frozen", "superseded"]
+        presented = Q(referral__presenter=actor.organisation_id, referral__case__in=self._cases(actor))
+        return presented & Q(state__in=states)
 
     def _cases(self, actor: Actor):
         referral = self.model._meta.get_field("referral").related_model

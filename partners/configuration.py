@@ -19,6 +19,14 @@ class Door(models.TextChoices):
     RETENTION = "retention", "Maintien"
 
 
+class DiagnosisWhen(models.TextChoices):
+    """When a dispositif wants its diagnosis."""
+
+    BEFORE_DECISION = "before_decision", "Avant la décision"
+    ORDERED_BY_INSTANCE = "ordered_by_instance", "Demandé par l’instance"
+    AT_ENTRY = "at_entry", "À l’entrée, par l’opérateur"
+
+
 @dataclass(frozen=True)
 class InstanceRules:
     """A kind of body: how often it meets, what it decides, whether its sheets are anonymous."""

@@ -22,7 +22,7 @@ from cellule.models import Assignment, Decision
 from households.grants import GrantLevel
 from households.models import TeamPart
 from households.services import add_team_member, admit_case, close_case, end_access, grant_access, name_person
-from partners.configuration import LevelRules
+from partners.configuration import DiagnosisWhen, LevelRules
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.formats import far_date
@@ -102,6 +102,8 @@ def _admit(decision: Decision, by: Actor) -> None:
         by=by,
     )
     _link_measure(decision, measure)
+    if case.configuration.diagnosis.when == DiagnosisWhen.AT_ENTRY:
+        order_diagnosis(case=case, operator=decision.operator, ordered_by=who_decided(decision), by=by)
     _name_lead_person(decision, by, TeamPart.LEAD)
 
 

@@ -18,13 +18,12 @@ from cellule.services.notices import notify_answer_waits
 from households.grants import GrantLevel
 from households.models import CaseAccess, NamedPerson
 from households.services import close_case, end_access, grant_access
+from partners.configuration import DiagnosisWhen
 from partners.models import Membership, Organisation
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.transitions import move
 
-# The value of `diagnosis.when` in a configuration.
-BEFORE_DECISION = "before_decision"
 UPCOMING_SESSIONS = (SessionState.PLANNED, SessionState.CONVENED)
 
 
@@ -153,7 +152,7 @@ def schedule_referral(*, referral: Referral, by: Actor) -> AgendaItem:
 
 def diagnosis_comes_first(referral: Referral) -> bool:
     """Whether the dispositif wants a diagnosis before its instance decides."""
-    return referral.case.configuration.diagnosis.when == BEFORE_DECISION
+    return referral.case.configuration.diagnosis.when == DiagnosisWhen.BEFORE_DECISION
 
 
 @transaction.atomic

@@ -51,22 +51,33 @@ class Visit:
         self.context = browser.new_context(
             base_url=instance.origin, viewport=size, locale="fr-FR", accept_downloads=True
         )
+        self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def _hear(self, message) -> None:
-        if message.type == "error" and "favicon" not in message.text:
+        """A form sent back with its errors answers 422, which the console calls an error."""
+        if message.type == "error" and "422 (Unprocessable" not in message.text:
             self.faults.append(message.text)
 
     def sign_in(self, role: str) -> "Visit":
         account = self.instance.accounts()[role]
         self.page.goto("/compte/connexion/")
-        self.page.get_by_label("Adresse électronique").fill(account["email"])
-        self.page.get_by_label("Mot de passe", exact=True).fill(account["password"])
+        self.page.get_by_label("Courriel").fill(account["email"])
+        self.page.locator("#id_password").fill(account["password"])
         self.page.get_by_role("button", name="Se connecter").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
+        return self
+
+    def act_for(self, organisation: str) -> "Visit":
+        """Switch to another of her organisations, when she acts for one that is not this."""
+        acting = self.page.locator("#acting-for")
+        if organisation not in acting.locator("strong").first.inner_text():
+            acting.locator("summary").click()
+            acting.get_by_role("button", name=organisation).click()
+            expect(acting.locator("strong").first).to_have_text(organisation)
         return self
 
     def picture(self, name: str) -> None:

@@ -20,6 +20,7 @@ from cellule.services.decisions import (
 from cellule.services.sessions import add_subject
 from households.grants import GrantLevel
 from households.models import CaseAccess, CaseTeamMember, Exclusion, TeamPart
+from partners.configuration import DiagnosisWhen
 from partners.roles import Role
 from tests import factories
 from tests.cast import Cast
@@ -49,6 +50,13 @@ def test_an_admission_opens_the_file_to_its_operator_and_ends_the_examination(wo
     lead = CaseTeamMember.objects.get(case=case, part=TeamPart.LEAD)
     assert lead.user == cast.worker.user
     assert decision.recorded_by == cast.secretary.user
+
+
+def test_where_the_diagnosis_is_made_at_entry_the_operator_receives_its_order(world, cast):
+    assert world.version.configuration.diagnosis.when == DiagnosisWhen.AT_ENTRY
+    item = scenes.in_session(world, cast)
+    record_decision(item=item, by=cast.secretary, **scenes.admission(world, cast))
+    assert Diagnosis.objects.get(case=item.case).operator == world.association
 
 
 def test_a_refusal_says_why_and_closes_a_case_never_admitted(world, cast):

@@ -65,10 +65,10 @@ class Instance:
     def start(self, *names: str) -> None:
         """Start some of `web`, `worker`, `beat`."""
         for name in names:
-            log = (self.folder / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                self._command(name), cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    self._command(name), cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                )
         if "web" in names:
             wait_until(self._answers, START_SECONDS, lambda: self.log("web"))
 
@@ -107,9 +107,9 @@ class Instance:
         return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")[-4000:]
 
     def accounts(self) -> dict[str, dict]:
-        """The demonstration accounts by role; the first of a role when there are several."""
+        """The demonstration accounts by role: of several, the first one that needs no second factor."""
         listed = json.loads((self.folder / "demo-accounts.json").read_text(encoding="utf-8"))
-        return {account["role"]: account for account in reversed(listed)}
+        return {account["role"]: account for account in sorted(reversed(listed), key=lambda one: not one["totp"])}
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, explain: Callable[[], str] = lambda: "") -> None:
