@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-ERROR_LINE = re.compile(r"(Error|Exception|ERROR|FATAL|PANIC|CRITICAL|Fatal|Bad file|Can't|DoesNotExist)\b")
+# The exception itself says more than what a server then says of its own end.
+EXCEPTION_LINE = re.compile(r"^[\w.]+(Error|Exception|DoesNotExist|Configured|Found)\b(:|$)")
+ERROR_LINE = re.compile(r"^(?=\S).*\b(ERROR|FATAL|PANIC|CRITICAL|Fatal|Bad file|Can't|Error)\b")
 
 
 class LaunchError(Exception):
@@ -68,6 +70,10 @@ def reason(log: Path, lines: int = 3) -> str:
     """Why a program failed, from the end of its log: the lines that name an error, not the path through the code."""
     if not log.exists():
         return ""
-    last = [line for line in log.read_text(errors="replace").splitlines()[-60:] if line.strip()]
-    named = [line for line in last if ERROR_LINE.search(line) and not line.startswith((" ", "Traceback"))]
-    return "\n".join(f"    {line[:300]}" for line in (named or last)[-lines:])
+    last = [line for line in log.read_text(errors="replace").splitlines()[-200:] if line.strip()]
+    named = _matching(EXCEPTION_LINE, last) or _matching(ERROR_LINE, last) or last
+    return "\n".join(f"    {line[:300]}" for line in dict.fromkeys(named[-lines:]))
+
+
+def _matching(pattern: re.Pattern[str], lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if pattern.search(line)]

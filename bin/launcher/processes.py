@@ -68,11 +68,13 @@ def start(
             umask=PRIVATE,
             **account.popen_options(),
         )
-    stat = _stat(popen.pid)
-    ticks = stat.ticks if stat else None
-    record = run / f"{name}.json"
-    record.write_text(json.dumps({"pid": popen.pid, "signal": int(stop_signal), "ticks": ticks, "boot": _boot()}))
-    return Process(name, popen, record, log, stop_signal, ticks, log_from)
+    return _noted(Process(name, popen, run / f"{name}.json", log, stop_signal, _ticks(popen.pid), log_from))
+
+
+def _noted(process: Process) -> Process:
+    about = {"pid": process.popen.pid, "signal": int(process.stop_signal), "ticks": process.ticks, "boot": _boot()}
+    process.record.write_text(json.dumps(about))
+    return process
 
 
 def stop_leftovers(run: Path) -> list[str]:
@@ -139,6 +141,11 @@ def _stat(pid: int) -> _Stat | None:
         return None
     fields = text.rpartition(")")[2].split()  # the command name before it may hold anything
     return _Stat(state=fields[0], group=int(fields[2]), ticks=int(fields[19]))
+
+
+def _ticks(pid: int) -> int | None:
+    stat = _stat(pid)
+    return stat.ticks if stat else None
 
 
 def _boot() -> str:

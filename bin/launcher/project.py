@@ -55,7 +55,7 @@ def load_demonstration(places: Places, env: Mapping[str, str], *, is_private: bo
 
 def _migrations(root: Path) -> str:
     """Everything `prepare_database` reads. The month counts: the journal gets its next partitions then."""
-    files = [path for app in APPS for path in _files(root / app) if _is_prepared(path)]
+    files = [path for app in APPS for path in _files(root / app) if _is_prepared(path.relative_to(root))]
     return fingerprints.of_files(files, datetime.now(UTC).strftime("%Y-%m"))
 
 
@@ -65,7 +65,9 @@ def _is_prepared(path: Path) -> bool:
 
 
 def _static(root: Path) -> str:
-    own = [path for folder in ("static", *APPS) for path in _files(root / folder) if "static" in path.parts]
+    """Ours, and those that the pinned packages bring."""
+    files = [path for folder in ("static", *APPS) for path in _files(root / folder)]
+    own = [path for path in files if "static" in path.relative_to(root).parts]
     return fingerprints.of_files([*own, root / "requirements.txt"])
 
 

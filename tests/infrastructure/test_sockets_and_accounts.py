@@ -62,6 +62,15 @@ def test_below_a_closed_folder_root_hides_in_a_namespace(folder, as_root):
     assert account.prefix == accounts.NAMESPACE
 
 
+def test_where_nothing_works_the_way_out_is_another_folder(folder, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(accounts, "_reaches", lambda account, var: False)
+    monkeypatch.setattr(accounts, "_namespace_works", lambda: False)
+    with pytest.raises(LaunchError, match="ne tourne pas sous root") as refusal:
+        accounts.choose_account(folder)
+    assert "VEILLE_VAR_DIR=" in refusal.value.way_out
+
+
 def test_a_folder_of_somebody_else_is_a_sentence(folder, monkeypatch):
     (folder / "var").mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
