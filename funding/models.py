@@ -80,6 +80,9 @@ class Volet(UUIDModel):
             )
         ]
 
+    def __str__(self):
+        return f"{self.code} · {self.label}"
+
 
 class Calculation(models.TextChoices):
     """How the total of a line is made."""

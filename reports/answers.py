@@ -20,7 +20,7 @@ def answer(code: str, scope: Scope, reader: Audience) -> Answer:
     """One indicator for one reader."""
     indicator = INDICATORS[code]
     figure = indicator.compute(scope)
-    if reader.masks(indicator.is_profile):
+    if indicator.counts_people and reader.masks(indicator.is_profile):
         figure = _hidden_with_the_other_door(indicator, masked(figure), scope)
     return Answer(indicator, figure)
 

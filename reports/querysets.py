@@ -8,10 +8,17 @@ from partners.object_rights import roles_with
 from veille.core.actor import Actor
 
 
+def _scopes(actor: Actor, scope: str | None) -> list:
+    """The dispositifs whose drafts her roles read: all of them (None), or the evaluations."""
+    roles = roles_with("reports_draft", "R", scope=scope)
+    return [m.dispositif_id for m in actor.memberships_as(*roles) if m.dispositif_id]
+
+
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        drafts = [m.dispositif_id for m in actor.memberships_as(*roles_with("reports_draft", "R")) if m.dispositif_id]
-        reasons = Q(dispositif__in=drafts)
+        reasons = Q(dispositif__in=_scopes(actor, None)) | Q(
+            dispositif__in=_scopes(actor, "evaluation"), kind="evaluation"
+        )
         if actor.has_role(*roles_with("reports_published", "R")):
             reasons |= Q(published_at__isnull=False, dispositif__in=self._dispositifs(actor))
         return self.filter(reasons)

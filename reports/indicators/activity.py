@@ -175,6 +175,7 @@ def reentries(scope: Scope) -> Figure:
     unit="organismes partenaires",
     kind=Kind.RATE,
     definition="Part des organismes partenaires ayant orienté un ménage ou participé à une séance.",
+    counts_people=False,
 )
 def engaged_partners(scope: Scope) -> Figure:
     """Partenaires ayant une orientation ou une présence dans la période / partenaires du dispositif (A-12)."""

@@ -147,6 +147,7 @@ def first_lease() -> Subquery:
         "Séances closes, rapportées à celles que la fréquence de chaque instance prévoit depuis sa première séance, "
         "ou à celles mises au calendrier quand elles sont plus nombreuses."
     ),
+    counts_people=False,
 )
 def sessions_held(scope: Scope) -> Figure:
     """Séances tenues / séances prévues par la fréquence ; les instances sans fréquence à part (P-04)."""

@@ -21,6 +21,7 @@ class Indicator:
     compute: Compute
     theme: str
     is_profile: bool = False
+    counts_people: bool = True  # sessions and organisations are no small groups to hide
     door: str = ""
     diagnosis_when: tuple[str, ...] = ()  # the dispositifs it speaks of, by when they diagnose; empty = all
 

@@ -61,6 +61,15 @@ def test_the_funder_cannot_subtract_one_door_from_the_whole(story, world, cast):
     assert [part.n for part in answer("A-01", scope, reader).figure.parts] == [None, None]
 
 
+def test_sessions_are_no_group_to_hide(story, world, cast):
+    for month in (1, 2, 3):
+        story.session(date(2016, month, 17))
+    funder = cast[Role.FUNDER]
+    scope, reader = whole_scope(funder, world.dispositif), audience(funder, world.dispositif)
+    assert answer("P-04", scope, reader).figure.n == 3
+    assert answer("A-12", scope, reader).figure.total
+
+
 def test_two_roles_do_not_unmask_each_other(world, cast):
     """A funder who is also of a landlord reads the whole masked, and nothing more."""
     funder = cast[Role.FUNDER]
