@@ -14,6 +14,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 SEVERITIES = [(0, "sans difficulté"), (1, "vigilance"), (2, "modérée"), (3, "forte"), (4, "bloquante")]
 FIGURES = [
@@ -227,6 +228,7 @@ class SampleRowForm(forms.Form):
 SampleRows = forms.formset_factory(SampleRowForm, extra=1, can_delete=True)
 
 
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """All components; `?vue=projecteur` shows the projector page."""
     if request.GET.get("vue") == "projecteur":
