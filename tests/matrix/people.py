@@ -60,7 +60,8 @@ def company(cast: Cast, case) -> dict[str, Person]:
 
 def _seated(role: str, organisation: Organisation, instance: Instance) -> Actor:
     """A seat in another instance of the same organiser."""
-    user = User.objects.create_user(f"{role}.sud@exemple.invalid", first_name="Aude", last_name="Dusud")
+    names = {"first_name": "Aude", "last_name": "Dusud"}
+    user = User.objects.create_user(f"{role}.sud@exemple.invalid", "une phrase de passe bien longue", **names)
     Membership.objects.create(
         user=user, organisation=organisation, role=role, instance=instance, starts_on=date(2015, 1, 1)
     )
