@@ -40,6 +40,12 @@ class ReferralQuerySet(SectionQuerySet):
             "case__territory", "case__rules__dispositif", "instance", "referrer_organisation", "presenter"
         ).order_by("-submitted_at", "id")
 
+    def with_session_under_way(self):
+        """Whether a session is deciding on it: what it decides is not told before it closes."""
+        items = self.model._meta.get_field("agenda_items").related_model._base_manager
+        under_way = items.filter(referral=OuterRef("pk"), session__state="open").exclude(state="hidden")
+        return self.annotate(is_in_session=Exists(under_way))
+
 
 class SessionQuerySet(models.QuerySet):
     """Sessions of the instances the actor keeps or sits at."""

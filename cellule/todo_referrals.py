@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from cellule.choices import AgendaState, ReferralState, SessionState, Urgency
-from cellule.models import AgendaItem, Decision, Referral
+from cellule.choices import ReferralState, SessionState, Urgency
+from cellule.models import Decision, Referral
 from cellule.permissions import can_refer
 from cellule.querysets import instances_kept_by
 from cellule.services.referrals import diagnosis_comes_first
@@ -47,16 +47,10 @@ def _own(actor: Actor) -> list[WorkItem]:
     asked = Q(state=ReferralState.INCOMPLETE)
     unread = Q(state__in=_ANSWERED, answer_read_on=None) & (Q(is_in_session=False) | Q(answered_on__isnull=False))
     own = Referral.objects.visible_to(actor).filter(referrer_organisation=actor.organisation_id)
-    own = own.annotate(is_in_session=_in_session(), answered_on=_answered_on(actor)).filter(asked | unread)
+    own = own.with_session_under_way().annotate(answered_on=_answered_on(actor)).filter(asked | unread)
     found = list(own.with_list_data())
     _record(found)
     return [_own_item(referral) for referral in found]
-
-
-def _in_session() -> Exists:
-    """What a session under way decides is not told before it closes."""
-    items = AgendaItem.objects.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN)
-    return Exists(items.exclude(state=AgendaState.HIDDEN))
 
 
 def _answered_on(actor: Actor) -> Subquery:
