@@ -29,7 +29,7 @@ DOORS = frozenset(
 )
 MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
 ROOMS = ("views", "forms", "todo", "tasks", "templatetags", "documents", "fragments")
-WATCHED = [path for path in FILES if set(ROOMS) & {*path.parts, path.stem} or path.stem.startswith("views")]
+WATCHED = [path for path in FILES if set(ROOMS) & {*path.parts, path.stem} or path.stem.startswith(("views", "todo"))]
 
 
 def side_doors(source: str) -> list[str]:
