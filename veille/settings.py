@@ -180,6 +180,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Compressed already, or read by nobody but us.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*"map ttf woff woff2 jpg jpeg png webp zip gz br".split()]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VEILLE_VAR_DIR / "files")))
 MEDIA_URL = ""  # nothing is served by address: each file is fetched through its parent's right
 

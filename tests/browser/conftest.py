@@ -88,6 +88,7 @@ class Visit:
 
     def check(self) -> None:
         """Nothing in the console, nothing for axe, nothing wider than the window."""
+        self.page.wait_for_load_state("networkidle")
         assert self.faults == []
         violations = Axe().run(self.page).response["violations"]
         assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == []
