@@ -4,7 +4,7 @@
     401: "Votre session a expiré : reconnectez-vous dans un autre onglet, puis recommencez.",
     403: "Vous ne pouvez pas faire cette action ici.",
     404: "Cet élément n’est plus accessible.",
-    409: "Quelqu’un a agi entre-temps, ou vous agissez pour une autre organisation : rechargez la page avant de recommencer.",
+    409: "Quelqu’un a agi entre-temps, ou vous agissez pour un autre organisme : rechargez la page avant de recommencer.",
   };
   const FAILED = "L’action n’a pas abouti. Ce que vous avez saisi est resté dans la page : réessayez dans un instant.";
 
