@@ -13,7 +13,8 @@ urlpatterns = [
     path("connexion/", account.login, name="account_login"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("inactif/", account.account_inactive, name="account_inactive"),
-    path("inscription/", account.signup, name="account_signup"),  # allauth refers to it; it says that accounts are by invitation
+    # allauth refers to it; its page says that accounts are by invitation.
+    path("inscription/", account.signup, name="account_signup"),
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("mot-de-passe/", account.password_change, name="account_change_password"),
     path("mot-de-passe/choisir/", account.password_set, name="account_set_password"),

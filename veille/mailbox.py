@@ -37,7 +37,10 @@ def _read(raw: bytes) -> KeptMail:
     message = message_from_bytes(raw, policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     return KeptMail(
-        to=message["To"], subject=message["Subject"], sent_at=message["Date"].datetime, body=body.get_content() if body else ""
+        to=message["To"],
+        subject=message["Subject"],
+        sent_at=message["Date"].datetime,
+        body=body.get_content() if body else "",
     )
 
 

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",  # its templates: our own ones may replace them (FORM_RENDERER)
     "allauth",
     "allauth.account",
@@ -47,7 +46,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
-    "django_filters",
     "csp",
     "veille.core",
     "partners",
@@ -182,7 +180,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Compressed already, or read by nobody but us.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*"map ttf woff woff2 jpg jpeg png webp zip gz br".split()]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "ttf", "woff", "woff2", "jpg", "jpeg", "png", "webp", "zip", "gz", "br"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VEILLE_VAR_DIR / "files")))
 MEDIA_URL = ""  # nothing is served by address: each file is fetched through its parent's right
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -34,3 +37,10 @@ class Actor:
 
     def memberships_as(self, *roles: str) -> tuple[Any, ...]:
         return tuple(membership for membership in self.memberships if membership.role in roles)
+
+
+class ActingRequest(HttpRequest):
+    """A request as views get it, behind the middleware that finds its actor and the address that found the view."""
+
+    actor: Actor
+    resolver_match: ResolverMatch

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
-from veille.core.actor import Actor
+from veille.core.actor import ActingRequest, Actor
 from veille.core.models import AccessEvent, AccessKind
 
 _log: ContextVar["ReadLog | None"] = ContextVar("read_log", default=None)
@@ -70,7 +70,7 @@ def confidential(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """Hold a view and its rendering in one transaction with its journal of reads."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: ActingRequest, *args, **kwargs) -> HttpResponse:
         log = ReadLog(request.actor, request.resolver_match.view_name)
         token = _log.set(log)
         try:
@@ -95,11 +95,3 @@ def _record_refusal(log: ReadLog) -> None:
         refusal = ReadLog(log.actor, log.url_name)
         refusal.add(AccessKind.REFUSAL, "-", ())
         refusal.write()
-
-
-class ConfidentialMixin:
-    """`confidential` for class-based views."""
-
-    @classmethod
-    def as_view(cls, **initkwargs):
-        return confidential(super().as_view(**initkwargs))

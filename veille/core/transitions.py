@@ -31,5 +31,5 @@ def move(obj: models.Model, to: str, *, allowed: Moves, field: str = "state", **
 
 
 def _refusal(obj: models.Model, before: str, to: str, field: str) -> str:
-    labels = dict(obj._meta.get_field(field).flatchoices)
+    labels = dict(obj._meta.get_field(field).flatchoices)  # type: ignore[union-attr]  # a state is a column
     return f"De l’état « {labels.get(before, before)} », on ne peut pas passer à « {labels.get(to, to)} »."

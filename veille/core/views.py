@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from veille.core import drafts, runs
+from veille.core.actor import ActingRequest
 from veille.core.models import Run, RunState
 
 # What a browser adds to a form and nobody typed.
@@ -14,7 +15,7 @@ _NOT_TYPED = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "d
 
 
 @require_POST
-def draft_save(request: HttpRequest, form: str) -> HttpResponse:
+def draft_save(request: ActingRequest, form: str) -> HttpResponse:
     """Keep what is being typed; 409 when another window of hers saved later."""
     data = {name: values for name, values in request.POST.lists() if name not in _NOT_TYPED}
     version, object_id = request.POST.get("draft_version", ""), request.POST.get("draft_object", "")
@@ -33,22 +34,22 @@ def draft_save(request: HttpRequest, form: str) -> HttpResponse:
     return JsonResponse({"version": draft.version})
 
 
-def _own_run(request: HttpRequest, pk: UUID) -> Run:
+def _own_run(request: ActingRequest, pk: UUID) -> Run:
     return get_object_or_404(Run, pk=pk, requested_by=request.actor.user_id, organisation=request.actor.organisation_id)
 
 
 @require_safe
-def run_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def run_detail(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "core/run_detail.html", {"run": _own_run(request, pk)})
 
 
 @require_safe
-def run_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def run_fragment(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "core/_run.html", {"run": _own_run(request, pk)})
 
 
 @require_POST
-def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def run_again(request: ActingRequest, pk: UUID) -> HttpResponse:
     run = _own_run(request, pk)
     if run.state == RunState.FAILED:
         run = runs.ask_again(run=run, by=request.actor)
