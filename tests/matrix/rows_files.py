@@ -223,6 +223,13 @@ _DIAGNOSES = [
         seen=section("recommendation", "S", "diagnosed_ordered"),
         may=section("recommendation", "R", "diagnosed_ordered"),
     ),
+    *reading(
+        "accompaniment:diagnosis_detail",
+        at={"pk": "diagnosis_done"},
+        seen=any_of(only("association_worker", "association_manager"), section("recommendation", "S", "diagnosed_done")),
+        may=any_of(only("association_worker", "association_manager"), section("recommendation", "R", "diagnosed_done")),
+        why="rights.md 3 : un opérateur garde la lecture de son propre diagnostic",
+    ),
     *_diagnosis("cellule:diagnosis_report", "ordered", form),
     *_diagnosis("cellule:diagnosis_not_done", "ordered", form),
     *_diagnosis("cellule:diagnosis_again", "not_done", act),

@@ -12,6 +12,7 @@ from tests.cast import Cast, World
 from veille.core import clock
 
 MAIN = "VS-2018-00001"
+PROTECTED = "12 rue des Lilas"
 STATES = ("not_started", "preparation", "active", "suspended", "relay", "ended", "watch")
 
 
@@ -43,10 +44,15 @@ def _main(world: World, cast: Cast) -> dict:
     person = case.household.people.get()
     contacts = _contacts(case, cast)
     notes = {
-        f"note_{level}": factories.NoteFactory(**author, level=level).pk
+        f"note_{level}": factories.NoteFactory(**author, level=level, text=f"Note {level}.").pk
         for level in ("association_only", "factual_shared", "team_shared")
     }
-    landlords = author | {"organisation": world.landlord, "author": cast.referent.user, "level": "landlord_internal"}
+    landlords = author | {
+        "organisation": world.landlord,
+        "author": cast.referent.user,
+        "level": "landlord_internal",
+        "text": NOTE,
+    }
     notes["note_landlord"] = factories.NoteFactory(**landlords).pk
     ids = {"main": case.pk, "person": person.pk, "step": step.pk, "partner_access": partner.pk, "member": member.pk}
     return ids | contacts | notes
@@ -108,14 +114,29 @@ def _diagnoses(world: World, cast: Cast) -> dict:
         case = factories.make_accompanied_case(world, cast)
         diagnosis = factories.DiagnosisFactory(case=case, operator=world.association, author=cast.worker.user, **fields)
         ids |= {f"diagnosis_{state}": diagnosis.pk, f"diagnosed_{state}": case.pk}
-    return ids
+    return ids | _own_diagnosis(world, cast)
+
+
+def _own_diagnosis(world: World, cast: Cast) -> dict:
+    """Rendered by an association whose order has ended: it opens nothing else of the file."""
+    case = factories.make_referred_case(world, cast, state="diagnosed").case
+    diagnosis = factories.DiagnosisFactory(
+        case=case,
+        operator=world.association,
+        author=cast.worker.user,
+        state="done",
+        result="support_recommended",
+        recommendation="Un accompagnement global.",
+        done_on=clock.today(),
+    )
+    return {"diagnosis_done": diagnosis.pk, "diagnosed_done": case.pk}
 
 
 def _restricted(world: World, cast: Cast) -> dict:
     """Named: the worker and the landlord's referent, nobody else of their organisations."""
     case = factories.make_accompanied_case(world, cast)
     factories.restrict(case, cast.worker, cast.referent)
-    detail = services.protect_detail(case=case, kind="address", value="12 rue des Lilas", by=cast.worker)
+    detail = services.protect_detail(case=case, kind="address", value=PROTECTED, by=cast.worker)
     named = NamedPerson.objects.get(case=case, user=cast.referent.user)
     return {"restricted": case.pk, "detail": detail.pk, "named": named.pk}
 

@@ -53,6 +53,8 @@ LISTS = [
     ),
     *(List("households:case_access", who, growth.in_the_file, MAIN) for who in (WORKER, MANAGER)),
     List("households:case_access", MANAGER, growth.team, MAIN),
+    List("households:team_add", MANAGER, growth.team, MAIN),
+    *(List(f"accompaniment:{name}", WORKER, growth.team, MAIN) for name in ("note_create", "quick_entry")),
     *(
         List(f"accompaniment:{name}", who, growth.in_the_file, MAIN)
         for name in ("case_fragment", "feed_fragment")
@@ -62,6 +64,7 @@ LISTS = [
     List("cellule:case_fragment", WORKER, growth.in_the_file, MAIN),
     List("cellule:referral_list", SECRETARY, growth.referred),
     List("cellule:referral_mine", REFERENT, growth.referred),
+    List("cellule:referral_mine", REFERENT, growth.agenda("closed", decided=True)),
     List("cellule:session_list", SECRETARY, growth.sessions),
     List("cellule:session_list", SECRETARY, growth.past_sessions),
     List("cellule:session_list", MEMBER, growth.past_sessions),

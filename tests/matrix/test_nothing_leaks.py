@@ -1,0 +1,79 @@
+"""No answer, of any address, holds what its reader may not read: numbers, names, contacts, notes, reserved reasons."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from households.models import Case, ContactDetail, Person
+from tests.matrix.rules import Rule, all_of, any_of, everybody, nobody, of, reads_note, seated, section
+from tests.matrix.scene_files import PROTECTED
+from tests.matrix.test_who_opens import chosen
+from tests.matrix.urls import ROWS
+from tests.matrix.visit import Answer
+
+# Invented mails of other runs: they are read by nobody outside the demonstration.
+PAGES = [row for row in ROWS if row.name != "mailbox"]
+
+
+def _cases(scene) -> Iterator[tuple[str, Rule]]:
+    """A number is for who reads the state of the file; the rest, for who reads its section."""
+    for case in Case.objects.order_by("number"):
+        scene.ids[case.number] = case.pk
+        yield case.number, section("state", "R", case.number)
+        for person in Person.objects.filter(household=case.household_id).order_by("pk"):
+            part = "confided" if person.source == "confided" else "identity"
+            yield person.last_name, section(part, "R", case.number)
+    for contact in ContactDetail.objects.select_related("case").order_by("pk"):
+        part = "confided" if contact.source == "confided" else "contact"
+        yield contact.value, section(part, "R", contact.case.number)
+
+
+def _words(scene) -> Iterator[tuple[str, Rule]]:
+    yield "Note association_only.", all_of(reads_note("association_only"), of("association"))
+    yield "Note landlord_internal.", all_of(reads_note("landlord_internal"), of("landlord"))
+    yield "Note team_shared.", reads_note("team_shared")
+    yield "Note factual_shared.", reads_note("factual_shared")
+    yield PROTECTED, nobody
+    yield "La cellule a des doutes.", any_of(section("decision_reserved", "R", "case_refused"), seated)
+
+
+@pytest.fixture(scope="package")
+def secrets(scene) -> list[tuple[re.Pattern, Rule]]:
+    found = [*_cases(scene), *_words(scene)]
+    return [(re.compile(rf"\b{re.escape(text)}(?!\d)"), rule) for text, rule in found]
+
+
+def leaks(answer: Answer, scene, secrets) -> list[str]:
+    """The secrets of an answer that its reader may not read."""
+    person = answer.person
+    return [
+        pattern.pattern
+        for pattern, rule in secrets
+        if pattern.search(answer.html) and (person.is_nobody or not rule(person, scene))
+    ]
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.label)
+def test_no_answer_tells_more_than_its_reader_may_read(row, visitor, secrets):
+    scene = visitor.scene
+    told = {person.key: leaks(visitor.visit(row, person), scene, secrets) for person in chosen(row, scene)}
+    assert {key: found for key, found in told.items() if found} == {}
+
+
+def test_the_secrets_are_those_of_the_scene(scene, secrets):
+    """The gate looks for something: each family, each contact, each note."""
+    assert len(secrets) > 2 * Case.objects.count()
+    assert all(rule is not everybody for _, rule in secrets)
+
+
+def test_a_planted_leak_is_seen(visitor, secrets):
+    """The worker's own page, in other hands."""
+    row = next(row for row in ROWS if row.name == "households:case_household")
+    answer = visitor.visit(row, visitor.scene.people["association_worker"])
+    assert leaks(answer, visitor.scene, secrets) == []
+    stolen = replace(answer, person=visitor.scene.people["landlord_referent"])
+    assert any("elle@exemple" in found.replace("\\", "") for found in leaks(stolen, visitor.scene, secrets))
+    stolen = replace(answer, person=visitor.scene.people["dpo"])
+    assert any("VS" in found for found in leaks(stolen, visitor.scene, secrets))
