@@ -8,6 +8,7 @@ from tests.matrix.rules import (
     everybody,
     named,
     of,
+    only,
     reads_note,
     section,
     sees,
@@ -216,6 +217,7 @@ def _diagnosis(name: str, state: str, make) -> list[Row]:
     return make(name, at={"pk": f"diagnosis_{state}"}, seen=section("recommendation", "S", case), may=may)
 
 
+_MADE_IT = only("association_worker", "association_manager")
 _DIAGNOSES = [
     *reading(
         "accompaniment:diagnosis_detail",
@@ -226,8 +228,8 @@ _DIAGNOSES = [
     *reading(
         "accompaniment:diagnosis_detail",
         at={"pk": "diagnosis_done"},
-        seen=any_of(only("association_worker", "association_manager"), section("recommendation", "S", "diagnosed_done")),
-        may=any_of(only("association_worker", "association_manager"), section("recommendation", "R", "diagnosed_done")),
+        seen=any_of(_MADE_IT, section("recommendation", "S", "diagnosed_done")),
+        may=any_of(_MADE_IT, section("recommendation", "R", "diagnosed_done")),
         why="rights.md 3 : un opérateur garde la lecture de son propre diagnostic",
     ),
     *_diagnosis("cellule:diagnosis_report", "ordered", form),

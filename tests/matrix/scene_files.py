@@ -47,13 +47,9 @@ def _main(world: World, cast: Cast) -> dict:
         f"note_{level}": factories.NoteFactory(**author, level=level, text=f"Note {level}.").pk
         for level in ("association_only", "factual_shared", "team_shared")
     }
-    landlords = author | {
-        "organisation": world.landlord,
-        "author": cast.referent.user,
-        "level": "landlord_internal",
-        "text": NOTE,
-    }
-    notes["note_landlord"] = factories.NoteFactory(**landlords).pk
+    hers = {"case": case, "author": cast.referent.user, "organisation": world.landlord}
+    text = "Note landlord_internal."
+    notes["note_landlord"] = factories.NoteFactory(**hers, level="landlord_internal", text=text).pk
     ids = {"main": case.pk, "person": person.pk, "step": step.pk, "partner_access": partner.pk, "member": member.pk}
     return ids | contacts | notes
 
