@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -19,6 +20,9 @@ DEBUG = False
 VEILLE_VAR_DIR = Path(env.str("VEILLE_VAR_DIR", default=str(BASE_DIR / "var")))
 VEILLE_KEYS_DIR = Path(env.str("VEILLE_KEYS_DIR", default=str(VEILLE_VAR_DIR / "keys")))
 VEILLE_TODAY = date.fromisoformat(env.str("VEILLE_TODAY")) if env.str("VEILLE_TODAY", default="") else None
+if IS_PRODUCTION and VEILLE_TODAY:
+    # It would forget nobody and be late for nothing.
+    raise ImproperlyConfigured("VEILLE_TODAY est réservé à la démonstration et aux tests.")
 
 
 def _secret_key() -> str:

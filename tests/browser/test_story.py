@@ -53,7 +53,11 @@ def shows_results(page: Page, everybody: str, access: str, retention: str) -> No
     page.get_by_role("link", name="Résultats").first.click()
     table = page.get_by_role("table").filter(has_text="Objectif").first
     for target, result in (("100", everybody), ("50", access), ("50", retention)):
-        row = table.get_by_role("row").filter(has_text=re.compile(rf"\b{target} ménages")).filter(has_text=f"{result} ménages")
+        row = (
+            table.get_by_role("row")
+            .filter(has_text=re.compile(rf"\b{target} ménages"))
+            .filter(has_text=f"{result} ménages")
+        )
         expect(row.first).to_be_visible()
 
 
@@ -270,7 +274,9 @@ def note_a_visit_on_a_phone(visit, told) -> None:
 def write_a_plan(window, told) -> None:
     page = window.page
     page.goto(f"{told['case']}plan/")
-    page.get_by_role("link", name=re.compile("plan", re.IGNORECASE)).filter(has_text=re.compile("[ÉE]crire|Construire|Nouveau|Commencer")).first.click()
+    page.get_by_role("link", name=re.compile("plan", re.IGNORECASE)).filter(
+        has_text=re.compile("[ÉE]crire|Construire|Nouveau|Commencer")
+    ).first.click()
     page.locator("[name='priorities']").fill("Garder mon logement et ne plus avoir peur du courrier.")
     page.locator("[name='review_on']").fill("2019-03-14")
     go_on(page, "Continuer avec les objectifs")
@@ -286,7 +292,11 @@ def write_a_plan(window, told) -> None:
 def report_the_diagnosis(window, told) -> None:
     page = window.page
     page.goto("/")
-    line = page.locator(".todo-line").filter(has_text=told["number"]).filter(has_text=re.compile("diagnostic", re.IGNORECASE))
+    line = (
+        page.locator(".todo-line")
+        .filter(has_text=told["number"])
+        .filter(has_text=re.compile("diagnostic", re.IGNORECASE))
+    )
     line.get_by_role("link").last.click()
     page.get_by_role("link", name="Rendre le diagnostic").click()
     choose(page, "result", "support_recommended")
@@ -347,3 +357,30 @@ def test_7_the_pilot_gets_two_documents_even_if_a_worker_dies(visit, instance):
         assert re.search(r"14\s?décembre\s?2018", words)
         assert "120" in words
         assert re.search(r"\d+\s?/\s?\d+", words)
+
+
+PAGES = {
+    "landlord_referent": (
+        "/",
+        "/menages/",
+        "/mes-orientations/",
+        "/orienter/",
+        "/fiches/",
+        "{case}",
+        "{case}menage/",
+        "{tracking}",
+    ),
+    "association_worker": ("/", "{case}", "{case}suivi/", "{case}plan/", "{case}acces/", "{case}notes/nouvelle/"),
+    "instance_secretary": ("/", "/orientations/", "/seances/", "{session}", "/resultats/"),
+    "project_manager": ("/", "/financement/", "/resultats/", "/dispositifs/"),
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_8_every_page_of_the_story_holds_on_a_phone(visit, told, role):
+    phone = visit(role, size=PHONE)
+    if role == "association_worker":
+        phone.act_for(ASSOCIATION)
+    for address in PAGES[role]:
+        assert phone.page.goto(address.format(**told)).status == 200, address
+        phone.check()

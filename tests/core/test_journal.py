@@ -1,15 +1,17 @@
 """The journals receive lines and never change; a page that names somebody leaves one, or shows nothing."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 
-from veille.core import audit, reads
+from veille.core import audit, database, reads
 from veille.core.models import AccessEvent, AccessKind, AuditEvent
 
 CASE = uuid.uuid4()
@@ -129,6 +131,28 @@ def test_the_application_owns_no_table(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
         assert cursor.fetchone()[0] == 0
+
+
+def partitions() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_months_past_their_term_are_dropped_by_the_owner_only(databases, real_commits):
+    with databases.owned(real_commits):
+        database.make_partitions(date(2015, 11, 1), months=3)
+        dropped = database.drop_expired_partitions(date(2018, 12, 14))
+    assert {"core_auditevent_2015_11", "core_accessevent_2015_12"} <= set(dropped)
+    assert "core_auditevent_2015_12" in partitions()
+    assert {"core_auditevent_default", "core_accessevent_default"} <= partitions()
+    with pytest.raises(DatabaseError, match="must be owner"):
+        database.drop_expired_partitions(date(2028, 12, 14))
+
+
+def test_nothing_is_forgotten_under_a_fixed_clock(db):
+    with pytest.raises(CommandError, match="VEILLE_TODAY"):
+        call_command("purge_journals")
 
 
 def test_an_act_keeps_codes_and_no_text(world, cast):

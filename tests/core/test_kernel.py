@@ -1,9 +1,13 @@
 """States move in one place, drafts are kept, a form is sent once, the clock is one."""
 
+import os
+import subprocess
+import sys
 import uuid
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -108,7 +112,17 @@ def test_names_are_sorted_without_accents(typed, sorted_as):
     assert sort_text(typed) == sorted_as
 
 
-def test_production_refuses_a_fixed_day(settings):
-    settings.VEILLE_ENV, settings.IS_PRODUCTION = "production", True
-    with pytest.raises(SystemCheckError, match="VEILLE_TODAY"):
+def test_production_refuses_a_fixed_day():
+    environment = os.environ | {"VEILLE_ENV": "production", "VEILLE_TODAY": "2018-12-14"}
+    command = [sys.executable, "manage.py", "check"]
+    started = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    assert started.returncode != 0
+    assert "VEILLE_TODAY est réservé" in started.stderr
+
+
+def test_production_asks_everybody_for_a_second_factor(settings):
+    settings.IS_PRODUCTION, settings.MFA_REQUIRED = True, False
+    with pytest.raises(SystemCheckError, match="second facteur"):
         call_command("check", deploy=True, tags=["security"])

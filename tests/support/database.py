@@ -58,6 +58,10 @@ class Databases:
             _use(before)
             self.drop(name)
 
+    def owned(self, name: str):
+        """Inside this block the connection is the owner's."""
+        return _as_owner(self.owner, name)
+
     def create_copy(self, name: str) -> None:
         with self._maintenance() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])

@@ -5,22 +5,14 @@ from django.core.checks import Error, Tags, register
 
 
 @register(Tags.security, deploy=True)
-def fixed_clock_stays_in_the_demonstration(app_configs, **kwargs):
-    """A production that lives on a fixed day would forget nobody and be late for nothing."""
-    if settings.IS_PRODUCTION and settings.VEILLE_TODAY:
-        return [Error("VEILLE_TODAY est réservé à la démonstration.", id="veille.E001")]
-    return []
-
-
-@register(Tags.security, deploy=True)
 def second_factor_is_required_in_production(app_configs, **kwargs):
     if settings.IS_PRODUCTION and not settings.MFA_REQUIRED:
-        return [Error("Le second facteur est obligatoire en production (MFA_REQUIRED).", id="veille.E002")]
+        return [Error("Le second facteur est obligatoire en production (MFA_REQUIRED).", id="veille.E001")]
     return []
 
 
 @register(Tags.security)
 def environment_is_known(app_configs, **kwargs):
     if settings.VEILLE_ENV not in {"demo", "test", "production"}:
-        return [Error("VEILLE_ENV vaut demo, test ou production.", id="veille.E003")]
+        return [Error("VEILLE_ENV vaut demo, test ou production.", id="veille.E002")]
     return []

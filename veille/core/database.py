@@ -5,10 +5,25 @@ from datetime import date
 
 from django.conf import settings
 from django.db import connection
+from environ import Env
 from psycopg2 import sql
 
-JOURNALS = ("core_auditevent", "core_accessevent")
+# Journal → months its lines are kept (CNIL, délibération 2021-122: reads 12 months, acts 3 years as internal control).
+TERMS = {"core_auditevent": 36, "core_accessevent": 12}
+JOURNALS = tuple(TERMS)
 MONTHS_AHEAD = 14
+
+
+class OwnerAddressMissing(Exception):
+    """Nobody said how to reach the database as its owner."""
+
+
+def become_owner() -> None:
+    """Use the owner's address for the rest of this command."""
+    if not settings.DATABASE_OWNER_URL:
+        raise OwnerAddressMissing("DATABASE_OWNER_URL est vide : indiquez l’adresse du rôle propriétaire de la base.")
+    connection.close()
+    connection.settings_dict.update(Env.db_url_config(settings.DATABASE_OWNER_URL))
 
 
 def grant_to_application() -> None:
@@ -32,6 +47,23 @@ def make_partitions(first: date, months: int = MONTHS_AHEAD) -> None:
                 start=sql.Literal(start.isoformat()),
                 end=sql.Literal(end.isoformat()),
             )
+
+
+def drop_expired_partitions(today: date) -> list[str]:
+    """Drop whole months past their term; returns their names. Needs the owner."""
+    dropped = []
+    for journal, months in TERMS.items():
+        oldest = _first_day(today.year * 12 + today.month - 1 - months)
+        expired = [name for name in _partitions_of(journal) if _is_before(name, journal, oldest)]
+        for name in expired:
+            _execute("DROP TABLE {partition}", partition=sql.Identifier(name))
+        dropped += expired
+    return dropped
+
+
+def _is_before(partition: str, journal: str, oldest: date) -> bool:
+    """Whether a monthly partition ends before a day; the default one never does."""
+    return partition < f"{journal}_{oldest:%Y_%m}" and not partition.endswith("_default")
 
 
 def _months(first: date, count: int) -> Iterator[tuple[date, date]]:

@@ -1,0 +1,64 @@
+"""What every form of the project shares: how it is laid out, days, codes of the reference lists."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from veille.core import reference
+
+
+class LaidOut:
+    """A form laid out inside its page, which keeps the tag, the token (`acting_field`) and the buttons."""
+
+    fields: dict[str, forms.Field]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """What `{% crispy form %}` reads; made when the page is, once the form knows its fields."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.layout())
+        return helper
+
+    def layout(self) -> Iterable[Any]:
+        """Fields one under the other, unless a form says otherwise."""
+        return list(self.fields)
+
+
+class LaidOutForm(LaidOut, forms.Form):
+    """A form of plain fields."""
+
+
+class LaidOutModelForm(LaidOut, forms.ModelForm):
+    """A form of a row."""
+
+
+def pair(*fields: Any) -> Div:
+    """Fields side by side when there is room."""
+    return Div(*fields, css_class="form-row")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; it wants ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day chosen in the browser's calendar."""
+
+    widget = DayInput
+
+
+def offered(list_code: str, *, empty: str | None = None) -> list[tuple[str, str]]:
+    """The codes of a reference list, after an empty choice when there is one."""
+    rows = reference.choices(list_code)
+    return rows if empty is None else [("", empty), *rows]
