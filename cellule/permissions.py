@@ -51,6 +51,12 @@ def can_read_texts(actor: Actor, referral: Referral) -> bool:
     return rights[Section.FINDINGS_LANDLORD] >= Right.READ and keeps(actor, referral)
 
 
+def keeps_or_sits(actor: Actor) -> bool:
+    """Whether sessions are part of her work: a secretary's role, or a seat at an instance (no query)."""
+    seats = actor.memberships_as(*roles_with("sheet_frozen", "R"))
+    return may(actor, "session_agenda", "W") or any(membership.instance_id for membership in seats)
+
+
 def keeps_session(actor: Actor, session: Session) -> bool:
     """Whether she prepares, holds and closes this session."""
     return may(actor, "session_agenda", "W") and instances_kept_by(actor).filter(pk=session.instance_id).exists()

@@ -18,7 +18,7 @@ from veille.core.todo import WorkItem, group_for
 # A sheet is frozen, and a convocation sent, so long before the session.
 _SHEET_NOTICE, _CONVOCATION_NOTICE = timedelta(days=3), timedelta(days=7)
 _SHOWN_BEFORE = timedelta(days=21)
-_SHEET_ACTS = {False: "fiche à préparer", True: "fiche à relire"}
+_SHEET_ACTS = {False: "Fiche à préparer", True: "Fiche à relire"}
 
 
 def session_items(actor: Actor) -> list[WorkItem]:

@@ -1,24 +1,48 @@
 """The left navigation, by role: a line is shown to whom the page behind it opens."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cellule.permissions import keeps_or_sits
 from partners.object_rights import roles_with
 from partners.roles import SECTION_RIGHTS, Right, Role, Section
 from veille.core.actor import Actor
 
 _FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if rights[Section.IDENTITY] >= Right.READ)
 
+# The pages that lie inside each line: how their names begin.
+_INSIDE = {
+    "households:case_list": ("households:", "accompaniment:"),
+    "cellule:sheet_list": ("cellule:sheet_",),
+    "cellule:session_list": ("cellule:session_",),
+    "funding:plan_list": ("funding:",),
+    "reports:dashboard": ("reports:",),
+    "partners:membership_list": ("partners:",),
+}
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the navigation and the roles it is for (None = everybody)."""
+    """A line of the navigation, the roles it is for (None = everybody), and what she must be besides."""
 
     label: str
     url_name: str
     icon: str
     roles: frozenset[str] | None = None
+    condition: Callable[[Actor], bool] | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        if self.roles is not None and actor.roles.isdisjoint(self.roles):
+            return False
+        return self.condition is None or self.condition(actor)
+
+    def mark(self, view_name: str) -> str:
+        """The value of `aria-current`: this very page, a page inside it, or nothing."""
+        if view_name == self.url_name:
+            return "page"
+        return "true" if view_name.startswith(_INSIDE.get(self.url_name, ())) else ""
 
 
 ENTRIES = (
@@ -27,12 +51,7 @@ ENTRIES = (
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
-    Entry(
-        "Séances",
-        "cellule:session_list",
-        "calendar3",
-        roles_with("session_agenda", "R") | roles_with("sheet_frozen", "R"),
-    ),
+    Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
     Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "R")),
@@ -47,10 +66,10 @@ def navigation(actor: Actor, current: str) -> list[dict]:
             "url": reverse(entry.url_name),
             "icon": entry.icon,
             "count": None,
-            "current": entry.url_name == current,
+            "current": entry.mark(current),
         }
         for entry in ENTRIES
-        if entry.roles is None or actor.roles & entry.roles
+        if entry.is_for(actor)
     ]
 
 
