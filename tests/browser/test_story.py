@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
-from tests.support.instance import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -308,7 +307,7 @@ def report_the_diagnosis(window, told) -> None:
 
 
 def the_landlord_sees_nothing(visit, told) -> None:
-    """On the same case, the landlord's referent reads neither the note nor the detailed diagnosis, nor that they exist."""
+    """On the same case, her referent reads neither the note nor the detailed diagnosis, nor that they exist."""
     landlord = visit("landlord_referent")
     for place in ("", "suivi/", "plan/", "menage/"):
         answer = landlord.page.goto(told["case"] + place)
