@@ -32,7 +32,7 @@ def test_she_lands_on_what_awaits_her(cast, client):
 def test_a_wrong_password_says_nothing_of_the_account(cast, client):
     known = sign_in(client, cast.referent.user, "pas le bon mot de passe")
     unknown = client.post(reverse("account_login"), {"login": "inconnue@exemple.invalid", "password": "x"})
-    said = [answer.context["form"].non_field_errors() for answer in (known, unknown)]
+    said = [list(answer.context["form"].non_field_errors()) for answer in (known, unknown)]
     assert said[0] == said[1] != []
 
 
