@@ -7,7 +7,7 @@ from accompaniment.choices import PlanState
 from accompaniment.models import Action, Diagnosis, Note
 from accompaniment.note_writing import writable_levels
 from households.models import Case
-from households.permissions import Rights
+from households.permissions import Rights, can_write
 from partners.roles import Right, Section
 from veille.core.actor import Actor
 
@@ -44,6 +44,14 @@ def can_read_detail(rights: Rights) -> bool:
 def can_report_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
     """The operator it was asked of renders it."""
     return diagnosis.operator_id == actor.organisation_id and rights[Section.DIAGNOSIS] >= Right.WRITE
+
+
+def can_order_again(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
+    """What could not be done may be taken up again, as long as nobody decided without it: the file opens with it."""
+    case = diagnosis.case
+    if case.closed_on or not can_report_diagnosis(actor, diagnosis, rights):
+        return False
+    return case.admitted_on is None or can_write(actor, case, Section.DIAGNOSIS)
 
 
 def can_write_plan(rights: Rights) -> bool:

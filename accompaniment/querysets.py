@@ -1,12 +1,12 @@
-"""Which notes, objectives and actions a person reads."""
+"""Which diagnoses, notes, objectives and actions a person reads."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accompaniment.choices import PlanState
+from accompaniment.choices import DiagnosisState, PlanState
 from accompaniment.note_levels import NOTE_RIGHTS, NoteLevel
-from households.querysets import SectionQuerySet
-from partners.roles import Right, Section
+from households.querysets import SectionQuerySet, in_scope
+from partners.roles import SECTION_RIGHTS, TEAM_ROLES, Right, Section
 from veille.core.actor import Actor
 
 # Levels that stay inside the author's organisation.
@@ -34,6 +34,37 @@ def is_open_to(actor: Actor, level: str) -> bool:
 def is_named_level(level: str) -> bool:
     """Whether the level is read by the persons named on the note, and by nobody else."""
     return set(NOTE_RIGHTS[level].values()) == {"named"}
+
+
+class DiagnosisQuerySet(SectionQuerySet):
+    """Diagnoses of the cases whose section is open, and those that the actor's organisation made itself."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        opened = Q(case__in=self._cases(actor, self.model.section, at_least))
+        return self.filter(opened | self._kept(actor, Right.READ))
+
+    def kept_by(self, actor: Actor, at_least: Right = Right.READ):
+        """What her organisation made: it stays hers to read once the order has ended and the file with it."""
+        return self.filter(self._kept(actor, at_least))
+
+    def _kept(self, actor: Actor, at_least: Right) -> Q:
+        """Both parts, for who of it reads such diagnoses: its author, the team of the case, a manager."""
+        case_model = self.model._meta.get_field("case").related_model
+        made = Q(operator=actor.organisation_id) & ~Q(state=DiagnosisState.ORDERED)
+        made &= Q(case__in=case_model.objects.not_hidden_from(actor).values("pk"))
+        reasons = Q(pk__in=())
+        for membership in actor.memberships:
+            if SECTION_RIGHTS[membership.role][Section.DIAGNOSIS] >= at_least:
+                reasons |= made & in_scope(membership) & self._hers(actor, membership.role)
+        return reasons
+
+    def _hers(self, actor: Actor, role: str) -> Q:
+        if role not in TEAM_ROLES or actor.organisation.has_open_team:
+            return Q()
+        case_model = self.model._meta.get_field("case").related_model
+        team = case_model._meta.get_field("team").related_model.objects.current()
+        mine = team.filter(case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id)
+        return Q(author=actor.user_id) | Q(Exists(mine))
 
 
 class NoteQuerySet(models.QuerySet):

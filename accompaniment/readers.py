@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from accompaniment.models import Diagnosis
 from accompaniment.note_levels import NoteLevel
 from accompaniment.querysets import OWN_ORGANISATION, SECTION_OF, cells, is_named_level, is_open_to
 from households.models import Case, CaseAccess
@@ -79,10 +80,13 @@ def _opens(actor: Actor, *section) -> Exists:
 
 def _candidates(case: Case) -> list[Actor]:
     """The people of the organisations that hold a grant, each as she acts for one of them."""
-    holders = CaseAccess.objects.current().filter(case=case).values("organisation")
+    return _people_of(CaseAccess.objects.current().filter(case=case).values("organisation"))
+
+
+def _people_of(organisations) -> list[Actor]:
     memberships = (
         Membership.objects.current()
-        .filter(organisation__in=holders, user__is_active=True, organisation__is_active=True)
+        .filter(organisation__in=organisations, user__is_active=True, organisation__is_active=True)
         .select_related("user", "organisation", "instance")
         .order_by("organisation__sort_name", "user__last_name", "user_id", "role", "id")
     )
@@ -90,6 +94,30 @@ def _candidates(case: Case) -> list[Actor]:
     for membership in memberships:
         held.setdefault((membership.organisation_id, membership.user_id), []).append(membership)
     return [Actor(user=m[0].user, organisation=m[0].organisation, memberships=tuple(m)) for m in held.values()]
+
+
+def diagnosis_readers(diagnosis: Diagnosis) -> list[Reader]:
+    """Everybody who reads a part of it: through the file, or because her organisation made it."""
+    readers = {_key(reader.actor): reader for reader in case_readers(diagnosis.case)}
+    for actor in _keepers(diagnosis):
+        known = readers.get(_key(actor), Reader(actor, frozenset()))
+        readers[_key(actor)] = Reader(actor, known.sections | {Section.RECOMMENDATION, Section.DIAGNOSIS})
+    return list(readers.values())
+
+
+def _key(actor: Actor) -> tuple[UUID, UUID]:
+    return actor.user_id, actor.organisation_id
+
+
+def _keepers(diagnosis: Diagnosis) -> list[Actor]:
+    """The people of its operator who keep reading it, asked in one query."""
+    actors = _people_of([diagnosis.operator_id])
+    asked = {
+        f"keeps_{index}": Exists(Diagnosis.objects.kept_by(actor).filter(pk=OuterRef("pk")))
+        for index, actor in enumerate(actors)
+    }
+    answers = Diagnosis.objects.filter(pk=diagnosis.pk).annotate(**asked).values(*asked).get() if asked else {}
+    return [actor for index, actor in enumerate(actors) if answers[f"keeps_{index}"]]
 
 
 def people_reading(

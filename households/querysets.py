@@ -50,7 +50,7 @@ class CaseAccessQuerySet(DatedQuerySet):
         levels = levels_opening(membership.role, section, at_least)
         if not levels:
             return _NOTHING
-        return Q(level__in=levels) & _in_scope(membership) & self._for_role(actor, membership.role)
+        return Q(level__in=levels) & in_scope(membership) & self._for_role(actor, membership.role)
 
     def _for_role(self, actor: Actor, role: str) -> Q:
         case_model = self.model._meta.get_field("case").related_model
@@ -63,8 +63,8 @@ class CaseAccessQuerySet(DatedQuerySet):
         return Q()
 
 
-def _in_scope(membership) -> Q:
-    """A role inside a dispositif, a territory or an instance reaches no further."""
+def in_scope(membership) -> Q:
+    """Rows of the cases that a role inside a dispositif, a territory or an instance reaches."""
     scope = Q()
     if membership.dispositif_id:
         scope &= Q(case__rules__dispositif=membership.dispositif_id)
@@ -84,9 +84,13 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
         """Cases a current grant opens to the actor, minus conflicts of interest, restricted ones only if named."""
         opens = _related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk"))
+        return self.filter(Exists(opens)).not_hidden_from(actor)
+
+    def not_hidden_from(self, actor: Actor):
+        """Without conflicts of interest nor restricted cases where she is not named. It opens nothing by itself."""
         excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
         named = _related(self.model, "named_people").current().filter(case=OuterRef("pk"), user=actor.user_id)
-        return self.filter(Exists(opens), ~Exists(excluded)).filter(Q(is_restricted=False) | Exists(named))
+        return self.filter(~Exists(excluded)).filter(Q(is_restricted=False) | Exists(named))
 
     def countable_by(self, actor: Actor):
         """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own."""

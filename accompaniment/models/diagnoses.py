@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from accompaniment.choices import RESULTS_WHEN_DONE, DiagnosisResult, DiagnosisState
+from accompaniment.querysets import DiagnosisQuerySet
 from households.models import Case
-from households.querysets import SectionQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import UUIDModel
@@ -39,7 +39,7 @@ class Diagnosis(UUIDModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="auteur"
     )
 
-    objects = SectionQuerySet.as_manager()
+    objects = DiagnosisQuerySet.as_manager()
     section = Section.RECOMMENDATION  # the detailed part asks for Section.DIAGNOSIS besides
 
     personal = ("recommendation", "detail", "autonomy", "wish", "landlord_part", "result")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -35,9 +36,10 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _followup(page: CasePage) -> dict:
     diagnoses = Diagnosis.objects.visible_to(page.actor, Right.STATE).filter(case=page.case)
+    read = Exists(Diagnosis.objects.visible_to(page.actor).filter(pk=OuterRef("pk")))
     return {
         "measures": measure_panels(page.actor, page.case, page.rights),
-        "diagnoses": diagnoses.select_related("operator"),
+        "diagnoses": diagnoses.annotate(is_read=read).select_related("operator"),
         "may_record": can_record_intervention(page.rights),
     }
 

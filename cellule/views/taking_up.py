@@ -13,7 +13,7 @@ from accompaniment.forms.diagnoses import NotDoneForm, ReportForm
 from accompaniment.forms.measures import StartForm
 from accompaniment.guards import has_agreed
 from accompaniment.models import Diagnosis
-from accompaniment.permissions import can_report_diagnosis
+from accompaniment.permissions import can_order_again, can_report_diagnosis
 from accompaniment.views.diagnoses import diagnosis_readers, open_diagnosis_page
 from accompaniment.views.measures import open_measure_page
 from accompaniment.views.sending import find_draft, send, show
@@ -53,7 +53,7 @@ def _start(measure, page: CasePage, form: StartForm) -> str:
 @confidential
 @require_http_methods(["GET", "POST"])
 def diagnosis_report(request: HttpRequest, pk: UUID) -> HttpResponse:
-    diagnosis, page = _open(request, pk, DiagnosisState.ORDERED)
+    diagnosis, page = _open(request, pk)
     form, draft = _form(request, diagnosis, page)
     if request.method == "POST" and form.is_valid():
         sent = send(request, form, name=DRAFT, act=lambda: _report(diagnosis, page, form))
@@ -64,16 +64,16 @@ def diagnosis_report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "diagnosis": diagnosis,
         "draft": draft,
         "draft_name": DRAFT,
-        **diagnosis_readers(page),
+        **diagnosis_readers(page, diagnosis),
     }
     return show(request, "accompaniment/diagnosis_form.html", context, form=form)
 
 
-def _open(request: HttpRequest, pk: UUID, state: str) -> tuple[Diagnosis, CasePage]:
-    """403 for who sees the diagnosis without having to make it, or when it is no longer to be made."""
+def _open(request: HttpRequest, pk: UUID) -> tuple[Diagnosis, CasePage]:
+    """403 for who sees the diagnosis without having to make it; who sends it too late is told so with her text."""
     diagnosis, page = open_diagnosis_page(request, pk)
     page.require(can_report_diagnosis(page.actor, diagnosis, page.rights))
-    page.require(request.method == "POST" or diagnosis.state == state)
+    page.require(request.method == "POST" or diagnosis.state == DiagnosisState.ORDERED)
     page.record(Section.RECOMMENDATION, Section.DIAGNOSIS)
     return diagnosis, page
 
@@ -95,7 +95,7 @@ def _report(diagnosis: Diagnosis, page: CasePage, form: ReportForm) -> str:
 @confidential
 @require_http_methods(["GET", "POST"])
 def diagnosis_not_done(request: HttpRequest, pk: UUID) -> HttpResponse:
-    diagnosis, page = _open(request, pk, DiagnosisState.ORDERED)
+    diagnosis, page = _open(request, pk)
     form = NotDoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         sent = send(request, form, name="diagnostic-non-realise", act=lambda: _give_up(diagnosis, page, form))
@@ -113,7 +113,9 @@ def _give_up(diagnosis: Diagnosis, page: CasePage, form: NotDoneForm) -> str:
 @confidential
 @require_POST
 def diagnosis_again(request: HttpRequest, pk: UUID) -> HttpResponse:
-    diagnosis, page = _open(request, pk, DiagnosisState.NOT_DONE)
+    diagnosis, page = open_diagnosis_page(request, pk)
+    page.require(can_order_again(page.actor, diagnosis, page.rights))
+    page.record(Section.RECOMMENDATION, Section.DIAGNOSIS)
     try:
         taking_up.resume_diagnosis(diagnosis=diagnosis, by=page.actor)
     except ValidationError as error:
