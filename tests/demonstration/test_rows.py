@@ -7,10 +7,10 @@ import pytest
 from django.apps import apps
 from django.db.models import F
 
-from accompaniment.models import FormerExit, Intervention, Measure, Note, Suspension
+from accompaniment.models import Diagnosis, FormerExit, Intervention, Measure, Note, Suspension
 from cellule.choices import FINAL_DECISIONS
 from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
-from households.models import Case, ContactDetail, Exclusion, Household, Person, ProtectedDetail
+from households.models import Case, CaseAccess, ContactDetail, Exclusion, Household, Person, ProtectedDetail
 from partners.models import Membership
 from tests.demonstration.conftest import STORY_DAY
 
@@ -55,6 +55,19 @@ def test_nobody_is_visited_during_a_pause():
     for pause in Suspension.objects.select_related("measure"):
         days = (pause.starts_on, pause.ends_on or STORY_DAY)
         assert not pause.measure.interventions.filter(happened_on__range=days).exists()
+
+
+def test_a_diagnosis_opens_a_file_as_long_as_its_order_runs():
+    grants = CaseAccess.objects.filter(level="diagnosis_operator")
+    ends = {(grant.case_id, grant.organisation_id): grant.ends_on for grant in grants}
+    assert len(ends) == len(grants) == Diagnosis.objects.count()
+    for diagnosis in Diagnosis.objects.order_by("pk"):
+        end = ends[diagnosis.case_id, diagnosis.operator_id]
+        if diagnosis.state == "not_done":
+            assert diagnosis.ordered_on <= end < STORY_DAY
+        else:
+            assert end == diagnosis.done_on
+    assert set(grants.current(STORY_DAY).values_list("case__diagnoses__state", flat=True)) == {"ordered"}
 
 
 def test_decisions_are_taken_in_closed_sessions_on_their_day():
