@@ -1,7 +1,5 @@
 """Forms of the funding plan: head, volet, line and what each column brings to it."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,26 +7,10 @@ from funding.models import BudgetLine, Calculation, FundingPlan, FundingStatus, 
 from funding.services import Share
 from partners.models import Dispositif, Organisation
 from veille.core import reference
+from veille.core.forms import DayInput, LaidOutForm, LaidOutModelForm, pair
 
 
-def _helper(*layout) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(*layout)
-    return helper
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; it wants ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class PlanForm(forms.ModelForm):
+class PlanForm(LaidOutModelForm):
     """A new plan: of which dispositif, over which years, for how many households."""
 
     class Meta:
@@ -42,24 +24,23 @@ class PlanForm(forms.ModelForm):
         self.fields["dispositif"].empty_label = None
         self.fields["costed_households"].help_text = "Le nombre par lequel le coût est divisé."
         self.fields["basis_note"].help_text = "D’où viennent ce nombre et cette durée : imprimé avec le coût."
-        self.helper = _helper(
-            "dispositif", "label", Div("starts_on", "years", "costed_households", css_class="form-row"), "basis_note"
-        )
+
+    def layout(self):
+        return ["dispositif", "label", pair("starts_on", "years", "costed_households"), "basis_note"]
 
 
-class VoletForm(forms.ModelForm):
+class VoletForm(LaidOutModelForm):
     """A part of the plan."""
 
     class Meta:
         model = Volet
         fields = ("code", "label", "in_household_cost")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = _helper(Div("code", "label", css_class="form-row"), "in_household_cost")
+    def layout(self):
+        return [pair("code", "label"), "in_household_cost"]
 
 
-class LineForm(forms.ModelForm):
+class LineForm(LaidOutModelForm):
     """A cost: how it is computed, never its total, except for a lump sum."""
 
     kind = forms.ChoiceField(label="Nature")
@@ -87,13 +68,15 @@ class LineForm(forms.ModelForm):
         self.fields["carrier"].queryset = partners_of(plan.dispositif)
         self.fields["carrier"].empty_label = "—"
         self.fields["lump_sum"].help_text = "Pour un forfait seulement ; sinon le total se calcule."
-        self.helper = _helper(
-            Div("volet", "code", css_class="form-row"),
+
+    def layout(self):
+        return [
+            pair("volet", "code"),
             "label",
-            Div("kind", "carrier", css_class="form-row"),
-            Div("calculation", css_class="form-row"),
-            Div("quantity", "unit_cost", "years", "lump_sum", css_class="form-row"),
-        )
+            pair("kind", "carrier"),
+            pair("calculation"),
+            pair("quantity", "unit_cost", "years", "lump_sum"),
+        ]
 
     def clean(self):
         data = super().clean()
@@ -121,7 +104,7 @@ def partners_of(dispositif: Dispositif):
     return Organisation.objects.filter(pk__in=current)
 
 
-class ShareForm(forms.Form):
+class ShareForm(LaidOutForm):
     """What one column brings to the line."""
 
     column = forms.CharField(label="Colonne du plan", max_length=60)
@@ -136,10 +119,9 @@ class ShareForm(forms.Form):
         self.fields["funder_type"].choices = reference.choices("funder_type")
         self.fields["funder"].queryset = partners_of(dispositif)
         self.fields["funder"].empty_label = "—"
-        self.helper = _helper(
-            Div("column", "funder_type", "funder", css_class="form-row"),
-            Div("status", "amount", "source", css_class="form-row"),
-        )
+
+    def layout(self):
+        return [pair("column", "funder_type", "funder"), pair("status", "amount", "source")]
 
 
 class BaseShares(forms.BaseFormSet):

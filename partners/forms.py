@@ -1,7 +1,5 @@
 """Forms of the roles, the organisations and the dispositifs."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
@@ -9,17 +7,10 @@ from partners.models import Instance, Organisation, OrganisationKind
 from partners.permissions import roles_to_give
 from partners.roles import MANAGER_ROLES, ROLE_SENTENCES, Role
 from partners.services.dispositifs import template_names
+from veille.core.forms import DayField, LaidOut, LaidOutForm
 
 
-def _helper(*fields: str) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True  # the page's `acting_field` carries it
-    helper.layout = Layout(*fields)
-    return helper
-
-
-class InvitationForm(forms.Form):
+class InvitationForm(LaidOutForm):
     """Invite somebody into an organisation, with a role and, for a seat, its instance."""
 
     first_name = forms.CharField(label="Prénom", max_length=150)
@@ -40,7 +31,6 @@ class InvitationForm(forms.Form):
         self.fields["instance"].queryset = Instance.objects.filter(
             is_active=True, dispositif__partnerships__organisation=organisation
         ).distinct()
-        self.helper = _helper("first_name", "last_name", "email", "role", "instance")
 
     def clean(self):
         data = super().clean()
@@ -51,19 +41,15 @@ class InvitationForm(forms.Form):
         return data
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(LaidOutForm):
     """Create an organisation."""
 
     name = forms.CharField(label="Nom", max_length=120)
     acronym = forms.CharField(label="Sigle", max_length=30, required=False)
     kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = _helper("name", "acronym", "kind")
 
-
-class DispositifForm(forms.Form):
+class DispositifForm(LaidOutForm):
     """Create a dispositif from a template."""
 
     template = forms.ChoiceField(label="Modèle", widget=forms.RadioSelect)
@@ -74,19 +60,17 @@ class DispositifForm(forms.Form):
         help_text="Deux à six lettres capitales qui ne disent rien du public, par exemple VS.",
         error_messages={"invalid": "Deux à six lettres capitales, sans chiffre ni accent."},
     )
-    starts_on = forms.DateField(label="Début", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = DayField(label="Début")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["template"].choices = template_names()
-        self.helper = _helper("template", "name", "number_prefix", "starts_on")
 
 
-class ChoosePasswordForm(SetPasswordForm):
+class ChoosePasswordForm(LaidOut, SetPasswordForm):
     """The invited person chooses her password."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Mot de passe"
         self.fields["new_password2"].label = "Le même, encore une fois"
-        self.helper = _helper("new_password1", "new_password2")

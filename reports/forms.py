@@ -1,16 +1,15 @@
 """Forms of the results: filters, texts of the fiche projet, reason of a publication."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
 from partners.configuration import Door
 from partners.models import Dispositif, Organisation, PartnershipPart, Territory
 from reports.indicators import Scope
 from reports.texts import SECTIONS
+from veille.core.forms import DayField, LaidOutForm
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(LaidOutForm):
     """On what the numbers are computed. Who reads masked numbers chooses a door only.
 
     Free windows and crossings would let her subtract.
@@ -19,8 +18,8 @@ class ScopeForm(forms.Form):
     porte = forms.ChoiceField(label="Porte", choices=[("", "Toutes"), *Door.choices], required=False)
     territoire = forms.ModelChoiceField(label="Territoire", queryset=Territory.objects.none(), required=False)
     bailleur = forms.ModelChoiceField(label="Bailleur", queryset=Organisation.objects.none(), required=False)
-    du = forms.DateField(label="Du", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    au = forms.DateField(label="Au", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    du = DayField(label="Du", required=False)
+    au = DayField(label="Au", required=False)
 
     def __init__(self, *args, dispositif: Dispositif, door_only: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,10 +31,6 @@ class ScopeForm(forms.Form):
         if door_only:
             for name in ("territoire", "bailleur", "du", "au"):
                 del self.fields[name]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.fields)
 
     def narrowed(self, scope: Scope) -> Scope:
         """The scope with what was chosen; a choice that is not one changes nothing."""
@@ -48,7 +43,7 @@ class ScopeForm(forms.Form):
         )
 
 
-class FicheForm(forms.Form):
+class FicheForm(LaidOutForm):
     """The texts of the fiche projet, one field a section."""
 
     def __init__(self, *args, **kwargs):
@@ -58,12 +53,9 @@ class FicheForm(forms.Form):
             self.fields[key] = forms.CharField(
                 label=title, required=False, max_length=6000, widget=forms.Textarea({"rows": rows})
             )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
 
-class PublicationForm(forms.Form):
+class PublicationForm(LaidOutForm):
     """Why a document may be read by the partners."""
 
     because = forms.CharField(

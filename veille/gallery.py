@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from veille.core.forms import DayField, LaidOutForm, pair
 
 SEVERITIES = [(0, "sans difficulté"), (1, "vigilance"), (2, "modérée"), (3, "forte"), (4, "bloquante")]
 FIGURES = [
@@ -152,7 +153,7 @@ RUNS = [
 ]
 
 
-class SampleForm(forms.Form):
+class SampleForm(LaidOutForm):
     """One field of each kind that forms of the application use."""
 
     door = forms.ChoiceField(
@@ -182,7 +183,7 @@ class SampleForm(forms.Form):
     upkeep = forms.TypedChoiceField(
         label="Entretien du logement", choices=SEVERITIES, coerce=int, widget=forms.RadioSelect, required=False
     )
-    occurred_on = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}))
+    occurred_on = DayField(label="Date")
     commune = forms.ChoiceField(
         label="Commune",
         choices=[("", "—"), ("62413", "Harnes"), ("59009", "Villeneuve-d’Ascq"), ("62427", "Hénin-Beaumont")],
@@ -203,19 +204,19 @@ class SampleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["door"].details = DOOR_DETAILS
         self.fields["kind"].details = KIND_DETAILS
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
+
+    def layout(self):
+        return [
             Field("door", template="components/radio_cards.html"),
             Field("kind", template="components/big_buttons.html"),
             Field("themes", template="components/chips.html"),
             Field("budget", template="components/severity.html"),
             Field("upkeep", template="components/severity.html"),
-            Div("occurred_on", "commune", css_class="form-row"),
+            pair("occurred_on", "commune"),
             "text",
             Field("visibility", template="components/radio_cards.html"),
             "informed",
-        )
+        ]
 
 
 class SampleRowForm(forms.Form):

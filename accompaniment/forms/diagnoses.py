@@ -1,11 +1,12 @@
 """The diagnosis, in the two parts that are not read by the same people."""
 
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 
 from accompaniment.choices import RESULTS_WHEN_DONE, DiagnosisResult
-from accompaniment.forms.fields import Day, LaidOutForm, Words, offered
+from accompaniment.forms.fields import Day, Words
 from households.models import Case
+from veille.core.forms import LaidOutForm, offered, pair
 
 
 class ReportForm(LaidOutForm):
@@ -40,7 +41,7 @@ class ReportForm(LaidOutForm):
         self.fields["recommended_rhythm"].choices = offered("contact_rhythm", empty="—")
 
     def layout(self):
-        return Layout(
+        return [
             Fieldset(
                 "Préconisation",
                 Div(
@@ -48,7 +49,7 @@ class ReportForm(LaidOutForm):
                     css_class="mb-3",
                 ),
                 Field("result", template="components/radio_cards.html"),
-                Div("recommended_level", "recommended_rhythm", "recommended_months", css_class="form-row"),
+                pair("recommended_level", "recommended_rhythm", "recommended_months"),
                 "recommendation",
                 "landlord_part",
                 css_class="form-section",
@@ -65,7 +66,7 @@ class ReportForm(LaidOutForm):
                 css_class="form-section",
             ),
             Div("at_home", "on"),
-        )
+        ]
 
     def answer(self) -> dict:
         """What the service takes."""
@@ -81,4 +82,4 @@ class NotDoneForm(LaidOutForm):
     )
 
     def layout(self):
-        return Layout(Field("result", template="components/radio_cards.html"))
+        return [Field("result", template="components/radio_cards.html")]

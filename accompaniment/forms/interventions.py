@@ -1,13 +1,14 @@
 """The quick entry: a visit noted on a phone in thirty seconds."""
 
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import HTML, Div, Field
 from django import forms
 
 from accompaniment.choices import QUICK_KINDS, InterventionKind, InterventionOutcome
-from accompaniment.forms.fields import Day, LaidOutForm, Words, offered
+from accompaniment.forms.fields import Day, Words
 from accompaniment.note_levels import NoteLevel
 from accompaniment.services.interventions import usual_minutes
 from partners.models import OrganisationKind
+from veille.core.forms import LaidOutForm, offered, pair
 
 _LANDLORD_KINDS = (
     InterventionKind.HOME_VISIT,
@@ -75,7 +76,7 @@ class QuickEntryForm(LaidOutForm):
 
     def layout(self):
         shared = ["is_shared"] if self.may_hide else []
-        return Layout(
+        return [
             Field("kind", template="components/big_buttons.html"),
             Field("outcome", template="components/chips.html"),
             Field("themes", template="components/chips.html"),
@@ -85,7 +86,7 @@ class QuickEntryForm(LaidOutForm):
                 HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
                 HTML('<details class="fold" {% if form.errors or draft %}open{% endif %}>'),
                 HTML("<summary>Aujourd’hui, durée habituelle, visite annoncée&nbsp;: corriger</summary>"),
-                Div("happened_on", "minutes", css_class="form-row"),
+                pair("happened_on", "minutes"),
                 "other_kind",
                 "people_met",
                 "was_announced",
@@ -94,7 +95,7 @@ class QuickEntryForm(LaidOutForm):
                 HTML("</details>"),
                 css_class="stack",
             ),
-        )
+        ]
 
     def clean(self):
         cleaned = super().clean()

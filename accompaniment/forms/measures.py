@@ -1,13 +1,14 @@
 """The acts on a measure: each dated, each with what it must say."""
 
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 
-from accompaniment.forms.fields import Day, LaidOutForm, offered
+from accompaniment.forms.fields import Day
 from accompaniment.models import Measure
 from households.models.agreements import AGREED
 from partners.configuration import LevelRules
 from veille.core import reference
+from veille.core.forms import LaidOutForm, offered, pair
 
 _NONE_YET = "none_yet"
 
@@ -53,8 +54,8 @@ class StartForm(MeasureForm):
 
     def layout(self):
         if self.has_agreed:
-            return Layout("on")
-        return Layout("on", Field("adhesion", template="components/radio_cards.html"), "without_adhesion")
+            return ["on"]
+        return ["on", Field("adhesion", template="components/radio_cards.html"), "without_adhesion"]
 
     def clean(self):
         cleaned = super().clean()
@@ -101,12 +102,12 @@ class LevelForm(MeasureForm):
         self.fields["rhythm"].choices = offered("contact_rhythm", empty="Celui du niveau")
 
     def layout(self):
-        return Layout(
+        return [
             Field("level", template="components/radio_cards.html"),
-            Div("rhythm", "weight", css_class="form-row"),
+            pair("rhythm", "weight"),
             "decided_by",
             "on",
-        )
+        ]
 
     def answer(self) -> dict:
         """Rhythm and weight come from the level unless they were typed."""

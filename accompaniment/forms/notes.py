@@ -1,12 +1,13 @@
 """A note, and who reads it."""
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 
-from accompaniment.forms.fields import Day, LaidOutForm, Words
+from accompaniment.forms.fields import Day, Words
 from accompaniment.querysets import is_named_level
 from accompaniment.readers import Readers
 from partners.models import User
+from veille.core.forms import LaidOutForm
 
 
 class _ReadersForm(LaidOutForm):
@@ -59,7 +60,7 @@ class NoteForm(_ReadersForm):
 
     def layout(self):
         people = ["people"] if self.named_levels else []
-        return Layout("text", Field("level", template="components/radio_cards.html"), *people, "written_on")
+        return ["text", Field("level", template="components/radio_cards.html"), *people, "written_on"]
 
 
 class NoteLevelForm(_ReadersForm):
@@ -74,4 +75,4 @@ class NoteLevelForm(_ReadersForm):
 
     def layout(self):
         people = ["people"] if self.named_levels else []
-        return Layout(Field("level", template="components/radio_cards.html"), *people, "reason")
+        return [Field("level", template="components/radio_cards.html"), *people, "reason"]

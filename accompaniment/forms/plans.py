@@ -1,9 +1,9 @@
 """The plan: what the household wants first, objectives, and who does what by when."""
 
-from crispy_forms.layout import Div, Layout
 from django import forms
 
-from accompaniment.forms.fields import Day, LaidOutForm, Words, offered
+from accompaniment.forms.fields import Day, Words
+from veille.core.forms import LaidOutForm, offered, pair
 
 
 class PlanForm(LaidOutForm):
@@ -55,7 +55,7 @@ class ActionForm(LaidOutForm):
     due_on = Day(label="Pour le", required=False)
 
     def layout(self):
-        return Layout("label", Div("who", "due_on", css_class="form-row"), "DELETE")
+        return ["label", pair("who", "due_on"), "DELETE"]
 
 
 ActionFormSet = forms.formset_factory(ActionForm, extra=1, max_num=20, validate_max=True, can_delete=True)

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import HTML, Div, Field
 from django import forms
 
 from cellule.choices import ADMITTING, DecisionCode
@@ -13,6 +12,7 @@ from cellule.services.decisions import offered_codes
 from partners.models import Membership, Organisation, Partnership, PartnershipPart, User
 from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
+from veille.core.forms import DayField, LaidOutForm, offered
 
 FORM = "decision"  # the name of its drafts
 
@@ -20,7 +20,7 @@ _ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, D
 _GIVE = (*ADMITTING, DecisionCode.ORDER_DIAGNOSIS)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(LaidOutForm):
     """Groups of fields carry the decisions they serve (`data-when`); without script all of them show."""
 
     code = forms.ChoiceField(
@@ -53,12 +53,8 @@ class DecisionForm(forms.Form):
     contact_by = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), label="Qui contacte le ménage", required=False, empty_label="—"
     )
-    contact_before = forms.DateField(
-        label="Avant le", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    next_review_on = forms.DateField(
-        label="Prochain examen", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    contact_before = DayField(label="Avant le", required=False)
+    next_review_on = DayField(label="Prochain examen", required=False)
 
     def __init__(self, *args, item: AgendaItem, codes: list[str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,10 +63,18 @@ class DecisionForm(forms.Form):
         self._offer_people(item.case.rules.dispositif_id)
         first_contact = clock.today() + timedelta(days=self.rules.first_contact_days)
         self.fields["contact_before"].initial = first_contact
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = _layout()
+
+    def layout(self) -> list:
+        return [
+            Field("code", template="components/radio_cards.html"),
+            _when((*ADMITTING, DecisionCode.CHANGE_LEVEL), "level"),
+            _when(_GIVE, "operator", "lead_person"),
+            _when(_ASK_WHY, "shareable_reason_code", "alternative", "proposed_instead"),
+            _when((*_GIVE, *_ASK_WHY), HTML("<p class='quiet'>Premier contact</p>"), "contact_by", "contact_before"),
+            "next_review_on",
+            "shareable_reason",
+            "reserved_reason",
+        ]
 
     def _offer_codes(self, codes: list[str]) -> None:
         hidden = reference.sensitive_codes("refusal_reason")
@@ -79,7 +83,7 @@ class DecisionForm(forms.Form):
         self.fields["shareable_reason_code"].choices = [
             ("", "—"), *((code, reference.label("refusal_reason", code)) for code in reasons)
         ]  # fmt: skip
-        self.fields["alternative"].choices = [("", "—"), *reference.choices("proposed_alternative")]
+        self.fields["alternative"].choices = offered("proposed_alternative", empty="—")
         self.fields["level"].choices = [("", "—"), *((level.code, level.label) for level in self.rules.levels)]
 
     def _offer_people(self, dispositif) -> None:
@@ -151,19 +155,6 @@ def _by_organisation(workers) -> list[tuple[str, list[tuple]]]:
     for membership in workers:
         groups.setdefault(membership.organisation.name, {})[membership.user_id] = str(membership.user)
     return [(name, list(people.items())) for name, people in groups.items()]
-
-
-def _layout() -> Layout:
-    return Layout(
-        Field("code", template="components/radio_cards.html"),
-        _when((*ADMITTING, DecisionCode.CHANGE_LEVEL), "level"),
-        _when(_GIVE, "operator", "lead_person"),
-        _when(_ASK_WHY, "shareable_reason_code", "alternative", "proposed_instead"),
-        _when((*_GIVE, *_ASK_WHY), HTML("<p class='quiet'>Premier contact</p>"), "contact_by", "contact_before"),
-        "next_review_on",
-        "shareable_reason",
-        "reserved_reason",
-    )
 
 
 def _when(codes: tuple[str, ...], *fields: Any) -> Div:

@@ -1,31 +1,21 @@
 """Short forms on an orientation that was sent."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from cellule.choices import REFERRAL_ENDS, ReferralState
 from cellule.models import Referral
 from partners.configuration import Door
 from partners.models import Organisation, Partnership, PartnershipPart
+from veille.core.forms import LaidOutForm
 
 _ONGOING = [state for state in ReferralState if state not in REFERRAL_ENDS]
-
-
-class ActForm(forms.Form):
-    """Laid out by crispy inside the form of the page."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
 
 def _longest(name: str) -> int:
     return Referral._meta.get_field(name).max_length
 
 
-class ComplementForm(ActForm):
+class ComplementForm(LaidOutForm):
     text = forms.CharField(
         label="Ce qui manque",
         max_length=_longest("complement_asked"),
@@ -34,7 +24,7 @@ class ComplementForm(ActForm):
     )
 
 
-class AnswerForm(ActForm):
+class AnswerForm(LaidOutForm):
     text = forms.CharField(
         label="Votre réponse",
         max_length=_longest("complement_answer"),
@@ -43,7 +33,7 @@ class AnswerForm(ActForm):
     )
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(LaidOutForm):
     reason = forms.CharField(
         label="Pourquoi retirez-vous cette orientation ?",
         max_length=_longest("withdrawal_reason"),
@@ -57,7 +47,7 @@ def _partners(referral: Referral, *parts: str):
     return Organisation.objects.filter(pk__in=held.values("organisation"), is_active=True).order_by("sort_name", "id")
 
 
-class CompleteForm(ActForm):
+class CompleteForm(LaidOutForm):
     """Empty: the referrer presents, when it can."""
 
     presenter = forms.ModelChoiceField(
@@ -74,7 +64,7 @@ class CompleteForm(ActForm):
         field.error_messages["required"] = "Nommez l’organisme qui présentera : l’orienteur ne peut pas le faire."
 
 
-class DiagnosisForm(ActForm):
+class DiagnosisForm(LaidOutForm):
     operator = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label="Qui fait le diagnostic ?",

@@ -1,16 +1,16 @@
 """First question, then the door."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 
 from cellule.forms.referral_step import StepForm
 from partners.configuration import Door
+from veille.core.forms import LaidOutForm
 
 _DANGERS = [("no", "Non"), ("yes", "Oui"), ("unknown", "Je ne sais pas")]
 
 
-class DangerForm(forms.Form):
+class DangerForm(LaidOutForm):
     """Asked alone, before any identity, so that the draft itself is protected."""
 
     danger = forms.ChoiceField(
@@ -27,10 +27,9 @@ class DangerForm(forms.Form):
             "yes": {"help": "Seules des personnes nommées verront que ce dossier existe."},
             "unknown": {"help": "Nous protégeons comme s’il y avait un danger, jusqu’à votre réponse."},
         }
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(Field("danger", template="components/radio_cards.html"))
+
+    def layout(self) -> list:
+        return [Field("danger", template="components/radio_cards.html")]
 
 
 class DoorForm(StepForm):

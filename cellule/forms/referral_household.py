@@ -3,20 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 
-from cellule.forms.referral_step import DATE, StepForm
+from cellule.forms.referral_step import StepForm
 from cellule.intake import NewPerson
 from households.models import Case, Household, TenancyRole
 from households.picking import PickedHousehold, pick_households, possible_duplicates
 from partners.configuration import Door
 from partners.roles import Right, Section
 from veille.core import clock
-from veille.core.reference import choices
+from veille.core.forms import DayField, LaidOutForm, offered, pair
 
 REFERENCE_PERSON = "reference_person"
 _OLDEST = 120
@@ -28,7 +27,7 @@ def _check_year(year: int | None, latest: int) -> None:
         raise forms.ValidationError(f"Indiquez une année entre {clock.today().year - _OLDEST} et {latest}.")
 
 
-class MemberForm(forms.Form):
+class MemberForm(LaidOutForm):
     """Another member; a line left empty is no member."""
 
     role = forms.ChoiceField(label="Place dans le ménage", required=False)
@@ -37,12 +36,11 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = [choice for choice in choices("person_role") if choice[0] != REFERENCE_PERSON]
-        self.fields["role"].choices = [("", "—"), *offered]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(Div("role", "first_name", "birth_year", css_class="form-row"), "DELETE")
+        roles = offered("person_role", empty="—")
+        self.fields["role"].choices = [choice for choice in roles if choice[0] != REFERENCE_PERSON]
+
+    def layout(self) -> list:
+        return [pair("role", "first_name", "birth_year"), "DELETE"]
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
@@ -89,7 +87,7 @@ class HouseholdForm(StepForm):
     gender = forms.ChoiceField(
         label="Genre (facultatif)", required=False, choices=[("", "—"), ("woman", "Femme"), ("man", "Homme")]
     )
-    birth_date = forms.DateField(label="Date de naissance", required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    birth_date = DayField(label="Date de naissance", required=False)
     birth_year = forms.IntegerField(label="ou seulement l’année", required=False)
     birth_unknown = forms.BooleanField(label="Date et année inconnues", required=False)
 
@@ -110,8 +108,8 @@ class HouseholdForm(StepForm):
             close = possible_duplicates(actor, data.get("first_name", ""), data.get("last_name", ""))
             known = {item.household_id for item in self.found}
             self.resembling = [item for item in self._offered(close) if item.household_id not in known]
-        offered = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
-        self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *offered]
+        rows = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
+        self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *rows]
 
     def _offered(self, found: list[PickedHousehold]) -> list[PickedHousehold]:
         """Another dispositif makes rows of its own: its households are not offered."""
@@ -127,9 +125,9 @@ class HouseholdForm(StepForm):
 
     def layout(self) -> list:
         return [
-            Div("first_name", "last_name", css_class="form-row"),
-            Div("alias", "gender", css_class="form-row"),
-            Div("birth_date", "birth_year", css_class="form-row"),
+            pair("first_name", "last_name"),
+            pair("alias", "gender"),
+            pair("birth_date", "birth_year"),
             Field("birth_unknown"),
         ]
 

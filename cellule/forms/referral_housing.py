@@ -9,7 +9,8 @@ from cellule.forms.referral_step import StepForm
 from cellule.intake import NewHousing, landlords_of, territories_of
 from partners.configuration import Door
 from partners.models import Commune, Organisation, Territory
-from veille.core.reference import choices, label
+from veille.core.forms import offered, pair
+from veille.core.reference import label
 
 _OF_A_TENANT = ("modality", "residence", "monthly_rent", "arrears")
 _SEALED = "Sera chiffré, et lu seulement par un acte à part, avec un motif."
@@ -49,10 +50,10 @@ class HousingForm(StepForm):
 
     def prepare(self) -> None:
         configuration = self.intake.configuration
-        offered = configuration.housing_modalities if configuration else ()
-        self.fields["situation"].choices = [("", "—"), *choices("housing_situation")]
-        self.fields["dwelling_type"].choices = [("", "—"), *choices("dwelling_type")]
-        self.fields["modality"].choices = [("", "—"), *((code, label("housing_modality", code)) for code in offered)]
+        modalities = configuration.housing_modalities if configuration else ()
+        self.fields["situation"].choices = offered("housing_situation", empty="—")
+        self.fields["dwelling_type"].choices = offered("dwelling_type", empty="—")
+        self.fields["modality"].choices = [("", "—"), *((code, label("housing_modality", code)) for code in modalities)]
         self._offer_communes([])
         self._offer_territories()
         self._offer_landlords()
@@ -72,11 +73,11 @@ class HousingForm(StepForm):
         """Those of the dispositif stand in the list; typing finds the others (without JavaScript, the text below)."""
         field = self.fields["commune"]
         field.required = not (self.is_bound and self.data.get("commune_text"))
-        offered = {c.code: c for c in Commune.objects.filter(territories__dispositif=self.intake.dispositif)}
+        shown = {c.code: c for c in Commune.objects.filter(territories__dispositif=self.intake.dispositif)}
         typed = self.data.get("commune", "") if self.is_bound else ""
         more = [*more, *Commune.objects.filter(code=typed)]
-        offered |= {commune.code: commune for commune in more}
-        field.widget.choices = [("", "—"), *((c.code, commune_label(c)) for c in offered.values())]
+        shown |= {commune.code: commune for commune in more}
+        field.widget.choices = [("", "—"), *((c.code, commune_label(c)) for c in shown.values())]
         field.widget.attrs |= {"data-search-list": "", "data-source": reverse("cellule:commune_search")}
 
     def _offer_territories(self) -> None:
@@ -97,7 +98,7 @@ class HousingForm(StepForm):
         rows = (("situation",), ("commune", "dwelling_type"), ("landlord", "residence"), ("modality",))
         money, reach = ("monthly_rent", "arrears"), (("address",), ("phone", "preference"))
         kept = [[name for name in row if name in present] for row in (*rows, money, *reach)]
-        layout = [Div(*row, css_class="form-row" if len(row) > 1 else "") for row in kept if row]
+        layout = [pair(*row) if len(row) > 1 else Div(*row) for row in kept if row]
         layout.insert(2, Div("territory") if self.asks_territory else HTML(""))
         layout.insert(2, Div(HTML("<noscript>"), "commune_text", HTML("</noscript>")))
         return layout
@@ -137,7 +138,6 @@ class HousingForm(StepForm):
 
     def _ask_territory(self, how_many: str, commune: Commune) -> None:
         self.asks_territory = True
-        self.helper.layout.fields = self.layout()
         self.add_error(
             "territory",
             f"{commune.name} {how_many} de ce dispositif : choisissez le territoire, ou vérifiez la commune.",

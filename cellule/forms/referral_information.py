@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from crispy_forms.layout import Div, Field
+from crispy_forms.layout import Field
 from django import forms
 
-from cellule.forms.referral_step import DATE, StepForm
+from cellule.forms.referral_step import StepForm
 from households.models import AdhesionState, InformationState
 from veille.core import clock
+from veille.core.forms import DayField, pair
 
 _DEFAULT_DELAY = 30
 _OFFERED_ADHESIONS = (
@@ -34,7 +35,7 @@ class InformationForm(StepForm):
     information_by = forms.CharField(
         label="Qui l’informera ?", required=False, max_length=120, help_text="Vide : vous-même."
     )
-    information_due = forms.DateField(label="Avant le", required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    information_due = DayField(label="Avant le", required=False)
     adhesion = forms.ChoiceField(
         label="Souhaite-t-il être accompagné ?",
         choices=[(state.value, state.label) for state in _OFFERED_ADHESIONS],
@@ -55,7 +56,7 @@ class InformationForm(StepForm):
         return [
             Field("information", template="components/radio_cards.html"),
             "information_reason",
-            Div("information_by", "information_due", css_class="form-row"),
+            pair("information_by", "information_due"),
             Field("adhesion", template="components/radio_cards.html"),
         ]
 

@@ -1,24 +1,17 @@
 """What the steps of an orientation share: optional while it is a draft, checked whole when one goes on."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
 from django.forms.utils import ErrorDict
 
-DATE = {"type": "date"}
+from veille.core.forms import LaidOutForm
 
 
-class StepForm(forms.Form):
+class StepForm(LaidOutForm):
     """A step knows the orientation it belongs to; `answers()` gives its part of `NewReferral`."""
 
     def __init__(self, *args, intake, **kwargs):
         self.intake = intake
         super().__init__(*args, **kwargs)
         self.prepare()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.layout())
 
     def prepare(self) -> None:
         """Offer the choices that depend on the orientation."""

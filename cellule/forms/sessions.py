@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import time
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 
 from cellule.models import AgendaItem, Decision, Session
@@ -13,38 +11,26 @@ from cellule.querysets import instances_kept_by
 from partners.models import Instance, Organisation
 from veille.core import clock
 from veille.core.actor import Actor
+from veille.core.forms import DayField, LaidOutForm, pair
 
 _MOST_PEOPLE = 30
 
 
-class _Laid(forms.Form):
-    """Laid out by crispy inside the form of the page."""
-
-    layout: Layout | None = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        if self.layout:
-            self.helper.layout = self.layout
-
-
-class SessionForm(_Laid):
+class SessionForm(LaidOutForm):
     """A date in the calendar of an instance she keeps."""
 
     instance = forms.ModelChoiceField(queryset=Instance.objects.none(), label="Instance", empty_label=None)
-    held_on = forms.DateField(label="Date", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    held_on = DayField(label="Date")
     starts_at = forms.TimeField(label="Heure", initial=time(9, 30), widget=forms.TimeInput({"type": "time"}))
     place = forms.CharField(label="Lieu", max_length=160, required=False)
     planned_minutes = forms.IntegerField(label="Durée prévue (minutes)", min_value=15, max_value=480, initial=120)
 
-    layout = Layout("instance", Div("held_on", "starts_at", "planned_minutes", css_class="form-row"), "place")
-
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["instance"].queryset = instances_kept_by(actor).filter(is_active=True).order_by("label", "id")
+
+    def layout(self):
+        return ["instance", pair("held_on", "starts_at", "planned_minutes"), "place"]
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
@@ -53,7 +39,7 @@ class SessionForm(_Laid):
         return day
 
 
-class SubjectForm(_Laid):
+class SubjectForm(LaidOutForm):
     """A subject of practice."""
 
     subject = forms.CharField(
@@ -78,7 +64,7 @@ class FollowUpForm(forms.Form):
         self.fields["decision"].queryset = candidates
 
 
-class AttendanceForm(_Laid):
+class AttendanceForm(forms.Form):
     """One checkbox and one number an organisation."""
 
     def __init__(self, *args, session: Session, organisations: Iterable[Organisation], **kwargs):

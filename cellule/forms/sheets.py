@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import HTML, Field
 from django import forms
 
 from cellule.models import PresentationSheet
 from cellule.services.sheets import finding_entry, offered_findings
 from veille.core.actor import Actor
+from veille.core.forms import LaidOutModelForm, pair
 
 FORM = "sheet"  # the name of its drafts
 
 
-class SheetForm(forms.ModelForm):
+class SheetForm(LaidOutModelForm):
     """Blanks are allowed until the sheet is frozen."""
 
     findings = forms.MultipleChoiceField(
@@ -47,10 +47,15 @@ class SheetForm(forms.ModelForm):
         self.initial["findings"] = self.initial_codes()
         for name in ("composition", "age_bands", "facts", "question"):
             self.fields[name].required = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = _layout(bool(self.entries))
+
+    def layout(self) -> list:
+        findings = (
+            Field("findings", template="components/chips.html")
+            if self.entries
+            else HTML("<p class='quiet'>Aucune difficulté à montrer n’a été notée dans le dossier.</p>")
+        )
+        before, after = pair("composition", "age_bands"), ("facts", "tried", "question", "proposal")
+        return [before, "profile", findings, *after]
 
     def initial_codes(self) -> list[str]:
         draft = self.initial.get("findings")
@@ -88,20 +93,3 @@ class _Entry(dict):
 def _words(entry: "_Entry") -> str:
     confided = " (confié à l’accompagnement : à ne montrer qu’avec son accord)" if entry.is_confided else ""
     return f"{entry['label']} – intensité {entry['severity']}{confided}"
-
-
-def _layout(has_findings: bool) -> Layout:
-    findings = (
-        Field("findings", template="components/chips.html")
-        if has_findings
-        else HTML("<p class='quiet'>Aucune difficulté à montrer n’a été notée dans le dossier.</p>")
-    )
-    return Layout(
-        Div("composition", "age_bands", css_class="form-row"),
-        "profile",
-        findings,
-        "facts",
-        "tried",
-        "question",
-        "proposal",
-    )

@@ -2,14 +2,15 @@
 
 from django import forms
 
-from households.forms.parts import DayField, helper, past_day
+from households.forms.parts import past_day
 from households.grants import GrantLevel
 from households.models import TeamPart
 from partners.models import Organisation, User
 from veille.core import clock
+from veille.core.forms import DayField, LaidOutForm
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(LaidOutForm):
     """An organisation the household agreed to inform; the box must be ticked."""
 
     organisation = forms.ModelChoiceField(label="Organisme", queryset=Organisation.objects.none())
@@ -30,10 +31,9 @@ class PartnerForm(forms.Form):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
-        self.helper = helper("organisation", "level", "agreed_on", "agreed")
 
 
-class TeamForm(forms.Form):
+class TeamForm(LaidOutForm):
     """A worker of the manager's own organisation."""
 
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
@@ -45,7 +45,6 @@ class TeamForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
-        self.helper = helper("user", "part", "ends_on")
 
     def clean(self):
         data = super().clean()
@@ -59,7 +58,7 @@ class TeamForm(forms.Form):
         return data
 
 
-class NamedForm(forms.Form):
+class NamedForm(LaidOutForm):
     """Somebody of an organisation that already opens the file."""
 
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
@@ -67,4 +66,3 @@ class NamedForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
-        self.helper = helper("user")

@@ -3,11 +3,11 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import DayField, helper
 from households.models import AdhesionState, InformationState
+from veille.core.forms import DayField, LaidOutForm
 
 
-class InformationForm(forms.Form):
+class InformationForm(LaidOutForm):
     """Informed, or why not yet, by whom and before when."""
 
     state = forms.ChoiceField(
@@ -24,11 +24,8 @@ class InformationForm(forms.Form):
     to_be_done_by = forms.CharField(label="Qui l’informera", max_length=120, required=False)
     due_on = DayField(label="Avant le", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper(
-            Field("state", template="components/radio_cards.html"), "reason", "to_be_done_by", "due_on"
-        )
+    def layout(self):
+        return [Field("state", template="components/radio_cards.html"), "reason", "to_be_done_by", "due_on"]
 
     def clean(self):
         data = super().clean()
@@ -40,7 +37,7 @@ class InformationForm(forms.Form):
         return data
 
 
-class AdhesionForm(forms.Form):
+class AdhesionForm(LaidOutForm):
     """Whether the household wishes to be accompanied; not wishing it is no failure."""
 
     state = forms.ChoiceField(
@@ -48,6 +45,5 @@ class AdhesionForm(forms.Form):
     )
     reason = forms.CharField(label="Précision", max_length=200, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper(Field("state", template="components/radio_cards.html"), "reason")
+    def layout(self):
+        return [Field("state", template="components/radio_cards.html"), "reason"]

@@ -3,14 +3,15 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import CodeField, DayField, helper, past_day
+from households.forms.parts import CodeField, past_day
 from households.models import Finding, FindingSource
 from veille.core import clock
+from veille.core.forms import DayField, LaidOutForm
 
 _SEVERITIES = [(value, label.split(" – ")[1]) for value, label in Finding._meta.get_field("severity").choices]
 
 
-class FindingForm(forms.Form):
+class FindingForm(LaidOutForm):
     """`may_confide` and `may_tell`: which of the two sections the author writes; with both, she chooses."""
 
     difficulty = CodeField("difficulty", label="Difficulté")
@@ -31,13 +32,15 @@ class FindingForm(forms.Form):
         if not (may_confide and may_tell):
             del self.fields["is_confided"]
         self.fields["difficulty"].widget.attrs["data-search-list"] = ""
-        self.helper = helper(
+
+    def layout(self):
+        return [
             "difficulty",
             Field("severity", template="components/severity.html"),
             Field("source", template="components/chips.html"),
             "found_on",
             *([Field("is_confided", template="components/radio_cards.html")] if "is_confided" in self.fields else []),
-        )
+        ]
 
     def values(self) -> dict:
         data = dict(self.cleaned_data)

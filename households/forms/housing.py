@@ -2,8 +2,9 @@
 
 from django import forms
 
-from households.forms.parts import CodeField, DayField, helper, pair, past_day
+from households.forms.parts import CodeField, past_day
 from partners.models import Commune, Organisation
+from veille.core.forms import DayField, LaidOutForm, pair
 from veille.core.normalise import sort_text
 
 _DWELLING = ("landlord", "residence", "dwelling_type", "reference", "available_until")
@@ -43,7 +44,7 @@ class CommuneField(forms.CharField):
         return exact or Commune.objects.filter(sort_name__startswith=name).order_by("code")[:6]
 
 
-class HousingForm(forms.Form):
+class HousingForm(LaidOutForm):
     """The present situation, from a day on; arrears only for who may write them."""
 
     situation = CodeField("housing_situation", label="Situation")
@@ -74,14 +75,16 @@ class HousingForm(forms.Form):
         self.fields["landlord"].queryset = landlords
         if not may_write_arrears:
             del self.fields["arrears"]
-        self.helper = helper(
+
+    def layout(self):
+        return [
             pair("situation", "starts_on"),
             pair("modality", "lease_signed_on"),
             pair("commune", "landlord"),
             pair("residence", "dwelling_type"),
             pair("reference", "available_until"),
-            pair("monthly_rent", *(["arrears"] if may_write_arrears else [])),
-        )
+            pair("monthly_rent", *(["arrears"] if "arrears" in self.fields else [])),
+        ]
 
     def clean(self):
         data = super().clean()
@@ -100,7 +103,7 @@ class HousingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in _DWELLING} | {"commune": self.cleaned_data["commune"]}
 
 
-class StepForm(forms.Form):
+class StepForm(LaidOutForm):
     """A step of the procedure."""
 
     step = CodeField("procedure_step", label="Étape")
@@ -110,4 +113,3 @@ class StepForm(forms.Form):
     def __init__(self, *args, landlords, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["landlord"].queryset = landlords
-        self.helper = helper("step", "starts_on", "landlord")

@@ -1,41 +1,17 @@
-"""What the forms of a file share: layout, days, codes, sources."""
+"""What the forms of a file share: codes, sources, days that are not to come."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from households.models import Source
-from veille.core import clock, reference
-
-
-def helper(*layout) -> FormHelper:
-    """The template keeps `<form>`, token and buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    if layout:
-        made.layout = Layout(*layout)
-    return made
-
-
-def pair(*fields: str) -> Div:
-    """Two fields side by side when there is room."""
-    return Div(*fields, css_class="form-row")
+from veille.core import clock
+from veille.core.forms import offered
 
 
 def past_day(value) -> None:
     """A fact is not noted in advance."""
     if value > clock.today():
         raise ValidationError("Indiquez une date passée ou celle d’aujourd’hui.", code="future")
-
-
-class DayField(forms.DateField):
-    """A day chosen in the browser's calendar."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**kwargs)
 
 
 class CodeField(forms.ChoiceField):
@@ -46,7 +22,7 @@ class CodeField(forms.ChoiceField):
         super().__init__(choices=self._offered, **kwargs)
 
     def _offered(self) -> list[tuple[str, str]]:
-        return [("", "Choisir…" if self.required else "Non renseigné"), *reference.choices(self.list_code)]
+        return offered(self.list_code, empty="Choisir…" if self.required else "Non renseigné")
 
 
 class SourceField(forms.ChoiceField):

@@ -3,14 +3,19 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import CodeField, DayField, SourceField, helper, pair, past_day
+from households.forms.parts import CodeField, SourceField, past_day
 from households.models import ContactDetail, Person, Source
 from veille.core import clock
+from veille.core.forms import DayField, LaidOutModelForm, pair
 
 _OLDEST = 120
 
 
-class PersonForm(forms.ModelForm):
+def _source(form: forms.Form) -> list[Field]:
+    return [Field("source", template="components/radio_cards.html")] if "source" in form.fields else []
+
+
+class PersonForm(LaidOutModelForm):
     """`may_confide` is false for the landlord's people: what they write is known to the landlord."""
 
     role = CodeField("person_role", label="Place dans le ménage")
@@ -50,15 +55,17 @@ class PersonForm(forms.ModelForm):
             del self.fields["source"]
         if self.instance._state.adding:
             del self.fields["left_on"]
-        self.helper = helper(
+
+    def layout(self):
+        return [
             pair("first_name", "last_name"),
             "alias",
             pair("birth_date", "birth_year"),
             "gender",
             pair("role", "tenancy_role"),
             pair("arrived_on", *(["left_on"] if "left_on" in self.fields else [])),
-            *([Field("source", template="components/radio_cards.html")] if may_confide else []),
-        )
+            *_source(self),
+        ]
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
@@ -78,7 +85,7 @@ class PersonForm(forms.ModelForm):
         return data
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(LaidOutModelForm):
     """A phone, an e-mail, an address, and how the person likes to be reached."""
 
     source = SourceField()
@@ -95,12 +102,9 @@ class ContactForm(forms.ModelForm):
         self.fields["person"].empty_label = "Tout le ménage"
         if not may_confide:
             del self.fields["source"]
-        self.helper = helper(
-            "kind",
-            "value",
-            pair("person", "preference"),
-            *([Field("source", template="components/radio_cards.html")] if may_confide else []),
-        )
+
+    def layout(self):
+        return ["kind", "value", pair("person", "preference"), *_source(self)]
 
     def clean_value(self):
         value = self.cleaned_data["value"].strip()

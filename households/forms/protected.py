@@ -3,8 +3,8 @@
 from django import forms
 from django.db import models
 
-from households.forms.parts import helper
 from households.models import ProtectedDetail
+from veille.core.forms import LaidOutForm
 
 
 class ReadingReason(models.TextChoices):
@@ -16,7 +16,7 @@ class ReadingReason(models.TextChoices):
     CHECK = "check", "Vérifier ou corriger la donnée"
 
 
-class ProtectForm(forms.Form):
+class ProtectForm(LaidOutForm):
     """What is typed here is sealed and shown nowhere else."""
 
     kind = forms.ChoiceField(label="Nature", choices=ProtectedDetail._meta.get_field("kind").choices)
@@ -24,18 +24,10 @@ class ProtectForm(forms.Form):
         label="Donnée protégée", max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("kind", "value")
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(LaidOutForm):
     """The reason goes to the journal before the detail is shown."""
 
     reason = forms.ChoiceField(
         label="Pourquoi avez-vous besoin de la lire ?", choices=ReadingReason.choices, widget=forms.RadioSelect
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper("reason")
