@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from cellule.choices import READY_STATES, AgendaKind, SheetState
+from django.db.models import Count
+
+from cellule.choices import READY_STATES, AgendaKind, AgendaState, SheetState
 from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
 from cellule.services.decisions import decision_label
 from veille.core.actor import Actor
@@ -50,6 +52,13 @@ def agenda_parts(items: Iterable[AgendaItem], decisions: Mapping[UUID, Decision]
             lines.append(Line(rank, item, decision, outcome, index == 0, index == len(own) - 1))
         parts.append(Part(kind, title, tuple(lines)))
     return parts
+
+
+def situations_of(sessions: Iterable[Session], actor: Actor) -> dict[UUID, int]:
+    """How many situations of each session she may see: a hidden one is not counted."""
+    items = AgendaItem.objects.visible_to(actor).filter(session__in=[s.pk for s in sessions], case__isnull=False)
+    items = items.exclude(state=AgendaState.HIDDEN)
+    return dict(items.order_by("session").values_list("session").annotate(Count("pk")))
 
 
 def ready_referrals(session: Session, actor: Actor):

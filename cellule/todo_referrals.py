@@ -99,10 +99,11 @@ def _received_item(referral: Referral) -> WorkItem:
 
 
 def _group(referral: Referral, due) -> str:
-    """Late once its delay has run out without anybody; urgent ones are for today."""
-    if due < clock.today():
+    """Late once its delay has run out without anybody; for today on its last day, or when it is urgent."""
+    today = clock.today()
+    if due < today:
         return LATE
-    return TODAY if referral.urgency != Urgency.NORMAL else WEEK
+    return TODAY if due == today or referral.urgency != Urgency.NORMAL else WEEK
 
 
 def _title(referral: Referral) -> str:

@@ -1,13 +1,13 @@
 """À faire: what awaits the person who signs in, gathered from each package."""
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accompaniment import todo as accompaniment_todo
 from cellule import todo as cellule_todo
-from cellule.choices import AgendaState, SessionState
+from cellule.agenda import situations_of
+from cellule.choices import SessionState
 from cellule.models import Session
 from funding import todo as funding_todo
 from households import todo as households_todo
@@ -30,12 +30,9 @@ def todo(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _next_sessions(actor: Actor) -> list[Session]:
-    """The sessions to come that she keeps or sits at, with the number of subjects listed."""
-    listed = Count("items", filter=Q(items__state=AgendaState.LISTED))
+def _next_sessions(actor: Actor) -> list[tuple[Session, int]]:
+    """The sessions to come that she keeps or sits at, with the situations she may see there."""
     sessions = Session.objects.visible_to(actor).filter(held_on__gte=clock.today(), state__in=_TO_COME)
-    return list(
-        sessions.select_related("instance__territory")
-        .annotate(subjects=listed)
-        .order_by("held_on", "pk")[:_SHOWN_SESSIONS]
-    )
+    shown = list(sessions.select_related("instance__territory").order_by("held_on", "pk")[:_SHOWN_SESSIONS])
+    counts = situations_of(shown, actor)
+    return [(session, counts.get(session.pk, 0)) for session in shown]

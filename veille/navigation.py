@@ -15,6 +15,8 @@ _FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if right
 # The pages that lie inside each line: how their names begin.
 _INSIDE = {
     "households:case_list": ("households:", "accompaniment:"),
+    "cellule:referral_mine": ("cellule:referral_detail", "cellule:referral_start", "cellule:referral_step"),
+    "cellule:referral_list": ("cellule:referral_examine",),
     "cellule:sheet_list": ("cellule:sheet_",),
     "cellule:session_list": ("cellule:session_",),
     "funding:plan_list": ("funding:",),

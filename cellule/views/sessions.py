@@ -5,13 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cellule.agenda import agenda_parts, follow_up_candidates, ready_referrals
-from cellule.choices import AgendaState, SessionState
+from cellule.agenda import agenda_parts, follow_up_candidates, ready_referrals, situations_of
+from cellule.choices import SessionState
 from cellule.documents import record_lines
 from cellule.forms.decisions import partners
 from cellule.forms.sessions import AttendanceForm, SessionForm, SubjectForm
@@ -65,10 +64,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 def _with_items(actor: Actor, sessions) -> list[tuple[Session, int]]:
-    """Each session with how many situations of it she may see: a hidden one is not counted."""
-    items = AgendaItem.objects.visible_to(actor).filter(session__in=[s.pk for s in sessions], case__isnull=False)
-    items = items.exclude(state=AgendaState.HIDDEN)
-    counts = dict(items.order_by("session").values_list("session").annotate(Count("pk")))
+    """Each session with how many situations of it she may see."""
+    counts = situations_of(sessions, actor)
     return [(session, counts.get(session.pk, 0)) for session in sessions]
 
 

@@ -25,6 +25,16 @@
     });
   }
 
+  // On a phone the tab of the page may lie outside the strip.
+  function showCurrentTab() {
+    const tab = document.querySelector(".nav-tabs [aria-current]");
+    if (!tab) return;
+    const strip = tab.closest(".nav-tabs");
+    const place = tab.getBoundingClientRect();
+    const frame = strip.getBoundingClientRect();
+    strip.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
+  }
+
   function prepareCompact() {
     document.querySelectorAll("[data-compact]").forEach((button) => {
       const table = document.getElementById(button.dataset.compact);
@@ -63,5 +73,6 @@
 
   prepareDialogs();
   prepareCompact();
+  showCurrentTab();
   document.querySelector("[data-focus-on-load]")?.focus();
 })();

@@ -115,3 +115,16 @@ def test_a_duration_gives_its_two_largest_units(start, end, written):
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 def test_every_pair_of_days_has_a_duration(start, end):
     assert formats.duration(start, end)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Séance du 14 : à tenir", "Séance du 14\u00a0: à tenir"),
+        ("Qui est là ?", "Qui est là\u00a0?"),
+        ("« À relire » ; à 82 %", "«\u00a0À relire\u00a0»\u00a0; à 82\u00a0%"),
+        ("de 14:30 à :numero", "de 14:30 à :numero"),
+    ],
+)
+def test_no_line_begins_with_a_sign(written, kept):
+    assert formats.spaced(written) == kept

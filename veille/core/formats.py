@@ -3,6 +3,7 @@
 Pure functions: the day is an argument, so that a page of the demonstration and a test agree.
 """
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,6 +94,11 @@ def near_date(value: date | datetime | None, today: date) -> str:
     if abs(days) > NEAR:
         return f"le {far_date(value)}"
     return f"dans {days}{NO_BREAK}jours" if days > 0 else f"il y a {-days}{NO_BREAK}jours"
+
+
+def spaced(text: str) -> str:
+    """The same words, whose « : », « ? » or « » » never begins a line."""
+    return re.sub(r" (?=[;:!?»%€](?:\W|$))|(?<=«) ", NO_BREAK, text)
 
 
 def clock_time(value: datetime) -> str:

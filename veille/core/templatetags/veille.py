@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -69,6 +70,13 @@ def duration(start, end=None):
 def reference(code, list_code):
     """The label of a code: `{{ finding.difficulty|reference:"difficulty" }}`, « — » when there is none."""
     return lists.label(list_code, code) if code else formats.NOTHING
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def spaced(text):
+    """A sentence written in code, with the spaces that hold before its signs."""
+    return formats.spaced(text)
 
 
 @register.filter
