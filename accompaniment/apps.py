@@ -6,3 +6,5 @@ from django.apps import AppConfig
 class AccompanimentConfig(AppConfig):
     name = "accompaniment"
     verbose_name = "Accompagnement"
+    # A note tells what was confided: unsent, it is forgotten sooner than another draft.
+    draft_days = {"note": 7, "noter": 7}

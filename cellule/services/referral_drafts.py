@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from veille.core import clock, drafts
+from veille.core import drafts
 from veille.core.actor import Actor
 from veille.core.models import Draft
 
@@ -54,11 +54,7 @@ def all_of(by: Actor) -> list[StoredDraft]:
 
 
 def _stored(draft: Draft) -> StoredDraft:
-    """The row keeps real time; on the fixed day of the demonstration, a draft was saved that day at the latest."""
-    saved = draft.updated_at.astimezone(clock.PARIS)
-    if saved.date() > clock.today():
-        saved = clock.at(clock.today(), saved.hour, saved.minute)
-    return StoredDraft(id=draft.object_id, content=drafts.open_draft(draft), saved_at=saved)
+    return StoredDraft(id=draft.object_id, content=drafts.open_draft(draft), saved_at=draft.saved_at)
 
 
 @transaction.atomic

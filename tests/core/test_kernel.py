@@ -4,15 +4,19 @@ import os
 import subprocess
 import sys
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
+from accompaniment.views import interventions, notes
 from cellule.choices import SESSION_MOVES, SessionState
 from veille.core import clock, drafts, submissions
 from veille.core.models import Draft
@@ -58,6 +62,19 @@ def test_expired_drafts_are_forgotten(cast):
     assert drafts.find(by=cast.referent, form="orientation") is None
     assert drafts.purge_expired() == 1
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("form", "days"), [("note", 7), ("noter", 7), ("plan", 30), ("referral", 30), ("essai", 30)])
+def test_a_note_waits_seven_days_and_the_rest_thirty(cast, sign_in, form, days):
+    typed = {"text": "Un début", "days": "365"}  # the browser does not decide
+    assert sign_in(cast.worker).post(reverse("core:draft_save", args=[form]), typed).status_code == 200
+    term = drafts.find(by=cast.worker, form=form).expires_at - timezone.now()
+    assert timedelta(days=days, minutes=-1) < term <= timedelta(days=days)
+
+
+def test_the_terms_that_apps_declare_are_those_of_their_pages():
+    declared = {form for app in apps.get_app_configs() for form in getattr(app, "draft_days", ())}
+    assert declared == {notes.DRAFT, interventions.DRAFT}
 
 
 def test_the_page_keeps_a_draft_while_one_types(cast, sign_in):
@@ -126,3 +143,22 @@ def test_production_asks_everybody_for_a_second_factor(settings):
     settings.IS_PRODUCTION, settings.MFA_REQUIRED = True, False
     with pytest.raises(SystemCheckError, match="second facteur"):
         call_command("check", deploy=True, tags=["security"])
+
+
+@pytest.mark.parametrize(("ago", "told"), [(0, "14"), (1, "13"), (3, "11")])
+def test_real_moments_are_told_from_the_day_of_the_demonstration(ago, told):
+    kept = datetime.combine(timezone.localdate() - timedelta(days=ago), clock.now().time(), tzinfo=clock.PARIS)
+    assert clock.told(kept).strftime("%Y-%m-%d %H:%M") == f"2018-12-{told} {kept:%H:%M}"
+
+
+def test_real_moments_are_told_as_they_are_without_a_fixed_day(settings):
+    settings.VEILLE_TODAY = None
+    kept = timezone.now() - timedelta(days=2, hours=3)
+    assert clock.told(kept) == kept
+
+
+def test_a_draft_found_again_says_when_it_was_kept(cast):
+    draft = drafts.save(by=cast.worker, form="essai", data={})
+    draft.updated_at = timezone.now().astimezone(clock.PARIS).replace(hour=14, minute=32)
+    said = render_to_string("components/_draft_status.html", {"saved_at": draft.saved_at})
+    assert "Brouillon retrouvé, enregistré aujourd’hui à 14\u00a0h\u00a032." in said

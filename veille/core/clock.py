@@ -25,6 +25,13 @@ def now() -> datetime:
     return real
 
 
+def told(moment: datetime) -> datetime:
+    """A moment of real time as pages tell it: on the fixed day, as many days before it as it is really before today."""
+    real = moment.astimezone(PARIS)
+    ahead = timezone.localdate(timezone=PARIS) - today()
+    return datetime.combine(real.date() - ahead, real.timetz().replace(tzinfo=None), tzinfo=PARIS)
+
+
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """The instant of an hour of a day in Paris."""
     return datetime.combine(day, time(hour, minute), tzinfo=PARIS)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,9 +28,9 @@ def save(
     data: dict,
     object_id: UUID | None = None,
     version: int | None = None,
-    days: int = KEPT_DAYS,
+    days: int | None = None,
 ) -> Draft:
-    """Keep `data` as the draft of this person, form and object.
+    """Keep `data` as the draft of this person, form and object, for `days` or the term of the form.
 
     `version` is the one her page was made from; an older one than the stored raises StaleDraft.
     """
@@ -39,9 +40,15 @@ def save(
         raise StaleDraft
     draft.payload = crypto.encrypt(json.dumps(data), purpose=crypto.DRAFTS, table=_TABLE)
     draft.version += 1
-    draft.expires_at = timezone.now() + timedelta(days=days)
+    draft.expires_at = timezone.now() + timedelta(days=term_of(form) if days is None else days)
     draft.save()
     return draft
+
+
+def term_of(form: str) -> int:
+    """Days a draft of this form waits: what an app declares in the `draft_days` of its configuration, else thirty."""
+    declared = (getattr(app, "draft_days", {}) for app in apps.get_app_configs())
+    return next((days[form] for days in declared if form in days), KEPT_DAYS)
 
 
 def find(*, by: Actor, form: str, object_id: UUID | None = None) -> Draft | None:
