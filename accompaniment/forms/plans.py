@@ -1,9 +1,18 @@
 """The plan: what the household wants first, objectives, and who does what by when."""
 
+from datetime import date
+
 from django import forms
 
 from accompaniment.forms.fields import Day, Words
+from veille.core import clock
+from veille.core.formats import plus_months
 from veille.core.forms import LaidOutForm, offered, pair
+
+
+def in_three_months() -> date:
+    """A plan is looked at again every quarter unless she says otherwise."""
+    return plus_months(clock.today(), 3)
 
 
 class PlanForm(LaidOutForm):
@@ -13,11 +22,11 @@ class PlanForm(LaidOutForm):
         help_text="Avec ses mots à lui.",
         error_messages={"required": "Écrivez ce que le ménage veut en premier."},
     )
-    review_on = Day(label="À revoir ensemble le", initial=None)
+    review_on = Day(label="À revoir ensemble le", initial=in_three_months)
 
 
 class VersionForm(LaidOutForm):
-    review_on = Day(label="À revoir ensemble le", initial=None)
+    review_on = Day(label="À revoir ensemble le", initial=in_three_months)
 
 
 class AgreeForm(LaidOutForm):

@@ -14,11 +14,12 @@ from accompaniment.permissions import can_hide_intervention, can_record_interven
 from accompaniment.querysets import is_named_level
 from accompaniment.readers import case_readers, readers_of
 from accompaniment.services.interventions import usual_minutes
-from accompaniment.views.sending import find_draft, send, show
+from accompaniment.views.typed import find_draft
 from households.pages import CasePage, open_page
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential
+from veille.core.sending import send, show
 
 DRAFT = "noter"
 
@@ -57,7 +58,6 @@ def _form(request: HttpRequest, page: CasePage, levels: list[str]):
     if request.method == "POST":
         return QuickEntryForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
-    kept = {name: value for name, value in kept.items() if value is not None}
     return QuickEntryForm(initial=kept, **options), draft
 
 

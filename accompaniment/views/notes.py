@@ -15,13 +15,14 @@ from accompaniment.note_writing import default_level, writable_levels
 from accompaniment.permissions import can_change_note_level, can_write_note
 from accompaniment.querysets import is_named_level
 from accompaniment.readers import Reader, Readers, case_readers, nameable_people, readers_of
-from accompaniment.views.sending import find_draft, send, show
+from accompaniment.views.typed import find_draft
 from households.models import Case
 from households.pages import CasePage, open_page
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.actor import Actor
 from veille.core.reads import confidential
+from veille.core.sending import send, show
 
 DRAFT = "note"
 
@@ -46,7 +47,6 @@ def _form(request: HttpRequest, page: CasePage):
     if request.method == "POST":
         return NoteForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, NoteForm)
-    kept = {name: value for name, value in kept.items() if value is not None}
     return NoteForm(initial={"level": default_level(page.actor, page.case), **kept}, **options), draft
 
 

@@ -16,12 +16,13 @@ from accompaniment.models import Diagnosis
 from accompaniment.permissions import can_order_again, can_report_diagnosis
 from accompaniment.views.diagnoses import diagnosis_readers, open_diagnosis_page
 from accompaniment.views.measures import open_measure_page
-from accompaniment.views.sending import find_draft, send, show
+from accompaniment.views.typed import find_draft
 from cellule.services import taking_up
 from households.pages import CasePage
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential
+from veille.core.sending import send, show
 
 DRAFT = "diagnostic"
 
@@ -82,7 +83,6 @@ def _form(request: HttpRequest, diagnosis: Diagnosis, page: CasePage):
     if request.method == "POST":
         return ReportForm(request.POST, case=page.case), None
     draft, kept = find_draft(page.actor, DRAFT, diagnosis.pk, ReportForm)
-    kept = {name: value for name, value in kept.items() if value is not None}
     return ReportForm(initial=kept, case=page.case), draft
 
 

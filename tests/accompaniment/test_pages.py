@@ -228,6 +228,24 @@ def test_a_draft_is_found_again_and_forgotten_once_sent(cast, scene, sign_in):
     assert drafts.find(by=cast.worker, form="noter", object_id=case.pk) is None
 
 
+def test_a_plan_is_looked_at_again_in_three_months_unless_she_says_otherwise(world, cast, case, measure, sign_in):
+    client = sign_in(cast.worker)
+    url = reverse("accompaniment:plan_create", args=[measure.pk])
+    assert 'value="2019-03-14"' in client.get(url).content.decode()
+    typed = {"draft_object": str(measure.pk), "priorities": "Rester"}
+    client.post(reverse("core:draft_save", args=["plan"]), typed)
+    assert 'value="2019-03-14"' in client.get(url).content.decode()
+    client.post(reverse("core:draft_save", args=["plan"]), {**typed, "review_on": "2019-02-01"})
+    assert 'value="2019-02-01"' in client.get(url).content.decode()
+
+
+def test_a_new_version_is_looked_at_again_in_three_months_too(cast, measure, sign_in):
+    plan = factories.PlanFactory(case=measure.case, measure=measure, author=cast.worker.user, state="agreed")
+    Plan.objects.filter(pk=plan.pk).update(agreed_on=clock.today())
+    page = sign_in(cast.worker).get(reverse("accompaniment:plan_version", args=[plan.pk]))
+    assert 'value="2019-03-14"' in page.content.decode()
+
+
 def test_a_plan_from_its_first_word_to_its_agreement(world, cast, case, measure, sign_in):
     client = sign_in(cast.worker)
     answer = client.post(

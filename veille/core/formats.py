@@ -119,14 +119,14 @@ def duration(start: date | datetime | None, end: date | datetime | None) -> str:
 def _months_and_days(first: date, last: date) -> tuple[int, int]:
     """Whole calendar months, then the days left over."""
     months = (last.year - first.year) * 12 + last.month - first.month
-    anniversary = _plus_months(first, months)
+    anniversary = plus_months(first, months)
     if anniversary > last:
         months -= 1
-        anniversary = _plus_months(first, months)
+        anniversary = plus_months(first, months)
     return months, (last - anniversary).days
 
 
-def _plus_months(day: date, months: int) -> date:
+def plus_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
