@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from accompaniment.choices import InterventionKind, InterventionOutcome, MeasureState
+from django.db.models import Prefetch, QuerySet
+
+from accompaniment.choices import InterventionKind, InterventionOutcome
 from accompaniment.models import Intervention, Measure
-from households.models import HousingPeriod
 from veille.core import clock
 
 # Visits a week. « On demand » promises none; « daily » means working days.
@@ -68,25 +69,36 @@ def visits_due(paces: Iterable[Pace], excluded: Iterable[Span], until: date) -> 
     return int(sum(weeks, Fraction(0)))
 
 
-def visit_compliance(measure: Measure, until: date | None = None) -> Compliance:
-    """P-08 of one measure at the end of a day (four queries)."""
+def with_visits(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with all that `visit_compliance` reads, in as many queries for a thousand as for one."""
+    visits = Intervention.objects.filter(kind=InterventionKind.HOME_VISIT, outcome=InterventionOutcome.EFFECTIVE)
+    return measures.select_related("case").prefetch_related(
+        "levels", "suspensions", "former_exits", Prefetch("interventions", visits), "case__housing_periods"
+    )
+
+
+def visit_compliance(measure: Measure, until: date | None = None, since: date | None = None) -> Compliance:
+    """P-08 of one measure at the end of a day, from its start or a later day on."""
     if measure.started_on is None:
         return Compliance(0, 0)
-    until = min(until or clock.today(), measure.ended_on or date.max)
-    paces, excluded = _paces(measure), _excluded(measure, until)
+    today = clock.today()
+    until = min(until or today, today, measure.ended_on or today)
+    paces, excluded = _paces(measure, max(measure.started_on, since or date.min)), _excluded(measure, until)
     counted = active_days(paces, excluded, until)
-    visits = Intervention.objects.filter(
-        measure=measure, kind=InterventionKind.HOME_VISIT, outcome=InterventionOutcome.EFFECTIVE
-    )
-    done = [day for day in visits.order_by("pk").values_list("happened_on", flat=True) if day.toordinal() in counted]
+    done = [visit for visit in measure.interventions.all() if _is_visit(visit, counted)]
     return Compliance(len(done), visits_due(paces, excluded, until))
 
 
-def _paces(measure: Measure) -> list[Pace]:
+def _is_visit(intervention: Intervention, counted: set[int]) -> bool:
+    """Somebody was met at home, on a day that counts."""
+    was_met = intervention.outcome == InterventionOutcome.EFFECTIVE
+    at_home = intervention.kind == InterventionKind.HOME_VISIT
+    return was_met and at_home and intervention.happened_on.toordinal() in counted
+
+
+def _paces(measure: Measure, first: date) -> list[Pace]:
     """The levels, from the start of the accompaniment on: waiting for it owes no visit."""
-    return [
-        Pace(max(level.starts_on, measure.started_on), level.ends_on, level.rhythm) for level in measure.levels.all()
-    ]
+    return [Pace(max(level.starts_on, first), level.ends_on, level.rhythm) for level in measure.levels.all()]
 
 
 def _excluded(measure: Measure, until: date) -> list[Span]:
@@ -99,14 +111,8 @@ def _excluded(measure: Measure, until: date) -> list[Span]:
 
 
 def _unhoused_preparation(measure: Measure, until: date) -> list[Span]:
-    """Preparation before there is a dwelling to visit."""
-    if measure.activated_on:
-        last = date.fromordinal(measure.activated_on.toordinal() - 1)
-    elif measure.state == MeasureState.PREPARATION:
-        last = None
-    else:
-        return []
-    housed = HousingPeriod.objects.filter(case=measure.case_id).exclude(modality="").order_by("starts_on", "pk")
-    dwelt = [Span(*days) for days in housed.values_list("starts_on", "ends_on")]
+    """Preparation before there is a dwelling to visit; what never became active was preparation to its end."""
+    last = date.fromordinal(measure.activated_on.toordinal() - 1) if measure.activated_on else None
+    dwelt = [Span(stay.starts_on, stay.ends_on) for stay in measure.case.housing_periods.all() if stay.modality]
     days = active_days([Span(measure.started_on, last)], dwelt, until)
     return [Span(date.fromordinal(day), date.fromordinal(day)) for day in days]

@@ -222,7 +222,8 @@ def make_measure(case: Case, operator: Organisation, state: str = "active", **fi
     """A measure at its first level, started with its decision unless it waits."""
     started = None if state == "not_started" else clock.today() - timedelta(days=30)
     closed = {"ended_on": clock.today(), "exit_reason": "objectives_met", "exit_outcome": "retained_same"}
-    fields = {**(closed if state in {"ended", "watch"} else {}), **fields}
+    prepared = {} if state in {"not_started", "preparation"} else {"activated_on": started}
+    fields = {**(closed if state in {"ended", "watch"} else {}), **prepared, **fields}
     measure = MeasureFactory(case=case, operator=operator, state=state, started_on=started, **fields)
     MeasureLevel.objects.create(
         measure=measure, level="custom", rhythm="weekly", weight=1, decided_by="Cellule", starts_on=measure.decided_on

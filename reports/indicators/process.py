@@ -7,7 +7,8 @@ from fractions import Fraction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from accompaniment.choices import InterventionKind, InterventionOutcome
-from accompaniment.models import Intervention, Measure, MeasureLevel
+from accompaniment.models import Intervention, Measure
+from accompaniment.visits import visit_compliance, with_visits
 from cellule.choices import FINAL_DECISIONS, SessionState
 from cellule.models import AgendaItem, Decision, Referral
 from households.models import HousingPeriod, Information
@@ -19,7 +20,7 @@ from reports.indicators.registry import indicator
 from reports.indicators.scope import Scope
 
 FOUR_FIFTHS = Fraction(4, 5)
-# Sessions a year and days between visits, by code of frequency and rhythm; ad hoc ones promise nothing.
+# Sessions a year, by code of frequency; ad hoc ones promise nothing.
 SESSIONS_A_YEAR = {
     "weekly": 52,
     "fortnightly": 26,
@@ -28,14 +29,6 @@ SESSIONS_A_YEAR = {
     "quarterly": 4,
     "half_yearly": 2,
     "yearly": 1,
-}
-DAYS_A_VISIT = {
-    "daily": 1.0,
-    "weekly": 7.0,
-    "fortnightly": 14.0,
-    "monthly": 30.4375,
-    "quarterly": 91.3125,
-    "annual": 365.25,
 }
 DAYS_A_YEAR = 365.25
 INFORMED = (InformationState.GIVEN_ORAL, InformationState.GIVEN_WRITTEN, InformationState.GIVEN_TRANSLATED)
@@ -221,49 +214,23 @@ def decided_at_first_session(scope: Scope) -> Figure:
     unit="visites prévues",
     kind=Kind.RATE,
     definition=(
-        "Visites à domicile effectives, rapportées à celles que le rythme convenu prévoit hors suspension. "
+        "Visites à domicile effectives, rapportées à celles que le rythme convenu prévoit, hors suspension et "
+        "hors préparation sans logement. "
         "Une visite en plus ici ne compense pas une visite manquée là."
     ),
 )
 def visits_made(scope: Scope) -> Figure:
-    """Visites effectives (au plus celles prévues, niveau par niveau) / semaines actives × rythme (P-08)."""
+    """Visites effectives (au plus celles prévues, mesure par mesure) / semaines actives × rythme (P-08)."""
     made = due = 0
     concerned = set()
-    for level in _levels(scope):
-        expected = _visits_due(level, scope)
-        if not expected:
-            continue
-        due += expected
-        made += min(expected, _visits_in(level, scope))
-        concerned.add(level.measure.case_id)
-    return rate(made, due, cases=scope.cases.filter(pk__in=concerned))
-
-
-def _levels(scope: Scope):
-    """Levels in force in the window, with the visits and suspensions of their measures."""
     measures = Measure.objects.filter(case__in=scope.cases.values("pk"), started_on__lte=scope.end)
-    return (
-        MeasureLevel.objects.filter(
-            measure__in=measures.values("pk"), rhythm__in=DAYS_A_VISIT, starts_on__lte=scope.end
-        )
-        .exclude(ends_on__lt=scope.start)
-        .select_related("measure")
-        .prefetch_related("measure__suspensions", "measure__interventions")
-        .order_by("pk")
-    )
-
-
-def _bounds(level, scope: Scope) -> tuple[date, date]:
-    """The days of a level inside its measure and the window."""
-    measure = level.measure
-    last = [day for day in (level.ends_on, measure.ended_on, scope.end) if day]
-    return max(level.starts_on, measure.started_on, scope.start), min(last)
-
-
-def _visits_due(level, scope: Scope) -> int:
-    first, last = _bounds(level, scope)
-    active = active_days(first, last, level.measure.suspensions.all())
-    return int(active / DAYS_A_VISIT[level.rhythm])
+    for measure in with_visits(measures.exclude(ended_on__lt=scope.start).order_by("pk")):
+        found = visit_compliance(measure, scope.end, since=scope.start)
+        if found.total:
+            due += found.total
+            made += min(found.n, found.total)
+            concerned.add(measure.case_id)
+    return rate(made, due, cases=scope.cases.filter(pk__in=concerned))
 
 
 def active_days(first: date | None, last: date, suspensions) -> int:
@@ -282,17 +249,6 @@ def suspended_days(first: date | None, last: date, suspensions) -> int:
         begins, ends = max(pause.starts_on, first), min(pause.ends_on or last, last)
         total += max((ends - begins + timedelta(days=1)).days, 0)
     return total
-
-
-def _visits_in(level, scope: Scope) -> int:
-    first, last = _bounds(level, scope)
-    return sum(
-        1
-        for act in level.measure.interventions.all()
-        if act.kind == InterventionKind.HOME_VISIT
-        and act.outcome == InterventionOutcome.EFFECTIVE
-        and first <= act.happened_on <= last
-    )
 
 
 @indicator(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accompaniment.models import FormerExit, Suspension
-from accompaniment.visits import Pace, Span, visit_compliance, visits_due
+from accompaniment.models import FormerExit, Measure, Suspension
+from accompaniment.visits import Compliance, Pace, Span, visit_compliance, visits_due, with_visits
 from tests import factories
 
 MONDAY = date(2018, 10, 1)
@@ -106,6 +106,42 @@ def test_preparation_without_a_dwelling_owes_nothing(measure):
     assert visit_compliance(measure, day(69)).total == 6
     factories.HousingPeriodFactory(case=measure.case, starts_on=day(14))
     assert visit_compliance(measure, day(69)).total == 8
+
+
+@pytest.mark.parametrize("state", ["ended", "watch", "suspended"])
+def test_a_preparation_that_led_to_nothing_owes_nothing(measure, state):
+    measure.activated_on, measure.state, measure.ended_on = None, state, day(41)
+    assert visit_compliance(measure, day(69)).total == 0
+
+
+def test_a_preparation_in_a_dwelling_owes_its_visits_to_its_end(measure):
+    measure.activated_on, measure.state, measure.ended_on = None, "ended", day(41)
+    factories.HousingPeriodFactory(case=measure.case, starts_on=day(14))
+    assert visit_compliance(measure, day(69)).total == 4
+
+
+def test_nothing_is_due_before_the_window_nor_after_today(cast, measure):
+    for number in (3, 24, 31):
+        visit(measure, cast, number)
+    figure = visit_compliance(measure, day(41), since=day(21))
+    assert (figure.n, figure.total) == (2, 3)
+    assert visit_compliance(measure, day(700)) == visit_compliance(measure)
+
+
+def test_many_measures_are_counted_in_as_many_queries_as_one(
+    world, cast, measure, django_assert_num_queries, django_assert_max_num_queries
+):
+    alone = visit_compliance(measure, day(69))
+    visit(measure, cast, 1)
+    visit(measure, cast, 2, kind="phone_call")
+    for _ in range(3):
+        other = factories.make_measure(factories.make_accompanied_case(world, cast), world.association)
+        visit(other, cast, 65)
+    with django_assert_max_num_queries(6):
+        fetched = list(with_visits(Measure.objects.order_by("pk")))
+    with django_assert_num_queries(0):
+        found = {one.pk: visit_compliance(one, day(69)) for one in fetched}
+    assert found[measure.pk] == visit_compliance(measure, day(69)) == Compliance(1, alone.total)
 
 
 def test_the_time_between_an_end_and_its_reopening_owes_nothing(cast, measure):

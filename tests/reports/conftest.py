@@ -60,6 +60,7 @@ class Story:
             state="ended" if ended_on else "active",
             decided_on=started_on,
             started_on=started_on,
+            activated_on=started_on,
             ended_on=ended_on,
             exit_reason=reason,
             exit_outcome=outcome,

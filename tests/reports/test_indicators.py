@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from accompaniment.models import Intervention, MeasureLevel, Suspension
+from accompaniment.models import Intervention, Measure, MeasureLevel, Suspension
+from accompaniment.visits import visit_compliance
 from households.grants import GrantLevel
 from households.models import CaseSpell
 from partners.models import Milestone, Site
@@ -188,6 +189,17 @@ def test_a_suspension_asks_for_no_visit_and_is_not_active_time(story, march, sco
     assert (found.n, found.total) == (14, 28)
     assert found.beside == [("suspensions", 1), ("reprises", 1)]
     assert MeasureLevel.objects.count() == 1
+
+
+def test_the_visits_due_are_those_of_the_files(story, march, scope, cast):
+    """Preparation without a dwelling asks for none, and each measure counts what its own page says."""
+    four_weeks = {"ended_on": date(2016, 4, 28), "reason": "autonomous", "outcome": "iml"}
+    waited, moved = (story.measure(story.admitted(march), date(2016, 4, 1), **four_weeks) for _ in range(2))
+    Measure.objects.filter(pk=waited.pk).update(activated_on=None)
+    Measure.objects.filter(pk=moved.pk).update(activated_on=date(2016, 4, 15))
+    assert shown("P-08", scope) == (0, 2)
+    assert [visit_compliance(one).total for one in Measure.objects.order_by("activated_on")] == [2, 0]
+    assert shown("P-08", scope.between(date(2016, 4, 22), date(2016, 5, 31))) == (0, 1)
 
 
 def test_retention_leaves_neutral_exits_out_and_tells_the_worst_case(story, march, scope):
