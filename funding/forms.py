@@ -136,7 +136,7 @@ class BaseShares(forms.BaseFormSet):
 
     def shares(self) -> list[Share]:
         """The rows kept, as the service wants them."""
-        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None) and not form.errors]
         kept = [row for row in rows if row.get("column") and not row.get("DELETE")]
         return [Share(**{name: value for name, value in row.items() if name != "DELETE"}) for row in kept]
 

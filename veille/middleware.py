@@ -1,12 +1,14 @@
 """Who acts, decided before any view: deny by default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 
 from partners.actors import actor_of
 
@@ -42,9 +44,13 @@ class ActorMiddleware:
         request.actor = None
         if request.user.is_authenticated:
             request.actor = actor_of(request.user, request.session.get(ACTING))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            _keep_out_of_caches(response)
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        _refuse_null_characters(request)
         name = request.resolver_match.view_name or ""
         if name in PUBLIC_NAMES:
             return None
@@ -57,6 +63,23 @@ class ActorMiddleware:
         if request.actor is None:
             return render(request, "no_organisation.html", status=403)
         return _refuse_other_organisation(request)
+
+
+def _keep_out_of_caches(response: HttpResponse) -> None:
+    """A page is not shown again from a disk, nor by the back button once she has signed out."""
+    patch_cache_control(response, private=True, no_store=True)
+
+
+def _refuse_null_characters(request: HttpRequest) -> None:
+    """No keyboard types U+0000 and PostgreSQL keeps none: a search or a draft holding one could not be opened again."""
+    if any("\x00" in value for value in _received(request)):
+        raise BadRequest("Caractère nul.")
+
+
+def _received(request: HttpRequest) -> Iterator[str]:
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield from (name, *values)
 
 
 def _refuse_other_organisation(request: HttpRequest) -> HttpResponse | None:

@@ -16,6 +16,7 @@ from accompaniment.permissions import can_record_intervention
 from accompaniment.plan_panel import plan_panel
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
+from veille.core.pages import whole_number
 from veille.core.reads import confidential
 
 _KINDS = {"": "Tout", InterventionKind.HOME_VISIT: "Visites", InterventionKind.PHONE_CALL: "Appels", "notes": "Notes"}
@@ -45,9 +46,9 @@ def _followup(page: CasePage) -> dict:
 
 
 def _feed(request: HttpRequest, page: CasePage) -> dict:
-    offset = request.GET.get("depuis", "")
+    offset = whole_number(request.GET.get("depuis", "")) or 0
     filters = Filters(_known(request, "nature", _KINDS), _known(request, "auteur", _AUTHORS))
-    shown = feed(page.actor, page.case, offset=int(offset) if offset.isdecimal() else 0, filters=filters)
+    shown = feed(page.actor, page.case, offset=offset, filters=filters)
     return {"feed": shown, "filters": filters, "kinds": _KINDS, "authors": _AUTHORS, **_levels(page)}
 
 

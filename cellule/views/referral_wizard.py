@@ -18,6 +18,7 @@ from cellule.summary import summary_of
 from cellule.views.once import submission_key
 from cellule.wizard import BY_SLUG, STEPS, Intake, Step, Unfinished, unsent
 from veille.core import drafts, submissions
+from veille.core.pages import whole_number
 from veille.core.reads import confidential
 
 # What the page adds to a step and nobody typed.
@@ -125,20 +126,19 @@ def _show(request: HttpRequest, intake: Intake, step: Step, form, status: int = 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
     typed = {name: values for name, values in request.POST.lists() if name not in _OF_THE_PAGE}
     if request.POST.get("action") == ADD_MEMBER:
-        total = request.POST.get(_MEMBERS_TOTAL, "")
-        typed[_MEMBERS_TOTAL] = [str(int(total) + 1 if total.isdigit() else 1)]
+        total = whole_number(request.POST.get(_MEMBERS_TOTAL, ""))
+        typed[_MEMBERS_TOTAL] = [str((total or 0) + 1)]
     return typed
 
 
 def _keep(request: HttpRequest, draft: UUID, step: Step) -> int:
-    version = request.POST.get("draft_version", "")
     return referral_drafts.keep_step(
         by=request.actor,
         draft_id=draft,
         step=step.key,
         data=_typed(request),
         page=request.POST.get("page_key", ""),
-        version=int(version) if version.isdigit() else None,
+        version=whole_number(request.POST.get("draft_version", "")),
     )
 
 

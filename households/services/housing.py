@@ -85,7 +85,8 @@ def _open_to_landlord(period: HousingPeriod, by: Actor) -> None:
 def record_step(*, case: Case, landlord: Organisation, step: str, starts_on: date, by: Actor) -> ProcedureStep:
     """Open a step of a procedure; the step before ends the day before. Litigation staff open the case meanwhile."""
     for former in ProcedureStep.objects.filter(case=case, landlord=landlord, ends_on=None).order_by("pk"):
-        end_step(step=former, on=max(former.starts_on, starts_on - timedelta(days=1)), by=by)
+        is_later = starts_on > former.starts_on
+        end_step(step=former, on=starts_on - timedelta(days=1) if is_later else former.starts_on, by=by)
     row = ProcedureStep(case=case, landlord=landlord, step=step, starts_on=starts_on)
     row.full_clean()
     row.save()

@@ -9,6 +9,7 @@ from veille.core import formats
 
 PAGE_SIZE = 50
 COUNT_CAP = 10_000
+_LONGEST_NUMBER = 9  # digits: what a counter or an offset needs, and a database column holds
 
 
 class CappedPaginator(Paginator):
@@ -30,3 +31,8 @@ class CappedPaginator(Paginator):
 def page_of(queryset: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> Page:
     """The page asked in the address; a number out of range gives the nearest."""
     return CappedPaginator(queryset, size).get_page(request.GET.get("page"))
+
+
+def whole_number(text: str) -> int | None:
+    """A number that one of our pages sent; None for anything else (« ² » is a digit too, and no number)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None

@@ -2,21 +2,25 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from veille.core import drafts, runs
 from veille.core.actor import ActingRequest
-from veille.core.models import Run, RunState
+from veille.core.models import Draft, Run, RunState
+from veille.core.pages import whole_number
 
 # What a browser adds to a form and nobody typed.
 _NOT_TYPED = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "draft_object"}
+_LONGEST_NAME = Draft._meta.get_field("form").max_length
 
 
 @require_POST
 def draft_save(request: ActingRequest, form: str) -> HttpResponse:
     """Keep what is being typed; 409 when another window of hers saved later."""
+    if len(form) > _LONGEST_NAME:
+        raise Http404
     data = {name: values for name, values in request.POST.lists() if name not in _NOT_TYPED}
     version, object_id = request.POST.get("draft_version", ""), request.POST.get("draft_object", "")
     try:
@@ -25,7 +29,7 @@ def draft_save(request: ActingRequest, form: str) -> HttpResponse:
             form=form,
             data=data,
             object_id=UUID(object_id) if object_id else None,
-            version=int(version) if version.isdigit() else None,
+            version=whole_number(version),
         )
     except ValueError:
         return JsonResponse({"error": "Brouillon illisible."}, status=400)
