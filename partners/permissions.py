@@ -1,7 +1,7 @@
 """Who may give roles, create organisations, configure dispositifs."""
 
-from partners.models import Membership, Organisation
-from partners.object_rights import may
+from partners.models import Membership, Organisation, Partnership
+from partners.object_rights import may, roles_with
 from partners.roles import MANAGER_ROLES, Role
 from veille.core.actor import Actor
 
@@ -32,9 +32,14 @@ def can_create_organisation(actor: Actor) -> bool:
 
 
 def can_invite_first_manager(actor: Actor, organisation: Organisation) -> bool:
-    """Whoever creates organisations, as long as nobody manages this one."""
+    """Whoever creates organisations, as long as nobody manages this one; a pilot, not for the partners of others."""
     managed = Membership.objects.current().filter(organisation=organisation, role__in=MANAGER_ROLES)
-    return can_create_organisation(actor) and not managed.exists()
+    if managed.exists() or not can_create_organisation(actor):
+        return False
+    everywhere = roles_with("organisations", "W", scope=None)
+    own = [m.dispositif_id for m in actor.memberships if m.dispositif_id]
+    elsewhere = Partnership.objects.current().filter(organisation=organisation).exclude(dispositif__in=own)
+    return actor.has_role(*everywhere) or not elsewhere.exists()
 
 
 def can_configure(actor: Actor) -> bool:

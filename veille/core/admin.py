@@ -1,8 +1,21 @@
-"""Reference lists in the admin: labels and order change, codes never do."""
+"""The admin keeps reference data, and nothing of accounts: whoever may write there could take one over.
 
+Reference lists: labels and order change, codes never do.
+"""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.views.decorators.http import require_safe
 
 from veille.core.models import ReferenceItem, ReferenceList
+
+# The admin's own sign-in asks neither the second factor nor for patience after wrong passwords.
+admin.site.login = secure_admin_login(require_safe(admin.site.login))
+admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
 
 
 class ReferenceItemInline(admin.TabularInline):
