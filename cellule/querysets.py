@@ -32,6 +32,12 @@ def instances_seated_at(actor: Actor) -> models.QuerySet:
     return Instance.objects.filter(pk__in=seats)
 
 
+def _open_to_keeper(actor: Actor, case_model: type[models.Model], case: str) -> Q:
+    """A restricted case is on the agenda for the secretaries it names: for another one it is not there."""
+    named = case_model._meta.get_field("named_people").related_model.objects.current()
+    return Q(**{f"{case}__is_restricted": False}) | Exists(named.filter(case=OuterRef(case), user=actor.user_id))
+
+
 class ReferralQuerySet(SectionQuerySet):
     """Orientations of the cases the actor sees."""
 
@@ -71,8 +77,9 @@ class SheetQuerySet(models.QuerySet):
     """Sheets: before freezing, the presenter and the secretary; frozen, those of the session."""
 
     def visible_to(self, actor: Actor):
-        kept = Q(session__instance__in=instances_kept_by(actor))
-        seated = Q(
+        keeps = Q(session__instance__in=instances_kept_by(actor))
+        kept = keeps & _open_to_keeper(actor, self._case_model(), "referral__case")
+        seated = ~keeps & Q(
             session__instance__in=instances_seated_at(actor),
             session__state__in=["convened", "open", "closed"],
             state="frozen",
@@ -88,15 +95,15 @@ class SheetQuerySet(models.QuerySet):
         return presented & Q(state__in=states)
 
     def _cases(self, actor: Actor):
+        return self._case_model().objects.visible_to(actor).values("pk")
+
+    def _case_model(self) -> type[models.Model]:
         referral = self.model._meta.get_field("referral").related_model
-        case = referral._meta.get_field("case").related_model
-        return case.objects.visible_to(actor).values("pk")
+        return referral._meta.get_field("case").related_model
 
     def _hidden_from(self, actor: Actor) -> Q:
         """A declared conflict of interest hides the sheet as well."""
-        referral = self.model._meta.get_field("referral").related_model
-        case = referral._meta.get_field("case").related_model
-        exclusion = case._meta.get_field("exclusions").related_model
+        exclusion = self._case_model()._meta.get_field("exclusions").related_model
         return Q(Exists(exclusion.objects.filter(case=OuterRef("referral__case"), user=actor.user_id)))
 
 
@@ -108,18 +115,26 @@ class DecisionQuerySet(SectionQuerySet):
 
     def recordable_by(self, actor: Actor):
         """Decisions of the sessions the actor keeps."""
-        return self.filter(agenda_item__session__instance__in=instances_kept_by(actor))
+        case = self.model._meta.get_field("case").related_model
+        return self.filter(
+            _open_to_keeper(actor, case, "case"), agenda_item__session__instance__in=instances_kept_by(actor)
+        )
 
 
 class AgendaItemQuerySet(models.QuerySet):
-    """Items of the sessions the actor sees, minus those of a case she is excluded from."""
+    """Items of the sessions the actor sees, minus those of a case she is excluded from or not named on."""
 
     def visible_to(self, actor: Actor):
         session = self.model._meta.get_field("session").related_model
         case = self.model._meta.get_field("case").related_model
         exclusions = case._meta.get_field("exclusions").related_model.objects
         hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
-        return self.filter(session__in=session.objects.visible_to(actor)).filter(~Exists(hidden))
+        not_kept = Q(case=None) | ~Q(session__instance__in=instances_kept_by(actor))
+        return self.filter(
+            not_kept | _open_to_keeper(actor, case, "case"),
+            ~Exists(hidden),
+            session__in=session.objects.visible_to(actor),
+        )
 
     def in_meeting_order(self):
         """Entries, follow-ups, practice; inside each part, the order the secretary gave."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from households.banner import household_name, lead_sentence
 from households.models import Case, Person
@@ -46,18 +46,20 @@ def knows_files(actor: Actor) -> bool:
 def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
     """The cases of her perimeter, narrowed and sorted; a filter on a hidden column finds nothing hidden."""
     cases = Case.objects.visible_to(actor).with_list_data()
+    readable = Q(pk__in=Case.objects.visible_to(actor, Section.STATE, Right.READ).values("pk"))
     if stage := filters.get("stage"):
-        cases = cases.filter(STAGE_FILTERS[stage])
+        cases = cases.filter(STAGE_FILTERS[stage], readable | Q(closed_on__isnull=False))
     hidden_filters = {name: filters[name] for name in ("door", "territory") if filters.get(name)}
     if hidden_filters:
-        readable = Case.objects.visible_to(actor, Section.STATE, Right.READ).values("pk")
-        cases = cases.filter(pk__in=readable, **hidden_filters)
+        cases = cases.filter(readable, **hidden_filters)
     if text:
         cases = matching(cases, actor, text)
     return _sorted(cases, actor, filters.get("sort") or DEFAULT_SORT)
 
 
 def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
+    if sort.endswith("territory") and not knows_files(actor):
+        sort = DEFAULT_SORT  # the order would tell the territories that the column hides
     order = SORTS.get(sort, SORTS[DEFAULT_SORT])
     if sort.endswith("name"):
         # Only names she may read take part: the order would tell the others.

@@ -21,6 +21,8 @@ def answer(code: str, scope: Scope, reader: Audience) -> Answer:
     indicator = INDICATORS[code]
     figure = indicator.compute(scope)
     if indicator.counts_people and reader.masks(indicator.is_profile):
+        if scope.is_crossed:
+            return Answer(indicator, masked(Figure(Kind.COUNT, 1)))
         figure = _hidden_with_the_other_door(indicator, masked(figure), scope)
     return Answer(indicator, figure)
 

@@ -94,6 +94,12 @@ class Scope:
         return parse(self.dispositif.rules.data)
 
     @property
+    def is_crossed(self) -> bool:
+        """Narrowed by more than a door: two such numbers, or one and the whole, subtract into a small group."""
+        whole = whole_scope(self.actor, self.dispositif)
+        return bool(self.territory or self.landlord) or (self.start, self.end) != (whole.start, whole.end)
+
+    @property
     def period(self) -> str:
         return f"du {far_date(self.start)} au {far_date(self.end)}"
 
