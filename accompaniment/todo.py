@@ -14,8 +14,8 @@ from accompaniment.choices import (
     PlanState,
 )
 from accompaniment.models import Diagnosis, Measure, Plan
-from households.banner import household_name
-from households.models import Case, Person
+from households.banner import household_names
+from households.models import Case
 from households.models.agreements import AGREED
 from partners.models import DispositifVersion
 from partners.roles import MANAGER_ROLES, Right, Section
@@ -43,17 +43,8 @@ def work_items(actor: Actor) -> list[WorkItem]:
     ]
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
-    names = _names(actor, [case for case, _ in lines])
+    names = household_names(actor, [case for case, _ in lines])
     return [replace(item, name=names.get(case.household_id, "")) for case, item in lines]
-
-
-def _names(actor: Actor, cases: list[Case]) -> dict:
-    """Household → the name its file goes by, in one query."""
-    people: dict = {}
-    households = [case.household_id for case in cases]
-    for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
-        people.setdefault(person.household_id, []).append(person)
-    return {household: household_name(members) for household, members in people.items()}
 
 
 def _item(case: Case, *, group: str, title: str, since: date, url: str, act: str, due: date | None = None) -> Line:

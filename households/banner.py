@@ -1,6 +1,8 @@
 """The banner of a file: what one must know wherever one is in it. It never says more than the rights open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from households.composition import composition_sentence
 from households.models import Case, HousingPeriod, Person
@@ -49,6 +51,15 @@ def household_name(people: list[Person]) -> str:
     """The name a file goes by: the reference person, else the first of those one may read."""
     first = next((p for p in people if p.role == "reference_person"), people[0] if people else None)
     return first.full_name if first else ""
+
+
+def household_names(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
+    """Household → the name its file goes by, of those the actor may read, in one query."""
+    households = {case.household_id for case in cases}
+    people: dict[UUID, list[Person]] = {}
+    for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
+        people.setdefault(person.household_id, []).append(person)
+    return {household: household_name(members) for household, members in people.items()}
 
 
 def lead_sentence(case: Case) -> str:

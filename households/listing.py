@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from households.banner import household_name, lead_sentence
+from households.banner import household_names, lead_sentence
 from households.models import Case, Person
 from households.searching import matching
 from households.states import STAGE_FILTERS, CaseState, state_of
 from partners.roles import SECTION_RIGHTS, Right, Section
-from veille.core import clock
 from veille.core.actor import Actor
 
 SORTS = {
@@ -71,7 +70,7 @@ def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
 def rows_of(actor: Actor, cases: Iterable[Case]) -> list[CaseRow]:
     """The lines of a page of cases fetched with `with_list_data`."""
     cases = list(cases)
-    names = _names(actor, cases)
+    names = household_names(actor, cases)
     readable = _open(actor, cases, Section.STATE, Right.READ)
     led = _open(actor, cases, Section.MEASURE, Right.STATE)
     return [_row(case, names.get(case.household_id, ""), case.pk in readable, case.pk in led) for case in cases]
@@ -81,15 +80,6 @@ def _open(actor: Actor, cases: list[Case], section: str, at_least: Right) -> set
     shown = [case.pk for case in cases]
     rows = Case.objects.visible_to(actor, section, at_least).filter(pk__in=shown).order_by("pk")
     return set(rows.values_list("pk", flat=True))
-
-
-def _names(actor: Actor, cases: list[Case]) -> dict[UUID, str]:
-    households = [case.household_id for case in cases]
-    people = Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today())
-    by_household: dict[UUID, list[Person]] = {}
-    for person in people:
-        by_household.setdefault(person.household_id, []).append(person)
-    return {household: household_name(members) for household, members in by_household.items()}
 
 
 def _row(case: Case, name: str, is_readable: bool, shows_lead: bool) -> CaseRow:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from households.banner import household_name
-from households.models import Case, HousingPeriod, InformationState, Person
+from households.banner import household_names
+from households.models import Case, HousingPeriod, InformationState
 from partners.models import DispositifVersion
 from partners.roles import Right, Section
 from veille.core import clock, reads
@@ -22,7 +22,7 @@ _DWELLING_NOTICE_DAYS = 90
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, with the names the actor may read (journalled as one list)."""
     untold, ends = _untold(actor), _dwelling_ends(actor)
-    due, names = _information_due(untold), _names(actor, [*untold, *ends])
+    due, names = _information_due(untold), household_names(actor, [*untold, *ends])
     shown = {case.pk for case in (*untold, *ends)}
     if shown:
         reads.record(sorted(shown), section="todo", kind=AccessKind.LIST)
@@ -62,14 +62,6 @@ def _dwelling_ends(actor: Actor) -> dict[Case, date]:
     )
     rows = periods.select_related("case", "dwelling").order_by("dwelling__available_until", "pk")
     return {period.case: period.dwelling.available_until for period in rows}
-
-
-def _names(actor: Actor, cases: Iterable[Case]) -> dict:
-    households = [case.household_id for case in cases]
-    people: dict = {}
-    for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
-        people.setdefault(person.household_id, []).append(person)
-    return {household: household_name(members) for household, members in people.items()}
 
 
 def _to_inform(untold: Iterable[Case], due: dict, names: dict) -> Iterator[WorkItem]:
