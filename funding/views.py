@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +17,8 @@ from funding.permissions import can_change, can_change_plans, reads_whole
 from funding.querysets import whole_dispositifs
 from households.models import Case
 from partners.models import Dispositif
-from veille.core import submissions
 from veille.core.actor import Actor
+from veille.core.sending import INVALID, once, send
 
 
 @require_GET
@@ -121,10 +121,12 @@ def plan_create(request: HttpRequest) -> HttpResponse:
     if not dispositifs:
         raise PermissionDenied
     form = PlanForm(request.POST or None, dispositifs=dispositifs)
-    if request.method == "POST" and form.is_valid():
-        return _once(
-            request, "funding_plan", lambda: _open(services.create_plan(by=request.actor, **form.cleaned_data))
-        )
+
+    def act() -> str:
+        return _open(services.create_plan(by=request.actor, **form.cleaned_data))
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
     return _form_page(request, form, title="Nouveau plan de financement", back=reverse("funding:plan_list"))
 
 
@@ -132,19 +134,10 @@ def _open(plan: FundingPlan) -> str:
     return reverse("funding:plan_detail", args=[plan.pk])
 
 
-def _once(request: HttpRequest, form: str, act) -> HttpResponse:
-    """A double click makes one row."""
-    try:
-        key = UUID(request.POST.get("submission_key", ""))
-    except ValueError as error:
-        raise BadRequest("Formulaire sans clé d’envoi.") from error
-    return redirect(submissions.once(by=request.actor, form=form, key=key, act=act))
-
-
 def _form_page(request: HttpRequest, form, *, title: str, back: str, plan=None, **more) -> HttpResponse:
     wrong = form.is_bound and (form.errors or (more.get("shares") and not more["shares"].is_valid()))
     context = {"form": form, "title": title, "back": back, "plan": plan, "shares": None, "line": None} | more
-    return render(request, "funding/plan_form.html", context, status=422 if wrong else 200)
+    return render(request, "funding/plan_form.html", context, status=INVALID if wrong else 200)
 
 
 def _draft(request: HttpRequest, pk: UUID) -> FundingPlan:
@@ -160,7 +153,7 @@ def plan_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = _plan(request, pk)
     if not can_change_plans(request.actor, plan.dispositif_id):
         raise PermissionDenied
-    return _once(request, "funding_plan_copy", lambda: _open(services.new_version(plan=plan, by=request.actor)))
+    return once(request, lambda: _open(services.new_version(plan=plan, by=request.actor)))
 
 
 @require_POST
@@ -189,12 +182,13 @@ def volet_edit(request: HttpRequest, pk: UUID, volet_pk: UUID) -> HttpResponse:
 
 def _volet(request: HttpRequest, plan: FundingPlan, make, title: str) -> HttpResponse:
     form = VoletForm(request.POST or None, instance=make(plan=plan))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_volet(volet=form.instance, by=request.actor)
-            return redirect(_open(plan))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
+
+    def act() -> str:
+        services.save_volet(volet=form.instance, by=request.actor)
+        return _open(plan)
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
     return _form_page(request, form, title=title, back=_open(plan), plan=plan)
 
 
@@ -223,12 +217,13 @@ def _line(request: HttpRequest, plan: FundingPlan, line: BudgetLine, title: str)
         initial=[] if is_new else shares_of(line),
         form_kwargs={"dispositif": plan.dispositif},
     )
-    if request.method == "POST" and form.is_valid() and shares.is_valid():
-        try:
-            services.save_line(line=form.instance, shares=shares.shares(), by=request.actor)
-            return redirect(_open(plan))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
+
+    def act() -> str:
+        services.save_line(line=form.instance, shares=shares.shares(), by=request.actor)
+        return _open(plan)
+
+    if request.method == "POST" and form.is_valid() and shares.is_valid() and (sent := send(request, form, act)):
+        return sent
     shown = None if is_new else line
     return _form_page(request, form, title=title, back=_open(plan), plan=plan, shares=shares, line=shown)
 

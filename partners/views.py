@@ -4,6 +4,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +14,7 @@ from partners import permissions, services
 from partners.actors import organisations_of
 from partners.forms import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
 from partners.models import Dispositif, Membership, Organisation, User
+from veille.core.sending import send, show
 
 ACTING = "acting_organisation"
 
@@ -49,15 +51,14 @@ def membership_invite(request: HttpRequest) -> HttpResponse:
 
 def _invite(request: HttpRequest, organisation: Organisation, *, first_manager: bool, back: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, organisation=organisation, first_manager=first_manager)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.invite(organisation=organisation, by=request.actor, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None if not hasattr(error, "error_dict") else "email", error.messages)
-        else:
-            return redirect(back)
-    context = {"form": form, "organisation": organisation}
-    return render(request, "partners/membership_invite.html", context, status=422 if form.errors else 200)
+
+    def act() -> str:
+        services.invite(organisation=organisation, by=request.actor, **form.cleaned_data)
+        return reverse(back)
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    return show(request, "partners/membership_invite.html", {"organisation": organisation}, form=form)
 
 
 @require_POST
@@ -80,7 +81,7 @@ def invitation_accept(request: HttpRequest, uid: str, token: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         services.accept_invitation(user=user, password=form.cleaned_data["new_password1"])
         return redirect("account_login")
-    return render(request, "partners/invitation_accept.html", {"form": form}, status=422 if form.errors else 200)
+    return show(request, "partners/invitation_accept.html", {}, form=form)
 
 
 def _invited(uid: str, token: str) -> User | None:
@@ -108,14 +109,14 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
     if not permissions.can_create_organisation(request.actor):
         raise PermissionDenied
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organisation = services.create_organisation(by=request.actor, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("name", error.messages)
-        else:
-            return redirect("partners:manager_invite", pk=organisation.pk)
-    return render(request, "partners/organisation_create.html", {"form": form}, status=422 if form.errors else 200)
+
+    def act() -> str:
+        organisation = services.create_organisation(by=request.actor, **form.cleaned_data)
+        return reverse("partners:manager_invite", args=[organisation.pk])
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    return show(request, "partners/organisation_create.html", {}, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,13 +159,12 @@ def dispositif_create(request: HttpRequest) -> HttpResponse:
     if not permissions.can_configure(request.actor):
         raise PermissionDenied
     form = DispositifForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            dispositif = services.create_dispositif(
-                carrier=request.actor.organisation, by=request.actor, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return redirect("partners:dispositif_detail", pk=dispositif.pk)
-    return render(request, "partners/dispositif_create.html", {"form": form}, status=422 if form.errors else 200)
+
+    def act() -> str:
+        carrier = request.actor.organisation
+        dispositif = services.create_dispositif(carrier=carrier, by=request.actor, **form.cleaned_data)
+        return reverse("partners:dispositif_detail", args=[dispositif.pk])
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    return show(request, "partners/dispositif_create.html", {}, form=form)

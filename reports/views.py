@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,9 +33,10 @@ from reports.permissions import (
     reads_pseudonyms,
 )
 from reports.texts import SECTIONS, texts
-from veille.core import reads, submissions
+from veille.core import reads
 from veille.core.models import AccessKind, Run
 from veille.core.reads import confidential
+from veille.core.sending import once, show
 
 PAGE_SIZE = 50
 
@@ -165,14 +166,7 @@ def document_ask(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         run = services.ask_document(dispositif=dispositif, kind=kind, by=request.actor)
         return reverse("core:run_detail", args=[run.pk])
 
-    return redirect(submissions.once(by=request.actor, form=f"document_{kind}", key=_key(request), act=ask))
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("submission_key", ""))
-    except ValueError as error:
-        raise BadRequest("Formulaire sans clé d’envoi.") from error
+    return once(request, ask)
 
 
 @require_GET
@@ -197,8 +191,7 @@ def document_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.publish_document(document=document, because=form.cleaned_data["because"], by=request.actor)
         messages.success(request, "Le document est publié.")
         return redirect("reports:dashboard_detail", pk=document.dispositif_id)
-    status = 422 if form.errors else 200
-    return render(request, "reports/document_publish.html", {"document": document, "form": form}, status=status)
+    return show(request, "reports/document_publish.html", {"document": document}, form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,5 +207,5 @@ def fiche_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.save_fiche(dispositif=dispositif, sections=form.cleaned_data, by=request.actor)
         messages.success(request, "Les textes de la fiche projet sont enregistrés.")
         return redirect("reports:fiche_edit", pk=dispositif.pk)
-    context |= {"form": form, "sections": SECTIONS} | dashboard(scope, reader)
-    return render(request, "reports/fiche_edit.html", context, status=422 if form.errors else 200)
+    context |= {"sections": SECTIONS} | dashboard(scope, reader)
+    return show(request, "reports/fiche_edit.html", context, form=form)

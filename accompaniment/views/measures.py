@@ -23,10 +23,10 @@ from accompaniment.forms.measures import (
 )
 from accompaniment.models import Measure
 from accompaniment.permissions import can_lead
-from accompaniment.views.sending import send, show
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
 from veille.core.reads import confidential
+from veille.core.sending import send, show
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from accompaniment.models import Action, Objective, Plan
 from accompaniment.permissions import can_move_action, can_write_plan
 from accompaniment.plan_panel import action_row
 from accompaniment.views.plans import open_plan_page, plan_url
-from accompaniment.views.sending import INVALID, send, show
 from households.pages import CasePage, open_page
 from partners.roles import Section
 from veille.core.reads import confidential
+from veille.core.sending import INVALID, send, show
 
 _PREFIX = "actions"
 

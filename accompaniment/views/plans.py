@@ -13,11 +13,12 @@ from accompaniment.choices import CLOSED_STATES, PlanState
 from accompaniment.forms.plans import AgreeForm, PlanForm, VersionForm
 from accompaniment.models import Measure, Plan
 from accompaniment.permissions import can_write_plan
-from accompaniment.views.sending import find_draft, send, show
+from accompaniment.views.typed import find_draft
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
 from veille.core import drafts
 from veille.core.reads import confidential
+from veille.core.sending import send, show
 
 DRAFT = "plan"
 

@@ -23,6 +23,7 @@ from cellule.services.sessions import (
 )
 from cellule.views.sessions import find_session
 from veille.core.reads import confidential
+from veille.core.sending import do_once
 
 
 def find_item(request: HttpRequest, session: Session, pk: UUID) -> AgendaItem:
@@ -32,11 +33,13 @@ def find_item(request: HttpRequest, session: Session, pk: UUID) -> AgendaItem:
 
 
 def _back(request: HttpRequest, session: Session, act: Callable[[], object]) -> HttpResponse:
+    """Do it once and come back; what is refused is said there."""
+    target = reverse("cellule:session_detail", args=[session.pk]) + "#agenda"
     try:
-        act()
+        return do_once(request, act, target)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect(reverse("cellule:session_detail", args=[session.pk]) + "#agenda")
+        return redirect(target)
 
 
 @require_POST

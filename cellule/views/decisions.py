@@ -26,14 +26,13 @@ from cellule.services.decisions import (
 )
 from cellule.services.sessions import next_item, show_item
 from cellule.views.agenda import find_item
-from cellule.views.once import submission_key
 from cellule.views.sessions import find_session
 from cellule.views.sheets import pdf_response
 from partners.roles import Section
 from veille.core import drafts, reads
 from veille.core.models import AccessKind, Draft
 from veille.core.reads import confidential
-from veille.core.submissions import once
+from veille.core.sending import INVALID, add_refusal, once, send, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +61,7 @@ def _form_of(item: AgendaItem, draft: Draft | None) -> DecisionForm | None:
 def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpResponse:
     form = DecisionForm(request.POST, item=item) if item.case_id else None
     if form and not form.is_valid():
-        return _bench(request, session, item, form, status=422)
+        return _bench(request, session, item, form, status=INVALID)
 
     def act() -> str:
         if form:
@@ -73,23 +72,14 @@ def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpRes
         return reverse("cellule:session_at", args=[session.pk, item.pk])
 
     try:
-        return redirect(once(by=request.actor, form=FORM, key=submission_key(request), act=act))
+        return once(request, act)
     except AlreadyDecided as faster:
         return _bench(request, session, item, form, status=409, refusal=faster.messages[0])
     except ValidationError as error:
         if form is None:
             return _bench(request, session, item, form, status=409, refusal=error.messages[0])
-        add_errors(form, error)
-        return _bench(request, session, item, form, status=422)
-
-
-def add_errors(form, error: ValidationError) -> None:
-    """The sentences of the service beside the fields they speak of."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, sentences in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
+        add_refusal(form, error)
+        return _bench(request, session, item, form, status=INVALID)
 
 
 def _bench(request, session, item, form, *, draft=None, status: int = 200, refusal: str = "") -> HttpResponse:
@@ -152,15 +142,15 @@ def decision_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     codes = [code for code in codes if decision.code not in ADMITTING or code in ADMITTING]
     form = DecisionForm(request.POST or None, item=item, codes=codes, initial=initial_of(decision))
     reads.record([decision.case_id], section="decision")
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_decision(decision=decision, by=request.actor, **form.decided)
-            return redirect("cellule:session_at", pk=item.session_id, item=item.pk)
-        except ValidationError as error:
-            add_errors(form, error)
-    context = {"decision": decision, "label": decision_label(decision), "item": item, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cellule/decision_correct.html", context, status=status)
+
+    def act() -> str:
+        correct_decision(decision=decision, by=request.actor, **form.decided)
+        return reverse("cellule:session_at", args=[item.session_id, item.pk])
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    context = {"decision": decision, "label": decision_label(decision), "item": item}
+    return show(request, "cellule/decision_correct.html", context, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

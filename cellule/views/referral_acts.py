@@ -18,12 +18,12 @@ from cellule.intake import PRESENTING_KINDS
 from cellule.models import Referral
 from cellule.services.referrals import diagnosis_comes_first, next_session
 from cellule.tracker import Progress
-from cellule.views.once import do_once
 from households.models import Finding, HousingPeriod, Information
 from households.permissions import section_rights
 from partners.roles import Right, Section
 from veille.core import reads
 from veille.core.reads import confidential
+from veille.core.sending import INVALID, add_refusal, do_once
 
 _BEFORE_DIAGNOSIS = frozenset({ReferralState.SUBMITTED, ReferralState.INCOMPLETE, ReferralState.COMPLETE})
 
@@ -108,11 +108,11 @@ def _act(
             if form is None:
                 form = forms.Form({})
             form.full_clean()
-            form.add_error(None, error.messages)
+            add_refusal(form, error)
         else:
             messages.success(request, done)
             return answer
-    return _show(request, referral, 422, **{name: form})
+    return _show(request, referral, INVALID, **{name: form})
 
 
 @require_POST

@@ -15,11 +15,11 @@ from cellule.intake import dispositifs_open_to
 from cellule.permissions import can_refer
 from cellule.services import referral_drafts, submit_referral
 from cellule.summary import summary_of
-from cellule.views.once import submission_key
 from cellule.wizard import BY_SLUG, STEPS, Intake, Step, Unfinished, unsent
-from veille.core import drafts, submissions
+from veille.core import drafts
 from veille.core.pages import whole_number
 from veille.core.reads import confidential
+from veille.core.sending import once
 
 # What the page adds to a step and nobody typed.
 _OF_THE_PAGE = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "page_key", "action"}
@@ -193,9 +193,8 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
 
 def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     """Send once, whatever the number of clicks; what is refused stays in the draft."""
-    key = submission_key(request)
     try:
-        target = submissions.once(by=request.actor, form="referral", key=key, act=lambda: _send(request, draft, step))
+        sent = once(request, lambda: _send(request, draft, step))
     except Unfinished as unfinished:
         _keep_unsent(request, draft, step)
         address = reverse("cellule:referral_step", args=[draft, unfinished.step.slug])
@@ -210,7 +209,7 @@ def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
         form.add_error(None, error.messages)
         return _show(request, intake, step, form, status=422)
     messages.success(request, "Orientation transmise.")
-    return redirect(target)
+    return sent
 
 
 def _keep_unsent(request: HttpRequest, draft: UUID, step: Step) -> None:

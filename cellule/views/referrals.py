@@ -17,12 +17,12 @@ from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from cellule.services import answer_complement, read_answer, withdraw_referral
 from cellule.tracker import Progress, state_chip, with_told_state
-from cellule.views.once import do_once
 from cellule.wizard import unsent
 from veille.core import reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
+from veille.core.sending import INVALID, add_refusal, do_once
 
 _URGENT_FIRST = Case(
     When(urgency=Urgency.IMMEDIATE, then=Value(0)), When(urgency=Urgency.SOON, then=Value(1)), default=Value(2)
@@ -161,8 +161,8 @@ def _act(request: HttpRequest, referral: Referral, form, act: Callable[[], None]
         try:
             return do_once(request, act, reverse("cellule:referral_detail", args=[referral.pk]))
         except ValidationError as error:
-            form.add_error(None, error.messages)
-    return _show(request, referral, 422, **{name: form})
+            add_refusal(form, error)
+    return _show(request, referral, INVALID, **{name: form})
 
 
 @require_POST

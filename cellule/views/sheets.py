@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,9 +27,10 @@ from partners.object_rights import may, roles_with
 from veille.core import drafts, reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
+from veille.core.pages import page_of
 from veille.core.reads import confidential
+from veille.core.sending import INVALID, add_refusal
 
-PAGE_SIZE = 50
 SECTION = "sheet"
 
 
@@ -39,7 +39,7 @@ SECTION = "sheet"
 def sheet_list(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, "sheet_before_freezing", "R"):
         raise PermissionDenied
-    page = Paginator(to_prepare(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(to_prepare(request.actor), request)
     reads.record([item.case_id for item in page], section=SECTION, kind=AccessKind.LIST)
     return render(request, "cellule/sheet_list.html", {"page": page})
 
@@ -105,7 +105,7 @@ def _typed_before(draft) -> dict:
 def _save(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
     form = SheetForm(request.POST, instance=sheet, actor=request.actor)
     if not form.is_valid():
-        return _edit_page(request, sheet, form, status=422)
+        return _edit_page(request, sheet, form, status=INVALID)
     try:
         write_sheet(sheet=sheet, by=request.actor, **form.typed)
         drafts.discard(by=request.actor, form=FORM, object_id=sheet.pk)
@@ -115,20 +115,11 @@ def _save(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
         else:
             messages.success(request, "La fiche est enregistrée.")
     except IdentifyingTextLeft as warning:
-        return _edit_page(request, sheet, form, status=422, asks=warning.messages[0])
+        return _edit_page(request, sheet, form, status=INVALID, asks=warning.messages[0])
     except ValidationError as error:
-        _report(form, error)
-        return _edit_page(request, sheet, form, status=422)
+        add_refusal(form, error)
+        return _edit_page(request, sheet, form, status=INVALID)
     return redirect("cellule:sheet_detail", pk=sheet.pk)
-
-
-def _report(form, error: ValidationError) -> None:
-    """The sentences of a service, beside the field they speak of when the form has it."""
-    if hasattr(error, "error_dict"):
-        for name, sentences in error.message_dict.items():
-            form.add_error(name if name in form.fields else None, sentences)
-    else:
-        form.add_error(None, error)
 
 
 def _edit_page(request: HttpRequest, sheet, form, *, draft=None, status: int = 200, asks: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,10 +14,11 @@ from households import permissions, services
 from households.forms import ProtectForm, ReasonForm
 from households.models import ProtectedDetail
 from households.pages import CasePage, open_page
-from households.views.writing import UNPROCESSABLE, Writing, answer
+from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core import reads
 from veille.core.reads import confidential
+from veille.core.sending import show
 
 _FORM = ["GET", "HEAD", "POST"]
 _SECTION = "protected"
@@ -52,9 +53,8 @@ def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         value = services.read_protected(detail=detail, reason=form.cleaned_data["reason"], by=page.actor)
         reads.record([page.case.pk], section=_SECTION)
-    context = {"page": page, "detail": detail, "form": form, "value": value}
-    status = UNPROCESSABLE if request.method == "POST" and not value else 200
-    return render(request, "households/protected_read.html", context, status=status)
+    context = {"page": page, "detail": detail, "value": value}
+    return show(request, "households/protected_read.html", context, form=form)
 
 
 @require_http_methods(_FORM)

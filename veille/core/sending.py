@@ -1,0 +1,62 @@
+"""How a form that writes is received: once per key, what is refused beside what was typed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from veille.core import submissions
+from veille.core.actor import ActingRequest
+
+INVALID = 422
+
+
+def submission_key(request: ActingRequest) -> UUID:
+    """The one-time key of the form; a form without one is a new sending."""
+    try:
+        return UUID(request.POST.get("submission_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def once(request: ActingRequest, act: Callable[[], str], *, name: str = "") -> HttpResponse:
+    """Do `act` unless this very form was already received, and go where it says. Raises what the act raises."""
+    form = name or request.resolver_match.view_name
+    return redirect(submissions.once(by=request.actor, form=form, key=submission_key(request), act=act))
+
+
+def do_once(request: ActingRequest, act: Callable[[], object], target: str, *, name: str = "") -> HttpResponse:
+    """The same for an act that does not say where to go."""
+
+    def done() -> str:
+        act()
+        return target
+
+    return once(request, done, name=name)
+
+
+def send(
+    request: ActingRequest, form: forms.BaseForm, act: Callable[[], str], *, name: str = ""
+) -> HttpResponse | None:
+    """Do the act once and go where it says; None when it was refused, with the reason in the form."""
+    try:
+        return once(request, act, name=name)
+    except ValidationError as error:
+        add_refusal(form, error)
+        return None
+
+
+def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:
+    """Beside the field it speaks of when the form has one, else above all."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for field, sentences in by_field.items():
+        form.add_error(field if field in form.fields else None, sentences)
+
+
+def show(request: ActingRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm) -> HttpResponse:
+    """The page of a form; 422 when what was sent must be corrected."""
+    return render(request, template, {**context, "form": form}, status=INVALID if form.errors else 200)
