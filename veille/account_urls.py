@@ -5,9 +5,19 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-_RESET_KEY = "mot-de-passe/oublie/<str:uidb36>-<str:key>/"
+
+class HyphenlessConverter(StringConverter):
+    """The person of a link: what stands before the first hyphen, since the key after it holds one itself."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(HyphenlessConverter, "hyphenless")
+
+_RESET_KEY = "mot-de-passe/oublie/<hyphenless:uidb36>-<str:key>/"
 
 urlpatterns = [
     path("connexion/", account.login, name="account_login"),

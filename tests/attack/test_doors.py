@@ -1,7 +1,10 @@
 """Ways in beside the front door, and what is left in the room after one has gone."""
 
+import re
+
 import pytest
 from django.contrib import admin
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +37,20 @@ def test_the_sign_in_of_the_admin_leads_round_no_second_factor(cast, sign_in, is
     assert answer.status_code in {403, 405}
     assert client.session["_auth_user_id"] == str(cast.referent.user_id)
     assert Client().get(ADMIN_SIGN_IN).url.startswith(reverse("account_login"))
+
+
+def test_a_forgotten_password_is_chosen_anew_once_and_opens_nothing_by_itself(cast, sign_in):
+    open_before = sign_in(cast.referent)
+    visitor = Client()
+    visitor.post(reverse("account_reset_password"), {"email": cast.referent.user.email})
+    link = re.search(r"/compte/mot-de-passe/oublie/\S+", mail.outbox[0].body).group()
+    form = visitor.get(link).url
+    other = "six petits canards tout jaunes"
+    assert visitor.post(form, {"password1": other, "password2": other}).status_code == 302
+    assert User.objects.get(pk=cast.referent.user_id).check_password(other)
+    assert visitor.get(reverse("home")).url.startswith(reverse("account_login"))
+    assert open_before.get(reverse("home")).url.startswith(reverse("account_login"))
+    assert Client().get(link).status_code == 200  # says that the link is spent, and leads to no form
 
 
 def test_no_page_of_hers_stays_on_the_disk_of_a_shared_machine(world, cast, sign_in, client):
