@@ -1,46 +1,32 @@
 """A real browser on a real instance: Debian's Chromium driven by Playwright."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.chromium import chromium
 from tests.support.instance import Instance, demonstration
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 740}
 IMAGES = Path(settings.BASE_DIR) / "docs" / "images"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def instance(databases, tmp_path_factory, django_db_blocker) -> Iterator[Instance]:
-    """The demonstration, served; one for all browser tests."""
+    """The demonstration, served, for one module: its scenes change it."""
     with django_db_blocker.unblock(), demonstration(tmp_path_factory.mktemp("instance"), databases) as running:
         running.start("web", "worker", "beat")
         yield running
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("Chromium est absent : bin/test l’installe (apt-get install chromium).")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-            ],
-        )
+@pytest.fixture(scope="module")
+def browser(instance: Instance) -> Iterator[Browser]:
+    with chromium() as running:
         yield running
-        running.close()
 
 
 class Visit:

@@ -270,6 +270,11 @@ class TestCommunesOfTheFile:
 
 @pytest.mark.django_db
 class TestLoadingCommunes:
+    @pytest.fixture(autouse=True)
+    def no_commune_yet(self, db):
+        Commune.objects.exclude(parent=None).delete()
+        Commune.objects.all().delete()
+
     def test_some_bring_the_communes_they_belong_to(self):
         assert communes.load_communes({"59355", "45234"}) == 3
         assert Commune.objects.get(pk="59355").parent.name == "Lille"
