@@ -54,10 +54,6 @@ class Readers:
     def sentence(self) -> str:
         return f"Lu par : {self.text}."
 
-    @property
-    def excluded_sentence(self) -> str:
-        return self.hidden_from
-
 
 def case_readers(case: Case) -> list[Reader]:
     """Everybody who opens the case now, in two queries whatever their number."""

@@ -3,7 +3,6 @@
 from cellule.choices import REFERRAL_MOVES, ReferralState, SessionState
 from cellule.models import AgendaItem, PresentationSheet, Referral, Session
 from cellule.querysets import instances_kept_by
-from households.models import Case
 from households.permissions import section_rights
 from partners.models import OrganisationKind
 from partners.object_rights import may, roles_with
@@ -72,11 +71,6 @@ def can_write_sheet(actor: Actor, sheet: PresentationSheet) -> bool:
 
 def can_record_decision(actor: Actor, item: AgendaItem) -> bool:
     return may(actor, "decision_record", "W") and keeps_session(actor, item.session)
-
-
-def can_decide_outside(actor: Actor, case: Case) -> bool:
-    """Entitled to decide without a session, on a case she sees."""
-    return may(actor, "decision_outside_session", "W") and section_rights(actor, case)[Section.STATE] >= Right.READ
 
 
 def can_read_record(actor: Actor, session: Session) -> bool:

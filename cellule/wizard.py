@@ -37,7 +37,6 @@ STEPS = (
     Step("information", "envoi", "Information, accord et envoi", InformationForm),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
-BY_KEY = {step.key: step for step in STEPS}
 
 
 class Unfinished(Exception):

@@ -14,7 +14,6 @@ from veille.core.formats import counted
 # A child of the family is under 25, as in the census; older, she makes the household intergenerational.
 CHILD_UNTIL = 25
 ADULT_FROM = 18
-LARGE_FAMILY_FROM = 3
 
 _CHILD_ROLES = frozenset({"child", "child_alternate", "unborn_child"})
 _KIN_ROLES = frozenset({"ascendant", "other_relative"})
@@ -94,11 +93,6 @@ def _together(adults: list[Member], with_children: bool) -> str:
     if _VAGUE_ROLES & set(roles):
         return "unknown"
     return "other" if with_children else "adults_group"
-
-
-def is_large_family(people: Iterable[Member], day: date) -> bool:
-    """Three children or more; derived, never stored."""
-    return sum(is_child(p, day) for p in people) >= LARGE_FAMILY_FROM
 
 
 def composition_sentence(people: Iterable[Member], day: date) -> str:

@@ -22,10 +22,6 @@ def section_rights(actor: Actor, case: Case) -> Rights:
     return best
 
 
-def can_read(actor: Actor, case: Case, section: str) -> bool:
-    return section_rights(actor, case)[section] >= Right.READ
-
-
 def can_write(actor: Actor, case: Case, section: str) -> bool:
     return section_rights(actor, case)[section] >= Right.WRITE
 

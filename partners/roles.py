@@ -144,5 +144,4 @@ TEAM_ROLES = frozenset({Role.ASSOCIATION_WORKER, Role.LANDLORD_CASE_WORKER})
 # They give the roles that read cases, never to themselves.
 MANAGER_ROLES = frozenset({Role.LANDLORD_MANAGER, Role.ASSOCIATION_MANAGER})
 
-LANDLORD_ROLES = frozenset(role for role in Role if role.value.startswith("landlord_"))
 ASSOCIATION_ROLES = frozenset({Role.ASSOCIATION_WORKER, Role.ASSOCIATION_MANAGER})

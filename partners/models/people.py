@@ -50,10 +50,6 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or "Compte sans nom"
 
-    @property
-    def initials(self) -> str:
-        return " ".join(f"{name[0]}." for name in (self.first_name, self.last_name) if name) or "—"
-
 
 class Membership(DatedModel):
     """A role in an organisation, for a time, whole or inside a scope."""

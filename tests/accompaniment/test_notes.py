@@ -98,7 +98,7 @@ def test_the_sentence_of_the_default_level(world, cast, case):
     _ = cast.manager, cast.other_worker, cast.referent
     said = readers_of(default_level(cast.worker, case), case, cast.worker)
     assert said.sentence == "Lu par : l’équipe de La Vie active (2\u00a0personnes)."
-    assert said.excluded_sentence == "Non visible par le bailleur."
+    assert said.hidden_from == "Non visible par le bailleur."
 
 
 def test_the_landlord_is_named_when_it_reads(world, cast, case):

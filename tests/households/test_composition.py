@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from households.composition import age_bands, age_on, composition_sentence, household_type, is_large_family
+from households.composition import age_bands, age_on, composition_sentence, household_type
 
 DAY = date(2018, 12, 14)
 
@@ -71,11 +71,6 @@ def test_every_type_given_is_in_the_reference_list(db):
     known = dict(reference.choices("household_type"))
     given = {"single_unspecified", "couple_children", "lone_parent_unspecified", "adults_group", "extended_family"}
     assert given | {"other", "unknown", "single_father", "single_mother"} <= known.keys()
-
-
-def test_a_family_is_large_from_three_children_on():
-    assert is_large_family([woman(), child(), child(), child()], DAY)
-    assert not is_large_family([woman(), child(), child(), child(year=1990)], DAY)
 
 
 def test_an_age_counts_birthdays_and_a_year_alone_counts_years():
