@@ -21,7 +21,9 @@ _INSIDE = {
     "cellule:session_list": ("cellule:session_",),
     "funding:plan_list": ("funding:",),
     "reports:dashboard": ("reports:",),
-    "partners:membership_list": ("partners:",),
+    "partners:membership_list": ("partners:membership_",),
+    "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
+    "partners:dispositif_list": ("partners:dispositif_",),
 }
 
 
@@ -56,7 +58,9 @@ ENTRIES = (
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
-    Entry("Organismes et rôles", "partners:membership_list", "building", roles_with("memberships", "R")),
+    Entry("Rôles", "partners:membership_list", "person-badge", roles_with("memberships", "R")),
+    Entry("Organismes", "partners:organisation_list", "building", roles_with("organisations", "R")),
+    Entry("Dispositifs", "partners:dispositif_list", "diagram-3", roles_with("dispositif_configuration", "R")),
 )
 
 
