@@ -282,7 +282,7 @@ def test_somebody_faster_is_told_and_nothing_is_lost(cast, scene, sign_in):
     url = reverse("accompaniment:measure_suspend", args=[scene["measure"].pk])
     answer = sign_in(cast.worker).post(url, {"on": "2018-12-14", "reason": "stable"})
     assert answer.status_code == 422
-    assert "De l’état « Accompagnement suspendu »" in answer.content.decode()
+    assert "De l’état « Accompagnement suspendu »" in answer.content.decode().replace("\u00a0", " ")
 
 
 def test_rendering_a_diagnosis_from_its_page(world, cast, case, sign_in):

@@ -6,9 +6,9 @@ from tests.matrix.rules import (
     any_of,
     cell,
     everybody,
+    made_the_diagnosis,
     named,
     of,
-    only,
     reads_note,
     section,
     sees,
@@ -217,7 +217,7 @@ def _diagnosis(name: str, state: str, make) -> list[Row]:
     return make(name, at={"pk": f"diagnosis_{state}"}, seen=section("recommendation", "S", case), may=may)
 
 
-_MADE_IT = only("association_worker", "association_manager")
+_MADE_IT = made_the_diagnosis
 _DIAGNOSES = [
     *reading(
         "accompaniment:diagnosis_detail",

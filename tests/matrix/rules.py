@@ -65,3 +65,8 @@ def writes_note(*levels: str) -> Rule:
 
 def reads_note(level: str) -> Rule:
     return lambda person, scene: note_cell(level, person.role) in {"W", "R"}
+
+
+def made_the_diagnosis(person: Person, scene) -> bool:
+    """rights.md 3: an operator keeps reading its own diagnosis (here its author and a manager), and its number."""
+    return person.key in {"association_worker", "association_manager"}

@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 
 from households.models import Case, ContactDetail, Person
-from tests.matrix.rules import Rule, all_of, any_of, everybody, nobody, of, reads_note, seated, section
+from tests.matrix.rules import (
+    Rule,
+    all_of,
+    any_of,
+    everybody,
+    made_the_diagnosis,
+    nobody,
+    of,
+    reads_note,
+    seated,
+    section,
+)
 from tests.matrix.scene_files import PROTECTED
 from tests.matrix.test_who_opens import chosen
 from tests.matrix.urls import ROWS
@@ -21,7 +32,9 @@ def _cases(scene) -> Iterator[tuple[str, Rule]]:
     """A number is for who reads the state of the file; the rest, for who reads its section."""
     for case in Case.objects.order_by("number"):
         scene.ids[case.number] = case.pk
-        yield case.number, section("state", "R", case.number)
+        reads_state = section("state", "R", case.number)
+        is_kept = case.pk == scene.ids["diagnosed_done"]
+        yield case.number, any_of(reads_state, made_the_diagnosis) if is_kept else reads_state
         for person in Person.objects.filter(household=case.household_id).order_by("pk"):
             part = "confided" if person.source == "confided" else "identity"
             yield person.last_name, section(part, "R", case.number)
