@@ -16,6 +16,7 @@ from veille.core import clock
 from veille.core import todo as work
 from veille.core.actor import Actor
 from veille.core.reads import confidential
+from veille.navigation import starting_point
 
 _PACKAGES = (cellule_todo, accompaniment_todo, households_todo, funding_todo, reports_todo)
 _TO_COME = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
@@ -26,7 +27,12 @@ _SHOWN_SESSIONS = 3
 @confidential
 def todo(request: HttpRequest) -> HttpResponse:
     items = [item for package in _PACKAGES for item in package.work_items(request.actor)]
-    context = {"groups": work.grouped(items), "total": len(items), "sessions": _next_sessions(request.actor)}
+    context = {
+        "groups": work.grouped(items),
+        "total": len(items),
+        "start": starting_point(request.actor),
+        "sessions": _next_sessions(request.actor),
+    }
     return render(request, "home.html", context)
 
 

@@ -86,6 +86,13 @@ def primary_entry(actor: Actor) -> dict | None:
     return None
 
 
+def starting_point(actor: Actor) -> dict | None:
+    """Where she may begin when nothing awaits her: the one act always at hand, else the next line."""
+    lines = navigation(actor, "")[1:]
+    first = {"label": f"Aller à « {lines[0]['label']} »", "url": lines[0]["url"]} if lines else None
+    return primary_entry(actor) or first
+
+
 def search_url(actor: Actor) -> str:
     """Where she searches, inside her own perimeter; empty when she opens no file."""
     return reverse("households:case_list") if actor.roles & _FILE_ROLES else ""
