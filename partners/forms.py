@@ -21,6 +21,7 @@ class InvitationForm(LaidOutForm):
         label="Siège dans l’instance",
         queryset=Instance.objects.none(),
         required=False,
+        empty_label="Aucun",
         help_text="Pour un membre d’instance : l’instance où il siège.",
     )
 

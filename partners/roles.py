@@ -79,7 +79,7 @@ ROLE_SENTENCES = {
     Role.LANDLORD_REFERENT: "Oriente, suit le logement et la dette ; ne lit rien de ce qui est confié à l’association.",
     Role.LANDLORD_CASE_WORKER: "Accompagne les ménages dont l’équipe la nomme, avec les outils de l’accompagnement.",
     Role.LANDLORD_MANAGER: "Lit les dossiers de son organisme, valide les orientations, donne les rôles.",
-    Role.LANDLORD_CLIENT_MANAGER: "Signale, tient le bail et la dette.",
+    Role.LANDLORD_CLIENT_MANAGER: "Oriente, tient le bail et la dette.",
     Role.LANDLORD_CARETAKER: "Alerte le pôle social ; n’ouvre aucun dossier.",
     Role.LANDLORD_LITIGATION: "Tient la procédure tant qu’une étape est ouverte ; ne voit ni dispositif ni motif.",
     Role.LANDLORD_ALLOCATION: "Répond aux candidatures adressées à son organisme.",
