@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from cellule.choices import Urgency
 from households.grants import GrantLevel
 from households.models import Household, InformationState
-from partners.configuration import Door, parse
+from partners.configuration import Door
 from partners.models import (
     Commune,
     Dispositif,
@@ -23,8 +23,8 @@ from partners.models import (
     Territory,
     User,
 )
+from partners.partnerships import partners_of
 from partners.roles import Role
-from veille.core import clock
 from veille.core.actor import Actor
 
 # The parts in a dispositif that send households to it.
@@ -122,8 +122,7 @@ def dispositifs_open_to(actor: Actor) -> QuerySet[Dispositif]:
 
 def landlords_of(dispositif: Dispositif) -> QuerySet[Organisation]:
     """The landlords that take part in a dispositif today."""
-    partners = Partnership.objects.current().filter(dispositif=dispositif, part=PartnershipPart.LANDLORD)
-    return Organisation.objects.filter(pk__in=partners.values("organisation")).order_by("sort_name", "id")
+    return partners_of(dispositif, PartnershipPart.LANDLORD)
 
 
 def own_landlord(actor: Actor, dispositif: Dispositif | None) -> Organisation | None:
@@ -141,7 +140,7 @@ def territories_of(dispositif: Dispositif, commune: Commune) -> list[Territory]:
 
 def deciding_instance(dispositif: Dispositif, territory: Territory, door: str) -> Instance:
     """The body that decides this door for this territory; its own cellule goes before a common one."""
-    deciding = [rules.code for rules in parse(dispositif.rules.data).instances if door in rules.decides_doors]
+    deciding = [rules.code for rules in dispositif.rules.configuration.instances if door in rules.decides_doors]
     instances = Instance.objects.filter(dispositif=dispositif, code__in=deciding, is_active=True)
     found = instances.filter(Q(territory=territory) | Q(territory=None)).order_by("territory__name", "label").first()
     if found is None:
@@ -161,14 +160,20 @@ def planned_grants(actor: Actor, *, instance: Instance, door: str, landlord: Org
     return grants
 
 
-def secretaries_of(instance: Instance) -> QuerySet[User]:
-    """The people who keep an instance today (secretary and stand-ins)."""
+def roles_reaching(
+    organisation: Organisation, *, instance: Instance, territory: Territory | None
+) -> QuerySet[Membership]:
+    """The roles that the people of an organisation hold today and that reach an instance and a territory."""
     scope = (
         (Q(instance=None) | Q(instance=instance))
         & (Q(dispositif=None) | Q(dispositif=instance.dispositif_id))
-        & (Q(territory=None) | Q(territory=instance.territory_id))
+        & (Q(territory=None) | Q(territory=territory))
     )
-    keeping = Membership.objects.current(clock.today()).filter(
-        scope, organisation=instance.organiser_id, role=Role.INSTANCE_SECRETARY
-    )
-    return User.objects.filter(pk__in=keeping.values("user"), is_active=True).order_by("last_name", "first_name", "id")
+    return Membership.objects.current().filter(scope, organisation=organisation, user__is_active=True)
+
+
+def secretaries_of(instance: Instance) -> QuerySet[User]:
+    """The people who keep an instance today (secretary and stand-ins)."""
+    roles = roles_reaching(instance.organiser, instance=instance, territory=instance.territory)
+    keeping = roles.filter(role=Role.INSTANCE_SECRETARY)
+    return User.objects.filter(pk__in=keeping.values("user")).order_by("last_name", "first_name", "id")

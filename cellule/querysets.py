@@ -3,12 +3,15 @@
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
-from cellule.choices import AgendaKind
+from cellule.choices import AgendaKind, AgendaState, SessionState, SheetState
 from households.querysets import SectionQuerySet
 from partners.models import Instance
 from partners.object_rights import roles_with
 from partners.roles import Right, Role, Section
 from veille.core.actor import Actor
+
+# A seat sees a session from its convocation on.
+_TOLD = (SessionState.CONVENED, SessionState.OPEN, SessionState.CLOSED)
 
 
 def instances_kept_by(actor: Actor) -> models.QuerySet:
@@ -49,7 +52,9 @@ class ReferralQuerySet(SectionQuerySet):
     def with_session_under_way(self):
         """Whether a session is deciding on it: what it decides is not told before it closes."""
         items = self.model._meta.get_field("agenda_items").related_model._base_manager
-        under_way = items.filter(referral=OuterRef("pk"), session__state="open").exclude(state="hidden")
+        under_way = items.filter(referral=OuterRef("pk"), session__state=SessionState.OPEN).exclude(
+            state=AgendaState.HIDDEN
+        )
         return self.annotate(is_in_session=Exists(under_way))
 
 
@@ -57,7 +62,7 @@ class SessionQuerySet(models.QuerySet):
     """Sessions of the instances the actor keeps or sits at."""
 
     def visible_to(self, actor: Actor):
-        seated = Q(instance__in=instances_seated_at(actor), state__in=["convened", "open", "closed"])
+        seated = Q(instance__in=instances_seated_at(actor), state__in=_TOLD)
         return self.filter(Q(instance__in=instances_kept_by(actor)) | seated)
 
     def kept_by(self, actor: Actor):
@@ -81,16 +86,16 @@ class SheetQuerySet(models.QuerySet):
         kept = keeps & _open_to_keeper(actor, self._case_model(), "referral__case")
         seated = ~keeps & Q(
             session__instance__in=instances_seated_at(actor),
-            session__state__in=["convened", "open", "closed"],
-            state="frozen",
+            session__state__in=_TOLD,
+            state=SheetState.FROZEN,
         )
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
 
     def _own(self, actor: Actor) -> Q:
         """Those her organisation presents; being written and frozen are two rights."""
-        states = ["draft"] if actor.roles & roles_with("sheet_before_freezing", "R", scope="own") else []
+        states = [SheetState.DRAFT] if actor.roles & roles_with("sheet_before_freezing", "R", scope="own") else []
         if actor.roles & roles_with("sheet_frozen", "R", scope="own or seat"):
-            states += ["frozen", "superseded"]
+            states += [SheetState.FROZEN, SheetState.SUPERSEDED]
         presented = Q(referral__presenter=actor.organisation_id, referral__case__in=self._cases(actor))
         return presented & Q(state__in=states)
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from cellule.intake import PlannedGrant, secretaries_of
+from cellule.intake import PlannedGrant, roles_reaching, secretaries_of
 from households.grants import GrantLevel, right
-from partners.models import Instance, Membership, Organisation, OrganisationKind, Territory
+from partners.models import Instance, Organisation, OrganisationKind, Territory
 from partners.roles import TEAM_ROLES, Right, Role, Section
 from veille.core import formats
 from veille.core.actor import Actor
@@ -49,12 +47,7 @@ def readers_of(
 
 def _held(organisation: Organisation, instance: Instance, territory: Territory) -> list[tuple]:
     """Person and role, for the current roles of an organisation that reach this territory and instance."""
-    scope = (
-        (Q(instance=None) | Q(instance=instance))
-        & (Q(dispositif=None) | Q(dispositif=instance.dispositif_id))
-        & (Q(territory=None) | Q(territory=territory))
-    )
-    held = Membership.objects.current().filter(scope, organisation=organisation, user__is_active=True)
+    held = roles_reaching(organisation, instance=instance, territory=territory)
     return list(held.order_by("role", "user").values_list("user", "role"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from funding.models import BudgetLine, FundingPlan, FundingStatus, LineFunding, Volet
+from funding.models import BudgetLine, Calculation, FundingPlan, FundingStatus, LineFunding, Volet
 from veille.core.formats import euros, number
 
 ZERO = Decimal("0.00")
@@ -131,13 +131,13 @@ def _basis(line: BudgetLine) -> str:
     quantity, unit = line.quantity, euros(line.unit_cost)
     years = f" × {line.years} an{'s' if line.years > 1 else ''}" if line.years else ""
     match line.calculation:
-        case "etp_x_cost_x_years":
+        case Calculation.ETP:
             return f"{number(quantity, 2)} ETP × {unit}{years}"
-        case "annual_x_years":
+        case Calculation.ANNUAL:
             return f"{unit} par an{years}" if quantity == 1 else f"{_plain(quantity)} × {unit} par an{years}"
-        case "days_x_rate":
+        case Calculation.DAYS:
             return f"{_plain(quantity)} jours × {unit}"
-        case "quantity_x_unit":
+        case Calculation.QUANTITY:
             return f"{_plain(quantity)} × {unit}"
     return f"forfait, {_plain(quantity)} dossiers" if quantity else "forfait"
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from funding.models import BudgetLine, Calculation, FundingPlan, FundingStatus, Volet
 from funding.services import Share
 from partners.models import Dispositif, Organisation
+from partners.partnerships import partners_of
 from veille.core import reference
 from veille.core.forms import DayInput, LaidOutForm, LaidOutModelForm, pair
 
@@ -96,12 +97,6 @@ class LineForm(LaidOutModelForm):
         for name, sentence in wanted.items():
             if data.get(name) is None and name not in self.errors:
                 self.add_error(name, sentence)
-
-
-def partners_of(dispositif: Dispositif):
-    """The organisations that hold a part in a dispositif today."""
-    current = dispositif.partnerships.current().values("organisation")
-    return Organisation.objects.filter(pk__in=current)
 
 
 class ShareForm(LaidOutForm):

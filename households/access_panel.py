@@ -8,6 +8,7 @@ from households.models import CaseAccess, CaseTeamMember, NamedPerson, SharingAg
 from households.pages import CasePage
 from households.services import SHARED_LEVELS
 from partners.models import Membership, Organisation, User
+from partners.partnerships import partners_of
 from partners.roles import TEAM_ROLES
 
 
@@ -62,17 +63,9 @@ def agreements(page: CasePage) -> QuerySet[SharingAgreement]:
 
 def possible_partners(page: CasePage) -> QuerySet[Organisation]:
     """Partners of the dispositif that do not open the file yet."""
-    partners = Organisation.objects.filter(
-        is_active=True, partnerships__in=_partnerships(page), partnerships__dispositif=page.case.rules.dispositif_id
-    )
     opening = CaseAccess.objects.current().filter(case=page.case, level__in=SHARED_LEVELS).values("organisation")
-    outside = partners.exclude(pk__in=opening).exclude(pk=page.actor.organisation_id)
-    return outside.order_by("sort_name", "pk").distinct()
-
-
-def _partnerships(page: CasePage):
-    model = Organisation._meta.get_field("partnerships").related_model
-    return model.objects.current().filter(dispositif=page.case.rules.dispositif_id).values("pk")
+    partners = partners_of(page.case.rules.dispositif_id).exclude(pk=page.actor.organisation_id)
+    return partners.exclude(pk__in=opening)
 
 
 def possible_colleagues(page: CasePage) -> QuerySet[User]:

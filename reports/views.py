@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,11 +33,10 @@ from reports.permissions import (
 )
 from reports.texts import SECTIONS, texts
 from veille.core import reads
-from veille.core.models import AccessKind, Run
+from veille.core.models import AccessKind, Run, RunState
+from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import once, show
-
-PAGE_SIZE = 50
 
 
 def _dispositif(request: HttpRequest, pk: UUID) -> Dispositif:
@@ -97,7 +95,7 @@ def _documents(request: HttpRequest, dispositif: Dispositif) -> dict:
         requested_by=request.actor.user_id,
         organisation=request.actor.organisation_id,
         parameters__dispositif=str(dispositif.pk),
-        state__in=["queued", "running", "failed"],
+        state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED],
     )
     documents = Document.objects.visible_to(request.actor).filter(dispositif=dispositif).with_list_data()
     return {
@@ -140,17 +138,13 @@ def _cases_behind(request: HttpRequest, cases, scope: Scope) -> dict:
         return {"own": None, "pseudonyms": None}
     if reads_pseudonyms(request.actor, scope.dispositif):
         rows = Case.objects.pseudonymised_for(request.actor).filter(pk__in=cases.order_by().values("pk"))
-        return {"own": None, "pseudonyms": _page(request, rows)}
+        return {"own": None, "pseudonyms": page_of(rows, request)}
     if not reads_own_cases(request.actor):
         return {"own": None, "pseudonyms": None}
     visible = Case.objects.visible_to(request.actor).filter(pk__in=cases.order_by().values("pk"))
-    page = _page(request, visible.with_list_data())
+    page = page_of(visible.with_list_data(), request)
     reads.record([case.pk for case in page], section=Section.STATE, kind=AccessKind.LIST)
     return {"own": page, "pseudonyms": None}
-
-
-def _page(request: HttpRequest, rows):
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 @require_POST

@@ -9,7 +9,8 @@ from django import forms
 from cellule.choices import ADMITTING, DecisionCode
 from cellule.models import AgendaItem, Decision
 from cellule.services.decisions import offered_codes
-from partners.models import Membership, Organisation, Partnership, PartnershipPart, User
+from partners.models import Membership, Organisation, PartnershipPart, User
+from partners.partnerships import partners_of
 from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
 from veille.core.forms import DayField, LaidOutForm, offered
@@ -88,7 +89,7 @@ class DecisionForm(LaidOutForm):
 
     def _offer_people(self, dispositif) -> None:
         operators = operators_of(dispositif)
-        contacts = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.LANDLORD, PartnershipPart.REFERRER)
+        contacts = partners_of(dispositif, PartnershipPart.OPERATOR, PartnershipPart.LANDLORD, PartnershipPart.REFERRER)
         self.fields["operator"].queryset = operators
         self.fields["contact_by"].queryset = contacts
         workers = Membership.objects.current().filter(organisation__in=operators, role__in=TEAM_ROLES)
@@ -138,16 +139,10 @@ def initial_of(decision: Decision) -> dict[str, Any]:
 
 def operators_of(dispositif):
     """Who may carry an accompaniment or a diagnosis; a landlord does when it has case workers of its own."""
-    carriers = partners(dispositif, PartnershipPart.OPERATOR, PartnershipPart.DIAGNOSIS_OPERATOR)
+    carriers = partners_of(dispositif, PartnershipPart.OPERATOR, PartnershipPart.DIAGNOSIS_OPERATOR)
     case_workers = Membership.objects.current().filter(role=Role.LANDLORD_CASE_WORKER)
-    landlords = partners(dispositif, PartnershipPart.LANDLORD).filter(pk__in=case_workers.values("organisation"))
+    landlords = partners_of(dispositif, PartnershipPart.LANDLORD).filter(pk__in=case_workers.values("organisation"))
     return carriers | landlords
-
-
-def partners(dispositif, *parts: str):
-    """The organisations that hold one of these parts in the dispositif today."""
-    held = Partnership.objects.current().filter(dispositif=dispositif, part__in=parts)
-    return Organisation.objects.filter(pk__in=held.values("organisation"), is_active=True).order_by("sort_name", "id")
 
 
 def _by_organisation(workers) -> list[tuple[str, list[tuple]]]:

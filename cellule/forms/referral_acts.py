@@ -5,7 +5,8 @@ from django import forms
 from cellule.choices import REFERRAL_ENDS, ReferralState
 from cellule.models import Referral
 from partners.configuration import Door
-from partners.models import Organisation, Partnership, PartnershipPart
+from partners.models import Organisation, PartnershipPart
+from partners.partnerships import partners_of
 from veille.core.forms import LaidOutForm
 
 _ONGOING = [state for state in ReferralState if state not in REFERRAL_ENDS]
@@ -41,12 +42,6 @@ class WithdrawForm(LaidOutForm):
     )
 
 
-def _partners(referral: Referral, *parts: str):
-    """The organisations that hold one of these parts in the dispositif of a case."""
-    held = Partnership.objects.current().filter(dispositif=referral.case.rules.dispositif_id, part__in=parts)
-    return Organisation.objects.filter(pk__in=held.values("organisation"), is_active=True).order_by("sort_name", "id")
-
-
 class CompleteForm(LaidOutForm):
     """Empty: the referrer presents, when it can."""
 
@@ -57,7 +52,7 @@ class CompleteForm(LaidOutForm):
     def __init__(self, *args, referral: Referral, can_present: bool, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["presenter"]
-        able = _partners(referral, PartnershipPart.LANDLORD, PartnershipPart.OPERATOR)
+        able = partners_of(referral.case.rules.dispositif_id, PartnershipPart.LANDLORD, PartnershipPart.OPERATOR)
         field.queryset = able.exclude(pk=referral.presenter_id) if can_present else able
         field.required = not can_present
         field.empty_label = referral.presenter.name if can_present else "—"
@@ -73,7 +68,9 @@ class DiagnosisForm(LaidOutForm):
 
     def __init__(self, *args, referral: Referral, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["operator"].queryset = _partners(referral, PartnershipPart.DIAGNOSIS_OPERATOR)
+        self.fields["operator"].queryset = partners_of(
+            referral.case.rules.dispositif_id, PartnershipPart.DIAGNOSIS_OPERATOR
+        )
 
 
 class SentFilter(forms.Form):

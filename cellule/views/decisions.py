@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cellule.agenda import agenda_parts
-from cellule.choices import ADMITTING, SessionState
+from cellule.choices import ADMITTING, AgendaState, SessionState
 from cellule.documents import record_lines, record_pdf
 from cellule.forms.decisions import FORM, DecisionForm, initial_of
 from cellule.models import AgendaItem, Decision, Session
@@ -83,7 +83,7 @@ def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpRes
 
 
 def _bench(request, session, item, form, *, draft=None, status: int = 200, refusal: str = "") -> HttpResponse:
-    items = AgendaItem.objects.visible_to(request.actor).filter(session=session).exclude(state="hidden")
+    items = AgendaItem.objects.visible_to(request.actor).filter(session=session).exclude(state=AgendaState.HIDDEN)
     items = list(items.with_list_data().select_related("case"))
     decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
     if item.case_id:

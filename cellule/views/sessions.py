@@ -4,15 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cellule.agenda import agenda_parts, follow_up_candidates, ready_referrals, situations_of
-from cellule.choices import SessionState
+from cellule.choices import AgendaState, SessionState
 from cellule.documents import record_lines
-from cellule.forms.decisions import partners
 from cellule.forms.sessions import AttendanceForm, SessionForm, SubjectForm
 from cellule.models import AgendaItem, Session
 from cellule.permissions import can_read_record, keeps_session
@@ -27,14 +26,14 @@ from cellule.services.sessions import (
     record_attendance,
 )
 from households.models import Case
-from partners.models import PartnershipPart
 from partners.object_rights import may
+from partners.partnerships import partners_of
 from veille.core import reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
+from veille.core.pages import page_of
 from veille.core.reads import confidential
-
-PAGE_SIZE = 50
+from veille.core.sending import send, show
 
 
 def find_session(request: HttpRequest, pk: UUID, *, to_keep: bool = False) -> Session:
@@ -53,7 +52,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     sessions = Session.objects.visible_to(actor).with_list_data()
     upcoming = sessions.filter(state__in=UNDER_WAY).order_by("held_on", "id")
     past = sessions.exclude(state__in=UNDER_WAY)
-    page = Paginator(past, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(past, request)
     context = {
         "upcoming": _with_items(actor, upcoming),
         "past": _with_items(actor, page.object_list),
@@ -75,15 +74,13 @@ def session_plan(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, "session_agenda", "W"):
         raise PermissionDenied
     form = SessionForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = plan_session(by=request.actor, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return redirect("cellule:session_detail", pk=session.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cellule/session_form.html", {"form": form}, status=status)
+
+    def act() -> str:
+        return reverse("cellule:session_detail", args=[plan_session(by=request.actor, **form.cleaned_data).pk])
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    return show(request, "cellule/session_form.html", {}, form=form)
 
 
 @require_safe
@@ -103,7 +100,7 @@ def _preparation(request: HttpRequest, session: Session, items: list[AgendaItem]
     return {
         "session": session,
         "parts": agenda_parts(items, decisions={d.agenda_item_id: d for d in standing_decisions(session)}),
-        "minutes": sum(item.minutes for item in items if item.state != "hidden"),
+        "minutes": sum(item.minutes for item in items if item.state != AgendaState.HIDDEN),
         "ready": ready_referrals(session, request.actor),
         "follow_ups": follow_up_candidates(session, request.actor),
         "subject_form": SubjectForm(),
@@ -118,7 +115,7 @@ def _membership(request: HttpRequest, session: Session, items: list[AgendaItem])
     On her own screen only, she recognises the files that her organisation already has.
     """
     reads_agenda = may(request.actor, "session_agenda", "R")
-    shown = [item for item in items if item.state != "hidden"]
+    shown = [item for item in items if item.state != AgendaState.HIDDEN]
     shown = [item for item in shown if (item.sheet if item.case_id else reads_agenda)]
     opens_record = can_read_record(request.actor, session)
     known = Case.objects.visible_to(request.actor).filter(pk__in=[item.case_id for item in shown if item.case_id])
@@ -169,18 +166,17 @@ def session_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def session_attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = find_session(request, pk, to_keep=True)
-    organisations = partners(session.instance.dispositif_id, *PartnershipPart.values)
+    organisations = partners_of(session.instance.dispositif_id)
     form = AttendanceForm(request.POST or None, session=session, organisations=organisations)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_attendance(session=session, present=form.present, by=request.actor)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Les présences sont notées.")
-            return redirect("cellule:session_detail", pk=session.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cellule/session_attendance.html", {"session": session, "form": form}, status=status)
+
+    def act() -> str:
+        record_attendance(session=session, present=form.present, by=request.actor)
+        return reverse("cellule:session_detail", args=[session.pk])
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        messages.success(request, "Les présences sont notées.")
+        return sent
+    return show(request, "cellule/session_attendance.html", {"session": session}, form=form)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from households.models import ProcedureStep
 from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.models import Organisation, OrganisationKind
+from partners.partnerships import partners_of
 from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.reads import confidential
@@ -28,10 +29,7 @@ def _landlords(page: CasePage):
     """A landlord's people write about their own dwellings; the others choose among the landlords of the dispositif."""
     if page.actor.organisation.kind == OrganisationKind.LANDLORD:
         return Organisation.objects.filter(pk=page.actor.organisation_id)
-    partners = Organisation.objects.filter(
-        kind=OrganisationKind.LANDLORD, partnerships__dispositif=page.case.rules.dispositif_id
-    )
-    return partners.order_by("sort_name", "pk").distinct()
+    return partners_of(page.case.rules.dispositif_id).filter(kind=OrganisationKind.LANDLORD)
 
 
 @require_http_methods(_FORM)
