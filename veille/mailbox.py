@@ -27,7 +27,7 @@ class KeptMail:
 
 def kept_mails(folder: Path) -> Iterator[KeptMail]:
     """The mails of a folder written by Django's file backend, newest first."""
-    for path in sorted(folder.glob("*.log"), reverse=True):
+    for path in sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
         for raw in path.read_bytes().split(_SEPARATOR):
             if raw.strip():
                 yield _read(raw.strip())
