@@ -8,8 +8,8 @@ from launcher.messages import say, seconds
 from launcher.places import Places, make_folders, testing_places
 
 REQUIREMENTS = ["requirements.txt", "tests/requirements.txt"]
-# Options of every run; the project's own are in pyproject.toml. Workers of pytest-xdist would go here.
-PYTEST: tuple[str, ...] = ()
+# Options of a whole run: both cores. Tests marked with one `xdist_group` stay together, in order.
+WHOLE_RUN = ("-n", "2", "--dist", "loadgroup")
 
 
 def main() -> int:
@@ -51,4 +51,5 @@ def _passes(check: checks.Check, places: Places, env: Mapping[str, str]) -> bool
 
 
 def _pytest(places: Places, env: Mapping[str, str], chosen: Sequence[str]) -> int:
-    return commands.foreground([places.python, "-m", "pytest", *PYTEST, *chosen], env=env, cwd=places.root)
+    options = chosen or WHOLE_RUN
+    return commands.foreground([places.python, "-m", "pytest", *options], env=env, cwd=places.root)
