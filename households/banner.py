@@ -62,10 +62,10 @@ def household_names(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
     return {household: household_name(members) for household, members in people.items()}
 
 
-def lead_sentence(case: Case) -> str:
-    """« Lina Serra (La Vie active) », from a case fetched with `with_list_data`."""
+def lead_sentence(case: Case, *, is_short: bool = False) -> str:
+    """« Lina Serra (La Vie active) », from a case fetched with `with_list_data`; « (LVA) » where room is short."""
     person = f"{case.lead_first_name or ''} {case.lead_last_name or ''}".strip()
-    operator = case.operator_name or ""
+    operator = (is_short and case.operator_acronym) or case.operator_name or ""
     return f"{person} ({operator})" if person and operator else person or operator
 
 

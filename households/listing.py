@@ -90,5 +90,5 @@ def _row(case: Case, name: str, is_readable: bool, shows_lead: bool) -> CaseRow:
         door=case.door if is_readable else "",
         territory=case.territory.name if is_readable else "",
         state=state_of(case, in_detail=is_readable),
-        lead=lead_sentence(case) if shows_lead else "",
+        lead=lead_sentence(case, is_short=True) if shows_lead else "",
     )

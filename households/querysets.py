@@ -127,6 +127,7 @@ class CaseQuerySet(models.QuerySet):
                 lead_first_name=Subquery(team.order_by("pk").values("user__first_name")[:1]),
                 lead_last_name=Subquery(team.order_by("pk").values("user__last_name")[:1]),
                 operator_name=Subquery(lead.order_by("-starts_on", "pk").values("organisation__name")[:1]),
+                operator_acronym=Subquery(lead.order_by("-starts_on", "pk").values("organisation__acronym")[:1]),
             )
             .order_by("-opened_on", "number")
         )

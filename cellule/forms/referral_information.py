@@ -8,6 +8,7 @@ from django import forms
 from cellule.forms.referral_step import StepForm
 from households.models import AdhesionState, InformationState
 from veille.core import clock
+from veille.core.formats import far_date
 from veille.core.forms import DayField, pair
 
 _DEFAULT_DELAY = 30
@@ -50,7 +51,7 @@ class InformationForm(StepForm):
 
     def prepare(self) -> None:
         latest = clock.today() + timedelta(days=self._delay)
-        self.fields["information_due"].help_text = f"Au plus tard le {latest:%d/%m/%Y}."
+        self.fields["information_due"].help_text = f"Au plus tard le {far_date(latest)}."
 
     def layout(self) -> list:
         return [
@@ -64,7 +65,7 @@ class InformationForm(StepForm):
         day = self.cleaned_data["information_due"]
         latest = clock.today() + timedelta(days=self._delay)
         if day and not clock.today() <= day <= latest:
-            raise forms.ValidationError(f"Indiquez une date entre aujourd’hui et le {latest:%d/%m/%Y}.")
+            raise forms.ValidationError(f"Indiquez une date entre aujourd’hui et le {far_date(latest)}.")
         return day
 
     def clean(self):
