@@ -156,9 +156,9 @@ def freeze_sheet(*, sheet: PresentationSheet, by: Actor, confirmed: bool = False
 def renew_sheet(*, sheet: PresentationSheet, by: Actor) -> PresentationSheet:
     """Start a new version of a frozen sheet, before the session opens; members read the frozen one meanwhile."""
     _refuse_after_opening(sheet.session)
-    siblings = PresentationSheet.objects.select_for_update(of=("self",)).filter(
-        session=sheet.session_id, referral=sheet.referral_id
-    )
+    # The referral is held, not the last version: two people would both follow the same one.
+    Referral.objects.select_for_update(of=("self",)).get(pk=sheet.referral_id)
+    siblings = PresentationSheet.objects.filter(session=sheet.session_id, referral=sheet.referral_id)
     last = siblings.order_by("-version").first()
     if last.state == SheetState.DRAFT:
         return last

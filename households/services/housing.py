@@ -25,6 +25,7 @@ def record_housing(
     """
     if starts_on > clock.today():
         raise ValidationError("Indiquez une date d’entrée passée ou d’aujourd’hui.")
+    _hold(case)
     _end_former(case, starts_on, by)
     dwelling = _dwelling(**dwelling_fields) if dwelling_fields else None
     period = HousingPeriod(case=case, starts_on=starts_on, dwelling=dwelling, **fields)
@@ -33,6 +34,11 @@ def record_housing(
     audit.record("housing.recorded", period, by=by, changes={"situation": period.situation})
     _open_to_landlord(period, by)
     return period
+
+
+def _hold(case: Case) -> None:
+    """One writer at a time: with nothing to end yet, two would both begin."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _end_former(case: Case, starts_on: date, by: Actor) -> None:
@@ -84,6 +90,7 @@ def _open_to_landlord(period: HousingPeriod, by: Actor) -> None:
 @transaction.atomic
 def record_step(*, case: Case, landlord: Organisation, step: str, starts_on: date, by: Actor) -> ProcedureStep:
     """Open a step of a procedure; the step before ends the day before. Litigation staff open the case meanwhile."""
+    _hold(case)
     for former in ProcedureStep.objects.filter(case=case, landlord=landlord, ends_on=None).order_by("pk"):
         is_later = starts_on > former.starts_on
         end_step(step=former, on=starts_on - timedelta(days=1) if is_later else former.starts_on, by=by)

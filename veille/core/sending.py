@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,6 +15,8 @@ from veille.core import submissions
 from veille.core.actor import ActingRequest
 
 INVALID = 422
+_UNIQUE_VIOLATION = "23505"
+_FASTER = "Quelqu’un vient d’enregistrer la même chose : relisez la page avant de recommencer."
 
 
 def submission_key(request: ActingRequest) -> UUID:
@@ -24,9 +28,25 @@ def submission_key(request: ActingRequest) -> UUID:
 
 
 def once(request: ActingRequest, act: Callable[[], str], *, name: str = "") -> HttpResponse:
-    """Do `act` unless this very form was already received, and go where it says. Raises what the act raises."""
+    """Do `act` unless this very form was already received, and go where it says.
+
+    Raises what the act raises; of two people who write the same at once, the second gets ValidationError.
+    """
     form = name or request.resolver_match.view_name
-    return redirect(submissions.once(by=request.actor, form=form, key=submission_key(request), act=act))
+    try:
+        return redirect(submissions.once(by=request.actor, form=form, key=submission_key(request), act=act))
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    """A constraint met by nobody's fault, in its own sentence when it has one."""
+    if getattr(error.__cause__, "pgcode", "") != _UNIQUE_VIOLATION:
+        return error
+    name = error.__cause__.diag.constraint_name
+    constraints = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
+    sentence = next((found.violation_error_message for found in constraints if found.name == name), _FASTER)
+    return ValidationError(sentence, code="faster")
 
 
 def do_once(request: ActingRequest, act: Callable[[], object], target: str, *, name: str = "") -> HttpResponse:
