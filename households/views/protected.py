@@ -48,7 +48,7 @@ def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpRespo
         if request.method == "POST":
             return redirect(request.path)  # the page asks again; a stored POST would run without its actor
         raise
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     value = ""
     if request.method == "POST" and form.is_valid():
         value = services.read_protected(detail=detail, reason=form.cleaned_data["reason"], by=page.actor)
