@@ -1,9 +1,16 @@
 """Who may give roles, create organisations, configure dispositifs."""
 
-from partners.models import Membership, Organisation, Partnership
+from partners.models import Membership, Organisation, OrganisationKind, Partnership
 from partners.object_rights import may, roles_with
-from partners.roles import MANAGER_ROLES, Role
+from partners.roles import ASSOCIATION_ROLES, MANAGER_ROLES, Role
 from veille.core.actor import Actor
+
+_ROLES_OF = {
+    OrganisationKind.LANDLORD: frozenset(role for role in Role if role.startswith("landlord_")),
+    OrganisationKind.ASSOCIATION: ASSOCIATION_ROLES,
+    OrganisationKind.STATE: frozenset({Role.STATE_SERVICE}),
+}
+_ROLES_ANYWHERE = frozenset({Role.REFERRER, Role.EXPERT, Role.INSTANCE_MEMBER, Role.TRAINER, Role.DPO})
 
 
 def can_read_roles(actor: Actor) -> bool:
@@ -52,7 +59,5 @@ def can_read_configuration(actor: Actor) -> bool:
 
 def roles_to_give(organisation: Organisation) -> list[str]:
     """The roles that make sense in an organisation; those of the pilot are given by the configuration."""
-    prefixes = {"landlord": ("landlord_",), "association": ("association_",)}.get(organisation.kind, ())
-    common = (Role.REFERRER, Role.EXPERT, Role.INSTANCE_MEMBER, Role.TRAINER, Role.DPO)
-    state = (Role.STATE_SERVICE,) if organisation.kind == "state" else ()
-    return [role for role in Role.values if role.startswith(prefixes or ("-",)) or role in (*common, *state)]
+    own = _ROLES_OF.get(OrganisationKind(organisation.kind), frozenset())
+    return [role for role in Role.values if role in own | _ROLES_ANYWHERE]

@@ -68,7 +68,16 @@ class Membership(DatedModel):
         verbose_name = "rôle dans un organisme"
         verbose_name_plural = "rôles dans les organismes"
         ordering = ["organisation__sort_name", "role", "starts_on"]
-        constraints = [ends_after_start("membership_ends_after_start")]
+        constraints = [
+            ends_after_start("membership_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role", "dispositif", "territory", "instance"],
+                condition=models.Q(ends_on=None),
+                name="membership_open_once",
+                nulls_distinct=False,
+                violation_error_message="Cette personne tient déjà ce rôle dans cet organisme.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_role_display()} – {self.organisation}"

@@ -60,10 +60,7 @@ def invite(
 
 
 def _give(user, organisation, role, dispositif, instance, by) -> Membership:
-    held = Membership.objects.current().filter(user=user, organisation=organisation, role=role, instance=instance)
-    if held.filter(dispositif=dispositif).exists():
-        raise ValidationError("Cette personne tient déjà ce rôle dans cet organisme.")
-    membership = Membership.objects.create(
+    membership = Membership(
         user=user,
         organisation=organisation,
         role=role,
@@ -72,6 +69,8 @@ def _give(user, organisation, role, dispositif, instance, by) -> Membership:
         given_by=by.user_id,
         starts_on=clock.today(),
     )
+    membership.full_clean()
+    membership.save()
     audit.record("membership.given", membership, by=by, changes={"role": role, "user": str(user.pk)})
     return membership
 
