@@ -131,7 +131,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "veille.core.tasks.sweep_runs", "schedule": 15.0},
-    "purge-drafts": {"task": "veille.core.tasks.purge_drafts", "schedule": 60.0 * 60},
+    "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},
 }
 
 AUTH_USER_MODEL = "partners.User"

@@ -1,6 +1,6 @@
 """Grants, team, named persons, conflicts of interest."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,10 +41,7 @@ def grant_access(*, case: Case, organisation: Organisation, level: str, ground: 
 
 @transaction.atomic
 def end_access(*, case: Case, level: str, by: Actor | None, organisation: Organisation | None = None) -> int:
-    """End the open grants of a level (of one organisation, or of all), from the next request on; returns how many.
-
-    A grant given today never held: it is deleted, the journal keeps both acts.
-    """
+    """End the open grants of a level (of one organisation, or of all), from the next request on; returns how many."""
     grants = CaseAccess.objects.filter(case=case, level=level, ends_on=None)
     if organisation is not None:
         grants = grants.filter(organisation=organisation)
@@ -53,18 +50,8 @@ def end_access(*, case: Case, level: str, by: Actor | None, organisation: Organi
         audit.record(
             "access.ended", access, by=by, changes={"organisation": str(access.organisation_id), "level": level}
         )
-        _end(access, by)
+        access.end_now(ended_by=by.user_id if by else None)
     return len(ended)
-
-
-def _end(access: CaseAccess, by: Actor | None) -> None:
-    yesterday = clock.today() - timedelta(days=1)
-    if access.starts_on > yesterday:
-        access.delete()
-        return
-    access.ends_on = yesterday
-    access.ended_by = by.user_id if by else None
-    access.save(update_fields=["ends_on", "ended_by"])
 
 
 @transaction.atomic
@@ -102,12 +89,7 @@ def add_team_member(
 def leave_team(*, member: CaseTeamMember, by: Actor) -> None:
     """End a place in the team, from the next request on."""
     audit.record("team.left", member, by=by, changes={"user": str(member.user_id)})
-    yesterday = clock.today() - timedelta(days=1)
-    if member.starts_on > yesterday:
-        member.delete()
-        return
-    member.ends_on = yesterday
-    member.save(update_fields=["ends_on"])
+    member.end_now()
 
 
 @transaction.atomic
@@ -162,10 +144,9 @@ def stop_sharing(*, access: CaseAccess, by: Actor) -> None:
     """End an access that rests on the household's agreement, and the agreement with it, from the next request on."""
     if access.level not in SHARED_LEVELS:
         raise ValidationError("Cet accès prend fin avec l’acte qui l’a donné.")
-    yesterday = clock.today() - timedelta(days=1)
     agreements = SharingAgreement.objects.filter(case=access.case_id, organisation=access.organisation_id, ends_on=None)
-    agreements.filter(starts_on__gt=yesterday).delete()
-    agreements.update(ends_on=yesterday)
+    for agreement in agreements.select_for_update().order_by("pk"):
+        agreement.end_now()
     end_access(case=access.case, level=access.level, organisation=access.organisation, by=by)
 
 
@@ -176,9 +157,4 @@ def end_naming(*, named: NamedPerson, by: Actor) -> None:
     if not others.order_by("pk").exists():
         raise ValidationError("Une personne au moins reste nommée sur un dossier à accès restreint.")
     audit.record("person.unnamed", named, by=by, changes={"user": str(named.user_id)})
-    yesterday = clock.today() - timedelta(days=1)
-    if named.starts_on > yesterday:
-        named.delete()
-        return
-    named.ends_on = yesterday
-    named.save(update_fields=["ends_on"])
+    named.end_now()

@@ -19,14 +19,15 @@ from veille.core.reads import confidential
 def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.record(*_SUMMARY_SECTIONS)
+    information = summary.information(page)
     context = {
         "page": page,
         "contacts": summary.contacts(page),
         "difficulties": summary.difficulties(page),
         "housing": summary.current_housing(page),
         "steps": summary.open_steps(page),
-        "information": summary.information(page),
-        "information_is_late": summary.information_is_late(summary.information(page)),
+        "information": information,
+        "information_is_late": summary.information_is_late(information),
         "adhesion": summary.adhesion(page),
         "reason": summary.reason_shown(page),
         "profile": summary.profile_shown(page),

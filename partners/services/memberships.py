@@ -1,7 +1,5 @@
 """Roles are given by the managers of an organisation, never to oneself; accounts come by invitation."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -106,9 +104,4 @@ def end_membership(*, membership: Membership, by: Actor) -> None:
     audit.record(
         "membership.ended", membership, by=by, changes={"role": membership.role, "user": str(membership.user_id)}
     )
-    yesterday = clock.today() - timedelta(days=1)
-    if membership.starts_on > yesterday:
-        membership.delete()
-        return
-    membership.ends_on = yesterday
-    membership.save(update_fields=["ends_on"])
+    membership.end_now()

@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from accompaniment.views import interventions, notes
 from cellule.choices import SESSION_MOVES, SessionState
+from partners.models import Membership
 from veille.core import clock, drafts, submissions
-from veille.core.models import Draft
+from veille.core.models import Draft, Submission
 from veille.core.normalise import sort_text
 from veille.core.transitions import ForbiddenMove, move
 
@@ -162,3 +163,20 @@ def test_a_draft_found_again_says_when_it_was_kept(cast):
     draft.updated_at = timezone.now().astimezone(clock.PARIS).replace(hour=14, minute=32)
     said = render_to_string("components/_draft_status.html", {"saved_at": draft.saved_at})
     assert "Brouillon retrouvé, enregistré aujourd’hui à 14\u00a0h\u00a032." in said
+
+
+def test_keys_of_sent_forms_are_forgotten_after_their_term(cast):
+    for key in (uuid.uuid4(), uuid.uuid4()):
+        submissions.once(by=cast.referent, form="essai", key=key, act=lambda: "/")
+    Submission.objects.filter(key=key).update(created_at=timezone.now() - submissions.KEPT - timedelta(minutes=1))
+    assert submissions.purge_expired() == 1
+    assert Submission.objects.count() == 1
+
+
+def test_what_ends_now_is_closed_from_the_next_request_on(cast):
+    held, given_today = cast.referent.memberships[0], cast.worker.memberships[0]
+    held.starts_on, given_today.starts_on = clock.today() - timedelta(days=9), clock.today()
+    held.end_now()
+    given_today.end_now()
+    assert Membership.objects.get(pk=held.pk).ends_on == clock.today() - timedelta(days=1)
+    assert not Membership.objects.filter(pk=given_today.pk).exists()

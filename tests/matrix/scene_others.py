@@ -92,7 +92,7 @@ def _document(world: World, kind: str, **fields) -> Document:
 def _kernel(cast: Cast) -> dict:
     """A run of the pilot, and an orientation the referent has not sent."""
     run = Run.objects.create(
-        task="veille.core.tasks.purge_drafts",
+        task="veille.core.tasks.purge_expired",
         label="Rapport",
         requested_by=cast.pilot.user_id,
         organisation=cast.pilot.organisation_id,

@@ -17,6 +17,7 @@ from veille.core.models import Run, RunState
 LEASE = timedelta(seconds=15)
 RENEWED_EVERY = 5.0
 ATTEMPTS = 3
+KEPT = timedelta(days=365)
 
 
 class LeaseLost(Exception):
@@ -123,3 +124,8 @@ def sweep() -> int:
     for task, run_id in lost:
         _send(task, run_id)
     return len(lost)
+
+
+def purge_expired() -> int:
+    """Delete the finished runs past their term (what they made is kept apart); returns how many."""
+    return Run.objects.filter(finished_at__lte=Now() - KEPT).delete()[0]

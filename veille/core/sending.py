@@ -41,12 +41,12 @@ def once(request: ActingRequest, act: Callable[[], str], *, name: str = "") -> H
 
 def _refusal(error: IntegrityError) -> Exception:
     """A constraint met by nobody's fault, in its own sentence when it has one."""
-    if getattr(error.__cause__, "pgcode", "") != _UNIQUE_VIOLATION:
+    told = getattr(error.__cause__, "diag", None)
+    if told is None or told.sqlstate != _UNIQUE_VIOLATION:
         return error
-    name = error.__cause__.diag.constraint_name
     constraints = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
-    sentence = next((found.violation_error_message for found in constraints if found.name == name), _FASTER)
-    return ValidationError(sentence, code="faster")
+    met = next((found.violation_error_message for found in constraints if found.name == told.constraint_name), None)
+    return ValidationError(met or _FASTER, code="faster")
 
 
 def do_once(request: ActingRequest, act: Callable[[], object], target: str, *, name: str = "") -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from veille.core import drafts, runs
+from veille.core import drafts, runs, submissions
 
 
 @shared_task(name="veille.core.tasks.sweep_runs", expires=15)
@@ -10,6 +10,8 @@ def sweep_runs() -> None:
     runs.sweep()
 
 
-@shared_task(name="veille.core.tasks.purge_drafts", expires=3600)
-def purge_drafts() -> None:
-    drafts.purge_expired()
+@shared_task(name="veille.core.tasks.purge_expired", expires=3600)
+def purge_expired() -> None:
+    """Drafts, keys of sent forms, runs: each has its own term."""
+    for kept in (drafts, submissions, runs):
+        kept.purge_expired()
