@@ -14,7 +14,7 @@ from cellule.forms.referral_information import InformationForm
 from cellule.forms.referral_situation import SituationForm
 from cellule.intake import NewReferral, dispositifs_open_to, own_landlord
 from cellule.services import referral_drafts
-from partners.configuration import Configuration, parse
+from partners.configuration import Configuration
 from partners.models import Dispositif
 from veille.core.actor import Actor
 
@@ -90,7 +90,7 @@ class Intake:
 
     @cached_property
     def configuration(self) -> Configuration | None:
-        return parse(self.dispositif.rules.data) if self.dispositif else None
+        return self.dispositif.rules.configuration if self.dispositif else None
 
     @cached_property
     def own_landlord(self):

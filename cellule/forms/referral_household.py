@@ -10,6 +10,7 @@ from django.forms.utils import ErrorDict
 
 from cellule.forms.referral_step import StepForm
 from cellule.intake import NewPerson
+from households.forms.parts import OLDEST, check_birth_year
 from households.models import Case, Household, TenancyRole
 from households.picking import PickedHousehold, pick_households, possible_duplicates
 from partners.configuration import Door
@@ -18,13 +19,7 @@ from veille.core import clock
 from veille.core.forms import DayField, LaidOutForm, offered, pair
 
 REFERENCE_PERSON = "reference_person"
-_OLDEST = 120
 _MEMBERS = 20
-
-
-def _check_year(year: int | None, latest: int) -> None:
-    if year is not None and not clock.today().year - _OLDEST <= year <= latest:
-        raise forms.ValidationError(f"Indiquez une année entre {clock.today().year - _OLDEST} et {latest}.")
 
 
 class MemberForm(LaidOutForm):
@@ -44,7 +39,7 @@ class MemberForm(LaidOutForm):
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
-        _check_year(year, clock.today().year + 1)
+        check_birth_year(year, latest=clock.today().year + 1)
         return year
 
     def clean(self):
@@ -148,13 +143,13 @@ class HouseholdForm(StepForm):
         day = self.cleaned_data["birth_date"]
         if day and day > clock.today():
             raise forms.ValidationError("La date de naissance est dans le futur.")
-        if day and day < date(clock.today().year - _OLDEST, 1, 1):
+        if day and day < date(clock.today().year - OLDEST, 1, 1):
             raise forms.ValidationError("Vérifiez l’année de naissance.")
         return day
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
-        _check_year(year, clock.today().year)
+        check_birth_year(year)
         return year
 
     def clean(self):

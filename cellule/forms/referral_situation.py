@@ -7,7 +7,8 @@ from cellule.choices import Urgency
 from cellule.forms.referral_step import StepForm
 from cellule.intake import NewFinding
 from cellule.models import Referral
-from households.models import Finding, FindingSource
+from households.forms.parts import SEVERITIES
+from households.models import FindingSource
 from veille.core.forms import offered
 from veille.core.reference import choices
 
@@ -65,9 +66,8 @@ class SituationForm(StepForm):
             self._add_severity(str(number), "Intensité")
 
     def _add_severity(self, name: str, label: str) -> None:
-        scale = [(value, text.split(" – ")[1]) for value, text in Finding._meta.get_field("severity").choices]
         self.fields[f"severity_{name}"] = forms.TypedChoiceField(
-            label=label, choices=scale, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+            label=label, choices=SEVERITIES, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
         )
         self.fields[f"source_{name}"] = forms.ChoiceField(
             label="Comment le savez-vous ?", choices=[("", "—"), *FindingSource.choices], required=False

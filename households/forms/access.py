@@ -13,7 +13,7 @@ from veille.core.forms import DayField, LaidOutForm
 class PartnerForm(LaidOutForm):
     """An organisation the household agreed to inform; the box must be ticked."""
 
-    organisation = forms.ModelChoiceField(label="Organisme", queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(label="Organisme", queryset=Organisation.objects.none(), empty_label="Choisir…")
     level = forms.ChoiceField(
         label="Ce qu’il ouvrira",
         choices=[
@@ -36,7 +36,7 @@ class PartnerForm(LaidOutForm):
 class TeamForm(LaidOutForm):
     """A worker of the manager's own organisation."""
 
-    user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
+    user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
     part = forms.ChoiceField(label="Part", choices=TeamPart.choices, initial=TeamPart.MEMBER)
     ends_on = DayField(
         label="Jusqu’au", required=False, help_text="Nécessaire pour un remplacement ; vide dans les autres cas."
@@ -61,7 +61,7 @@ class TeamForm(LaidOutForm):
 class NamedForm(LaidOutForm):
     """Somebody of an organisation that already opens the file."""
 
-    user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
+    user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

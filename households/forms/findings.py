@@ -3,19 +3,17 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import CodeField, past_day
-from households.models import Finding, FindingSource
+from households.forms.parts import SEVERITIES, CodeField, past_day
+from households.models import FindingSource
 from veille.core import clock
 from veille.core.forms import DayField, LaidOutForm
-
-_SEVERITIES = [(value, label.split(" – ")[1]) for value, label in Finding._meta.get_field("severity").choices]
 
 
 class FindingForm(LaidOutForm):
     """`may_confide` and `may_tell`: which of the two sections the author writes; with both, she chooses."""
 
     difficulty = CodeField("difficulty", label="Difficulté")
-    severity = forms.TypedChoiceField(label="Intensité", choices=_SEVERITIES, coerce=int, widget=forms.RadioSelect)
+    severity = forms.TypedChoiceField(label="Intensité", choices=SEVERITIES, coerce=int, widget=forms.RadioSelect)
     source = forms.ChoiceField(label="Comment le savez-vous ?", choices=FindingSource.choices, widget=forms.RadioSelect)
     found_on = DayField(label="Date", validators=[past_day], initial=clock.today)
     is_confided = forms.TypedChoiceField(

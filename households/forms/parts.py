@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from households.models import Source
+from households.models import Finding, Source
 from veille.core import clock
 from veille.core.forms import offered
 
@@ -12,6 +12,18 @@ def past_day(value) -> None:
     """A fact is not noted in advance."""
     if value > clock.today():
         raise ValidationError("Indiquez une date passée ou celle d’aujourd’hui.", code="future")
+
+
+OLDEST = 120
+SEVERITIES = [(value, label.split(" – ")[1]) for value, label in Finding._meta.get_field("severity").choices]
+
+
+def check_birth_year(year: int | None, *, latest: int | None = None) -> None:
+    """A year somebody alive may be born in; `latest` says more than this year for a child to be born."""
+    this_year = clock.today().year
+    latest = latest or this_year
+    if year and not this_year - OLDEST <= year <= latest:
+        raise ValidationError(f"Indiquez une année entre {this_year - OLDEST} et {latest}.")
 
 
 class CodeField(forms.ChoiceField):

@@ -3,12 +3,9 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import CodeField, SourceField, past_day
+from households.forms.parts import CodeField, SourceField, check_birth_year, past_day
 from households.models import ContactDetail, Person, Source
-from veille.core import clock
 from veille.core.forms import DayField, LaidOutModelForm, pair
-
-_OLDEST = 120
 
 
 def _source(form: forms.Form) -> list[Field]:
@@ -69,9 +66,7 @@ class PersonForm(LaidOutModelForm):
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
-        this_year = clock.today().year
-        if year and not this_year - _OLDEST <= year <= this_year:
-            raise forms.ValidationError(f"Indiquez une année entre {this_year - _OLDEST} et {this_year}.")
+        check_birth_year(year)
         return year
 
     def clean(self):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accompaniment.models import Diagnosis, Measure
 from cellule.models import Decision
 from households.models import Case
-from partners.configuration import Configuration, Door, parse
+from partners.configuration import Configuration, Door
 from partners.models import Dispositif, Organisation, Territory
 from partners.roles import Role
 from veille.core import clock
@@ -91,7 +91,7 @@ class Scope:
 
     @cached_property
     def configuration(self) -> Configuration:
-        return parse(self.dispositif.rules.data)
+        return self.dispositif.rules.configuration
 
     @property
     def is_crossed(self) -> bool:

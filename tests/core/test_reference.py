@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import models
 
 from partners import communes
 from partners.configuration import parse
@@ -20,19 +21,19 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "partners" / "dispositif_templates").glob("*.json"))
 
 PEOPLE_LISTS = {
-    "household_type", "person_role", "family_status", "activity", "difficulty", "difficulty_source", "main_reason",
+    "household_type", "person_role", "family_status", "activity", "difficulty", "main_reason",
     "life_area", "strength", "territory_strength", "target_profile", "referral_source", "refusal_reason",
-    "proposed_alternative", "already_tried", "intervention_type", "intervention_mode", "housing_situation",
+    "proposed_alternative", "already_tried", "intervention_mode", "housing_situation",
     "housing_modality", "dwelling_type", "exit_reason", "exit_outcome", "resource_type", "charge_type", "debt_type",
     "funder_type", "budget_line_kind", "organisation_type", "organisation_capability", "competence", "action_kind",
     "action_theme", "training_topic", "suspension_reason", "procedure_step",
 }  # fmt: skip
 # Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground.
 CLOSED_LISTS = {
-    "dwelling_financing", "diagnosis_result", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
-    "processing_basis", "sensitive_exception", "information_state", "adhesion_state", "sharing_agreement",
+    "dwelling_financing", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
+    "processing_basis", "sensitive_exception", "sharing_agreement",
     "rights_request_kind", "rights_request_status", "retention_state", "instance_kind", "instance_frequency",
-    "agenda_item_kind", "task_status", "panel_arm", "assessment_wave",
+    "panel_arm", "assessment_wave",
 }  # fmt: skip
 DECISIONS = {
     "admit", "admit_conditional", "order_diagnosis", "request_information", "defer", "waitlist", "redirect", "refuse",
@@ -66,6 +67,19 @@ def by_code():
 @pytest.fixture(params=TEMPLATES, ids=lambda path: path.stem)
 def template(request):
     return json.loads(request.param.read_text(encoding="utf-8"))
+
+
+def _choices_of_ours(parent):
+    for choices in parent.__subclasses__():
+        if choices.__module__.split(".")[0] in {
+            "partners",
+            "households",
+            "funding",
+            "accompaniment",
+            "cellule",
+            "reports",
+        }:
+            yield choices
 
 
 def rows(name):
@@ -112,6 +126,16 @@ class TestTheFileOfLists:
         assert mapped == {
             "AAH", "AEEH", "AF", "AJPP", "AMV", "AUT", "BE", "CHO", "PAJE", "PAR", "PAV", "PINV", "RET", "RSA", "SAL",
         }  # fmt: skip
+
+    def test_says_nothing_again_that_code_states(self, codes):
+        stated = {choices: set(choices.values) for choices in _choices_of_ours(models.TextChoices)}
+        twice = [
+            (choices.__name__, list_code)
+            for choices, values in stated.items()
+            for list_code, listed in codes.items()
+            if len(values & listed) > 2 and values <= listed
+        ]
+        assert twice == []
 
     def test_writes_french_with_typographic_apostrophes(self, lines):
         assert [line.key for line in lines if "'" in line.label + line.definition + line.list_label] == []
