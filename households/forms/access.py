@@ -13,7 +13,9 @@ from veille.core.forms import DayField, LaidOutForm
 class PartnerForm(LaidOutForm):
     """An organisation the household agreed to inform; the box must be ticked."""
 
-    organisation = forms.ModelChoiceField(label="Organisme", queryset=Organisation.objects.none(), empty_label="Choisir…")
+    organisation = forms.ModelChoiceField(
+        label="Organisme", queryset=Organisation.objects.none(), empty_label="Choisir…"
+    )
     level = forms.ChoiceField(
         label="Ce qu’il ouvrira",
         choices=[
