@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import models
 
 from partners import communes
 from partners.configuration import parse
@@ -69,19 +68,6 @@ def template(request):
     return json.loads(request.param.read_text(encoding="utf-8"))
 
 
-def _choices_of_ours(parent):
-    for choices in parent.__subclasses__():
-        if choices.__module__.split(".")[0] in {
-            "partners",
-            "households",
-            "funding",
-            "accompaniment",
-            "cellule",
-            "reports",
-        }:
-            yield choices
-
-
 def rows(name):
     with (ROOT / name).open(encoding="utf-8", newline="") as source:
         return list(csv.DictReader(source))
@@ -126,16 +112,6 @@ class TestTheFileOfLists:
         assert mapped == {
             "AAH", "AEEH", "AF", "AJPP", "AMV", "AUT", "BE", "CHO", "PAJE", "PAR", "PAV", "PINV", "RET", "RSA", "SAL",
         }  # fmt: skip
-
-    def test_says_nothing_again_that_code_states(self, codes):
-        stated = {choices: set(choices.values) for choices in _choices_of_ours(models.TextChoices)}
-        twice = [
-            (choices.__name__, list_code)
-            for choices, values in stated.items()
-            for list_code, listed in codes.items()
-            if len(values & listed) > 2 and values <= listed
-        ]
-        assert twice == []
 
     def test_writes_french_with_typographic_apostrophes(self, lines):
         assert [line.key for line in lines if "'" in line.label + line.definition + line.list_label] == []
