@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='decision',
             name='decision_refusal_says_why_and_what_instead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__in', ['refuse', 'redirect']), _negated=True), models.Q(models.Q(('shareable_reason_code', ''), _negated=True), models.Q(('proposed_instead', ''), _negated=True)), _connector='OR'), name='decision_refusal_says_why_and_what_instead', violation_error_message='Une réponse négative dit un motif communicable et ce qui est proposé à la place.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__in', ['refuse', 'redirect']), _negated=True), models.Q(models.Q(('shareable_reason_code', ''), _negated=True), models.Q(('proposed_instead', ''), _negated=True)), _connector='OR'), name='decision_refusal_says_why_and_what_instead', violation_error_message='Une réponse négative dit son motif et ce qui est proposé à la place.'),
         ),
     ]

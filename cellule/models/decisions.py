@@ -97,7 +97,7 @@ class Decision(UUIDModel):
                 name="decision_refusal_says_why_and_what_instead",
                 condition=~Q(code__in=["refuse", "redirect"])
                 | (~Q(shareable_reason_code="") & ~Q(proposed_instead="")),
-                violation_error_message="Une réponse négative dit un motif communicable et ce qui est proposé à la place.",
+                violation_error_message="Une réponse négative dit son motif et ce qui est proposé à la place.",
             ),
             models.CheckConstraint(
                 name="decision_admission_says_who_and_when",

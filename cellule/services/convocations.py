@@ -1,20 +1,11 @@
 """The convocation to a session: the mail says that one waits, and nothing else."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 
 from cellule.models import Session
 from partners.models import Membership
 from partners.object_rights import roles_with
-
-SUBJECT = "Veille sociale : une convocation vous attend"
-BODY = """Bonjour,
-
-Une convocation vous attend dans Veille sociale, avec son ordre du jour.
-Connectez-vous pour la lire : {address}
-
-Ce message est automatique ; il ne contient aucune information sur les situations examinées.
-"""
+from veille.core.mails import write_to
 
 
 def convene_seats(session: Session) -> int:
@@ -24,5 +15,10 @@ def convene_seats(session: Session) -> int:
     )
     addresses = set(seats.order_by("user__email").values_list("user__email", flat=True))
     for address in sorted(addresses):
-        send_mail(SUBJECT, BODY.format(address=settings.SITE_ORIGIN), settings.DEFAULT_FROM_EMAIL, [address])
+        write_to(
+            address,
+            subject="une convocation vous attend",
+            template="cellule/email/convocation.txt",
+            context={"address": settings.SITE_ORIGIN},
+        )
     return len(addresses)

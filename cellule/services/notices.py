@@ -3,17 +3,14 @@
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cellule.models import Referral
 from partners.actors import actor_of
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES
-
-SUBJECT = "Une réponse vous attend"
+from veille.core.mails import write_to
 
 
 def notify_answer_waits(referral: Referral) -> None:
@@ -45,5 +42,9 @@ def _managers(referral: Referral) -> list[User]:
 
 def _send(address: str) -> None:
     sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
-    text = render_to_string("cellule/email/answer_waits.txt", {"sign_in": sign_in})
-    send_mail(SUBJECT, text, settings.DEFAULT_FROM_EMAIL, [address])
+    write_to(
+        address,
+        subject="une réponse vous attend",
+        template="cellule/email/answer_waits.txt",
+        context={"sign_in": sign_in},
+    )
