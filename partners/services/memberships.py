@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -14,6 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from partners.models import Dispositif, Instance, Invitation, Membership, Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
+from veille.core.mails import write_to
 
 
 @transaction.atomic
@@ -85,8 +84,7 @@ def _tell(user: User) -> None:
         "path": reverse("home") if user.has_usable_password() else invitation_path(user),
         "is_new": not user.has_usable_password(),
     }
-    text = render_to_string("partners/invitation_mail.txt", context)
-    send_mail("Veille sociale : un rôle vous est donné", text, None, [user.email])
+    write_to(user.email, subject="un rôle vous est donné", template="partners/email/invitation.txt", context=context)
 
 
 @transaction.atomic

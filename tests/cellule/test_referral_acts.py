@@ -53,7 +53,7 @@ def test_asking_a_complement_marks_it_seen_and_tells_nothing_in_the_mail(
     assert referral.seen_by == cast.secretary.user
     (message,) = mail.outbox
     assert message.to == [cast.referent.user.email]
-    assert message.subject == "Une réponse vous attend"
+    assert message.subject == "Veille sociale : une réponse vous attend"
     person = referral.case.household.people.get()
     for told in (referral.case.number, person.last_name, person.first_name, str(referral.pk), "dette"):
         assert told not in message.body + message.subject
