@@ -1,8 +1,8 @@
-"""Sheets, sessions, decisions, tasks."""
+"""Sheets, sessions, seats, decisions, tasks."""
 
 from django.urls import path
 
-from cellule.views import agenda, case_fragment, decisions, sessions, sheets, tasks
+from cellule.views import agenda, case_fragment, decisions, seats, sessions, sheets, tasks
 
 session_patterns = [
     path("fiches/", sheets.sheet_list, name="sheet_list"),
@@ -29,6 +29,9 @@ session_patterns = [
     path("seances/<uuid:pk>/en-seance/<uuid:item>/afficher/", decisions.session_show, name="session_show"),
     path("seances/<uuid:pk>/cloture/", decisions.session_closing, name="session_closing"),
     path("seances/<uuid:pk>/releve.pdf", decisions.session_record, name="session_record"),
+    path("instances/<uuid:pk>/sieges/", seats.seat_list, name="seat_list"),
+    path("instances/<uuid:pk>/sieges/donner/", seats.seat_give, name="seat_give"),
+    path("instances/<uuid:pk>/sieges/<uuid:seat>/retirer/", seats.seat_end, name="seat_end"),
     path("decisions/<uuid:pk>/corriger/", decisions.decision_correct, name="decision_correct"),
     path("dossiers/<uuid:pk>/decisions/fil/", case_fragment.case_fragment, name="case_fragment"),
     path("taches/<uuid:pk>/", tasks.task_detail, name="task_detail"),

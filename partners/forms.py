@@ -3,43 +3,32 @@
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
-from partners.models import Instance, Organisation, OrganisationKind
+from partners.models import Organisation, OrganisationKind
 from partners.permissions import roles_to_give
 from partners.roles import MANAGER_ROLES, ROLE_SENTENCES, Role
 from partners.services.dispositifs import template_names
 from veille.core.forms import DayField, LaidOut, LaidOutForm
 
 
-class InvitationForm(LaidOutForm):
-    """Invite somebody into an organisation, with a role and, for a seat, its instance."""
+class InvitedForm(LaidOutForm):
+    """Who is invited."""
 
     first_name = forms.CharField(label="Prénom", max_length=150)
     last_name = forms.CharField(label="Nom", max_length=150)
     email = forms.EmailField(label="Adresse électronique professionnelle")
+
+
+class InvitationForm(InvitedForm):
+    """Invite somebody into an organisation, with a role."""
+
     role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
-    instance = forms.ModelChoiceField(
-        label="Siège dans l’instance",
-        queryset=Instance.objects.none(),
-        required=False,
-        empty_label="Aucun",
-        help_text="Pour un membre d’instance : l’instance où il siège.",
-    )
 
     def __init__(self, *args, organisation: Organisation, first_manager: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [role for role in roles_to_give(organisation) if not first_manager or role in MANAGER_ROLES]
         self.fields["role"].choices = [(role, f"{Role(role).label} — {ROLE_SENTENCES[role]}") for role in roles]
-        self.fields["instance"].queryset = Instance.objects.filter(
-            is_active=True, dispositif__partnerships__organisation=organisation
-        ).distinct()
-
-    def clean(self):
-        data = super().clean()
-        if data.get("role") == Role.INSTANCE_MEMBER and not data.get("instance"):
-            self.add_error("instance", "Choisissez l’instance où cette personne siège.")
-        if data.get("role") != Role.INSTANCE_MEMBER:
-            data["instance"] = None
-        return data
+        if not first_manager:
+            self.fields["role"].help_text = "Un siège dans une instance est donné par son secrétariat ou par le pilote."
 
 
 class OrganisationForm(LaidOutForm):

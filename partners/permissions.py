@@ -1,5 +1,7 @@
 """Who may give roles, create organisations, configure dispositifs."""
 
+from uuid import UUID
+
 from partners.models import Membership, Organisation, OrganisationKind, Partnership
 from partners.object_rights import may, roles_with
 from partners.roles import ASSOCIATION_ROLES, MANAGER_ROLES, Role
@@ -10,7 +12,7 @@ _ROLES_OF = {
     OrganisationKind.ASSOCIATION: ASSOCIATION_ROLES,
     OrganisationKind.STATE: frozenset({Role.STATE_SERVICE}),
 }
-_ROLES_ANYWHERE = frozenset({Role.REFERRER, Role.EXPERT, Role.INSTANCE_MEMBER, Role.TRAINER, Role.DPO})
+_ROLES_ANYWHERE = frozenset({Role.REFERRER, Role.EXPERT, Role.TRAINER, Role.DPO})
 
 
 def can_read_roles(actor: Actor) -> bool:
@@ -57,7 +59,14 @@ def can_read_configuration(actor: Actor) -> bool:
     return may(actor, "dispositif_configuration", "R")
 
 
+def dispositifs_piloted_by(actor: Actor) -> set[UUID]:
+    return {m.dispositif_id for m in actor.memberships_as(Role.PROJECT_MANAGER) if m.dispositif_id}
+
+
 def roles_to_give(organisation: Organisation) -> list[str]:
-    """The roles that make sense in an organisation; those of the pilot are given by the configuration."""
+    """The roles that make sense in an organisation.
+
+    Those of the pilot are given by the configuration, a seat by the secretary of its instance or the pilot.
+    """
     own = _ROLES_OF.get(OrganisationKind(organisation.kind), frozenset())
     return [role for role in Role.values if role in own | _ROLES_ANYWHERE]

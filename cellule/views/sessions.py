@@ -53,11 +53,13 @@ def session_list(request: HttpRequest) -> HttpResponse:
     upcoming = sessions.filter(state__in=UNDER_WAY).order_by("held_on", "id")
     past = sessions.exclude(state__in=UNDER_WAY)
     page = page_of(past, request)
+    kept = list(instances_kept_by(actor).order_by("label", "id"))
     context = {
         "upcoming": _with_items(actor, upcoming),
         "past": _with_items(actor, page.object_list),
         "page": page,
-        "can_plan": may(actor, "session_agenda", "W") and instances_kept_by(actor).exists(),
+        "kept": kept,
+        "can_plan": may(actor, "session_agenda", "W") and bool(kept),
     }
     return render(request, "cellule/session_list.html", context)
 

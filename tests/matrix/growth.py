@@ -164,6 +164,20 @@ def _colleague(scene: Scene) -> User:
     return user
 
 
+def seats(scene: Scene, count: int) -> None:
+    """Members of the instance, each of her own organisation."""
+    known = User.objects.count()
+    for number in range(known, known + count):
+        user = User.objects.create_user(f"siege.{number}@exemple.invalid", first_name="Lou", last_name=f"Siège{number}")
+        Membership.objects.create(
+            user=user,
+            organisation=factories.OrganisationFactory(),
+            role=Role.INSTANCE_MEMBER,
+            instance=scene.world.instance,
+            starts_on=clock.today(),
+        )
+
+
 def objectives(scene: Scene, count: int) -> None:
     """Objectives with two actions each, in the agreed plan."""
     plan = Plan.objects.get(pk=scene.ids["plan_agreed"])

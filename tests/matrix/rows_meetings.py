@@ -1,7 +1,7 @@
 """Addresses of orientations, sheets, sessions and decisions."""
 
 from tests.matrix.rows import Row, act, form, reading
-from tests.matrix.rules import all_of, any_of, cell, of, only, seated, section, sees
+from tests.matrix.rules import all_of, any_of, cell, of, only, piloted, seated, section, sees
 
 REFERS = cell("orientation_make", "W")
 KEEPS = all_of(cell("session_agenda", "W"), seated)
@@ -149,4 +149,13 @@ _SESSIONS = [
     ),
 ]
 
-ROWS = [*_REFERRALS, *_SHEETS, *_SESSIONS]
+# The instances she keeps, and those of the dispositif she pilots; a seat sees that the instance is there.
+_GIVES_SEATS = all_of(cell("instance_seats", "W"), any_of(seated, piloted))
+_OF_INSTANCE = {"seen": any_of(_GIVES_SEATS, _SEAT), "may": _GIVES_SEATS}
+_SEATS = [
+    *reading("cellule:seat_list", at={"pk": "instance"}, **_OF_INSTANCE),
+    *form("cellule:seat_give", at={"pk": "instance"}, **_OF_INSTANCE),
+    *act("cellule:seat_end", at={"pk": "instance", "seat": "seat"}, **_OF_INSTANCE),
+]
+
+ROWS = [*_REFERRALS, *_SHEETS, *_SESSIONS, *_SEATS]

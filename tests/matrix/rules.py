@@ -54,6 +54,11 @@ def seated(person: Person, scene) -> bool:
     return person.instance_id == scene.world.instance.pk
 
 
+def piloted(person: Person, scene) -> bool:
+    """Her role is for the dispositif of the world."""
+    return person.actor.memberships[0].dispositif_id == scene.world.dispositif.pk
+
+
 def named(case: str) -> Rule:
     return lambda person, scene: (scene.ids[case], person.user_id) in scene.facts.named
 

@@ -15,6 +15,7 @@ def build(world: World, cast: Cast) -> dict:
     sessions = _sessions(world)
     return (
         {f"session_{name}": session.pk for name, session in sessions.items()}
+        | {"instance": world.instance.pk, "seat": cast.member.memberships[0].pk}
         | _waiting(world, cast)
         | _prepared(world, cast, sessions["planned"])
         | _frozen(world, cast, sessions["convened"])

@@ -68,6 +68,7 @@ LISTS = [
     List("cellule:session_list", SECRETARY, growth.sessions),
     List("cellule:session_list", SECRETARY, growth.past_sessions),
     List("cellule:session_list", MEMBER, growth.past_sessions),
+    *(List("cellule:seat_list", who, growth.seats, {"pk": "instance"}) for who in (SECRETARY, PILOT)),
     _of_session("cellule:session_detail", SECRETARY, "planned", frozen=False),
     _of_session("cellule:session_detail", SECRETARY, "convened"),
     _of_session("cellule:session_detail", MEMBER, "convened"),

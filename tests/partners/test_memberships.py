@@ -55,6 +55,17 @@ def test_a_referent_may_not_give_roles(cast, sign_in):
     assert sign_in(cast.referent).get(reverse("partners:membership_invite")).status_code == 403
 
 
+def test_a_seat_in_an_instance_is_not_the_managers_to_give(world, cast, sign_in):
+    client = sign_in(cast[Role.LANDLORD_MANAGER])
+    page = client.get(reverse("partners:membership_invite")).content.decode()
+    assert 'value="instance_member"' not in page
+    assert 'name="instance"' not in page
+    seat = INVITATION | {"role": "instance_member", "instance": str(world.instance.pk)}
+    assert client.post(reverse("partners:membership_invite"), seat).status_code == 422
+    client.post(reverse("partners:membership_invite"), INVITATION | {"instance": str(world.instance.pk)})
+    assert Membership.objects.get(user__email=INVITATION["email"]).instance is None
+
+
 def test_a_role_of_another_organisation_is_not_found(cast, sign_in):
     foreign = Membership.objects.get(user=cast.worker.user)
     answer = sign_in(cast[Role.LANDLORD_MANAGER]).post(reverse("partners:membership_end", args=[foreign.pk]))
