@@ -8,8 +8,8 @@ from launcher.messages import say, seconds
 from launcher.places import Places, make_folders, testing_places
 
 REQUIREMENTS = ["requirements.txt", "tests/requirements.txt"]
-# Options of a whole run: both cores. Tests marked with one `xdist_group` stay together, in order.
-WHOLE_RUN = ("-n", "2", "--dist", "loadgroup")
+# Options of a whole run: both cores, the tests of one file together and in their order.
+WHOLE_RUN = ("-n", "2", "--dist", "loadfile")
 
 
 def main() -> int:

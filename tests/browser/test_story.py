@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
+pytestmark = pytest.mark.browser
 
 # The neutral name under which people outside know the dispositif.
 VEILLE_SOCIALE = "Accompagnement logement Habitat Réuni"

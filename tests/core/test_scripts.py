@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.chromium import chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scripts")]
+pytestmark = pytest.mark.browser
 
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js"
 ADDRESS = "http://frame.test/"

@@ -47,11 +47,3 @@ def accounts(loaded: Path) -> list[dict]:
 def dispositif(loaded):
     """`dispositif("VS")`: one of the three, by the prefix of its case numbers."""
     return lambda prefix: Dispositif.objects.get(number_prefix=prefix)
-
-
-def pytest_collection_modifyitems(items) -> None:
-    """The data are loaded once: on one of the two processes."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("demonstration"))

@@ -184,7 +184,7 @@ class TestTheTestCommand:
         assert "✓ ruff" in said
         assert "✗ types" in said
         assert said.rstrip().endswith("Échec : types. Les tests sont lancés quand même ; le code de sortie sera 1.")
-        assert done[0] == ["pytest "]
+        assert done[0] == [" ".join(["pytest", *testing.WHOLE_RUN])]
 
     def test_all_is_well_when_all_pass(self, places, done, monkeypatch):
         self.checks(monkeypatch, ("ruff", True))
