@@ -93,3 +93,10 @@ class _Entry(dict):
 def _words(entry: "_Entry") -> str:
     confided = " (confié à l’accompagnement : à ne montrer qu’avec son accord)" if entry.is_confided else ""
     return f"{entry['label']} – intensité {entry['severity']}{confided}"
+
+
+def words_of(sheet: PresentationSheet, name: str) -> str:
+    """A field of the sheet as it is read."""
+    if name == "findings":
+        return ", ".join(f"{entry['label']} ({entry['severity']}/4)" for entry in sheet.findings)
+    return getattr(sheet, name)

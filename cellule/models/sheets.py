@@ -1,5 +1,6 @@
 """The anonymised sheet a case is presented by: an allow-list, frozen, versioned, never a live join."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,17 @@ class PresentationSheet(UUIDModel):
     tried = models.TextField("ce qui a été essayé", max_length=1500, blank=True)
     question = models.TextField("question posée à la cellule", max_length=600)
     proposal = models.TextField("proposition", max_length=800, blank=True)
+    # Counts the corrections: a form made from an older edition overwrites nothing.
+    edition = models.PositiveIntegerField("édition", default=1, editable=False)
+    written_at = models.DateTimeField("corrigée le", null=True, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="corrigée par",
+    )
     frozen_at = models.DateTimeField("figée le", null=True, blank=True)
 
     objects = SheetQuerySet.as_manager()

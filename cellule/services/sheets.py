@@ -15,6 +15,7 @@ from households.composition import age_bands, composition_sentence
 from households.models import Case, Finding, Person
 from veille.core import audit, clock
 from veille.core.actor import Actor
+from veille.core.formats import clock_time, near_date
 from veille.core.reference import label, sensitive_codes
 from veille.core.transitions import move
 
@@ -32,6 +33,20 @@ class IdentifyingTextLeft(ValidationError):
             code="identifying_text",
         )
         self.parts = parts
+
+
+class StaleSheet(ValidationError):
+    """Somebody corrected the sheet meanwhile: `stored` is what she wrote, `differing` the fields to choose between."""
+
+    def __init__(self, stored: PresentationSheet, differing: list[str]):
+        told = "Cette fiche a été modifiée depuis que vous l’avez ouverte"
+        if stored.written_by:
+            at = stored.written_at.astimezone(clock.PARIS)
+            when = f"{near_date(at, clock.today())} à {clock_time(at)}"
+            told = f"Cette fiche a été modifiée entre-temps par {stored.written_by}, {when}"
+        super().__init__(f"{told} ; votre texte est gardé ci-dessous et n’est pas encore enregistré.", code="stale")
+        self.stored = stored
+        self.differing = differing
 
 
 @transaction.atomic
@@ -120,24 +135,46 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
 
 
 @transaction.atomic
-def write_sheet(*, sheet: PresentationSheet, by: Actor, **typed: Any) -> PresentationSheet:
-    """Correct a sheet that is not frozen."""
-    _lock_draft(sheet)
+def write_sheet(*, sheet: PresentationSheet, by: Actor, edition: int, **typed: Any) -> PresentationSheet:
+    """Correct a sheet that is not frozen, from the `edition` that was read.
+
+    Raises StaleSheet when a later one says something else; the same text sent twice is written once.
+    """
+    stored = _lock_draft(sheet)
+    differing = _differing(stored, edition, {name: typed[name] for name in TYPED if name in typed})
     for name in TYPED:
-        if name in typed:
-            setattr(sheet, name, typed[name])
-    sheet.save(update_fields=[name for name in TYPED if name in typed])
-    audit.record("sheet.written", sheet, by=by, case=sheet.referral.case)
+        setattr(sheet, name, typed[name] if name in differing else getattr(stored, name))
+    sheet.edition = stored.edition
+    if differing:
+        sheet.edition, sheet.written_at, sheet.written_by = stored.edition + 1, clock.now(), by.user
+        sheet.save(update_fields=[*differing, "edition", "written_at", "written_by"])
+        audit.record("sheet.written", sheet, by=by, case=sheet.referral.case)
     return sheet
+
+
+def _differing(stored: PresentationSheet, edition: int, typed: dict[str, Any]) -> list[str]:
+    """The fields that say something else than the stored sheet; from an older edition, they are refused."""
+    differing = [name for name, value in typed.items() if not _same(value, getattr(stored, name))]
+    if differing and edition != stored.edition:
+        raise StaleSheet(stored, differing)
+    return differing
+
+
+def _same(typed: Any, stored: Any) -> bool:
+    """Whether two texts read the same: a browser ends its lines in its own way."""
+    if isinstance(typed, str):
+        return typed.strip().splitlines() == stored.strip().splitlines()
+    return typed == stored
 
 
 @transaction.atomic
 def freeze_sheet(*, sheet: PresentationSheet, by: Actor, confirmed: bool = False) -> PresentationSheet:
     """Freeze a sheet for its session; the version it replaces is superseded. It never changes afterwards.
 
-    Raises IdentifyingTextLeft while something identifying is left and nobody has confirmed.
+    Raises IdentifyingTextLeft while something identifying is left and nobody has confirmed, StaleSheet when
+    somebody has corrected it since it was read.
     """
-    _lock_draft(sheet)
+    _differing(_lock_draft(sheet), sheet.edition, {name: getattr(sheet, name) for name in TYPED})
     _refuse_after_opening(sheet.session)
     sheet.full_clean(exclude=["findings", "profile"])
     parts = identifying_parts(sheet, sheet.referral.case)
@@ -170,10 +207,13 @@ def renew_sheet(*, sheet: PresentationSheet, by: Actor) -> PresentationSheet:
     return new
 
 
-def _lock_draft(sheet: PresentationSheet) -> None:
-    state = PresentationSheet.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=sheet.pk)
-    if state != SheetState.DRAFT:
+def _lock_draft(sheet: PresentationSheet) -> PresentationSheet:
+    """The row as it is stored, held until the act is done."""
+    held = PresentationSheet.objects.select_for_update(of=("self",)).select_related("written_by")
+    stored = held.get(pk=sheet.pk)
+    if stored.state != SheetState.DRAFT:
         raise ValidationError("Cette fiche est figée : préparez-en une nouvelle version.", code="frozen")
+    return stored
 
 
 def _refuse_after_opening(session: Session) -> None:

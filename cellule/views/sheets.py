@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cellule.choices import AgendaState, SheetState
 from cellule.documents import sheet_pdf
-from cellule.forms.sheets import FORM, SheetForm
+from cellule.forms.sheets import FORM, SheetForm, words_of
 from cellule.models import AgendaItem, PresentationSheet, Referral
 from cellule.permissions import can_write_sheet, keeps
 from cellule.preparation import to_prepare
 from cellule.services.sheets import (
     BEFORE_SESSION,
     IdentifyingTextLeft,
+    StaleSheet,
     draft_sheet,
     freeze_sheet,
     renew_sheet,
@@ -27,9 +28,9 @@ from partners.object_rights import may, roles_with
 from veille.core import drafts, reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
-from veille.core.pages import page_of
+from veille.core.pages import page_of, whole_number
 from veille.core.reads import confidential
-from veille.core.sending import INVALID, add_refusal
+from veille.core.sending import CONFLICT, INVALID, add_refusal
 
 SECTION = "sheet"
 
@@ -83,9 +84,7 @@ def sheet_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _save(request, _writable_sheet(request, pk))
     sheet = _sheet(request, pk)
     if sheet.state == SheetState.DRAFT and can_write_sheet(request.actor, sheet):
-        draft = drafts.find(by=request.actor, form=FORM, object_id=sheet.pk)
-        form = SheetForm(instance=sheet, actor=request.actor, initial=_typed_before(draft))
-        return _edit_page(request, sheet, form, draft=draft)
+        return _open(request, sheet)
     return render(request, "cellule/sheet_detail.html", _reading(request.actor, sheet))
 
 
@@ -94,8 +93,17 @@ def _reading(actor: Actor, sheet: PresentationSheet) -> dict:
     return {"sheet": sheet, "can_renew": renewable and can_write_sheet(actor, sheet)}
 
 
+def _open(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
+    """The form, with what she was typing when she left, of the edition she was correcting then."""
+    draft = drafts.find(by=request.actor, form=FORM, object_id=sheet.pk)
+    typed = _typed_before(draft)
+    edition = whole_number(typed.pop("edition", "")) or sheet.edition
+    form = SheetForm(instance=sheet, actor=request.actor, initial=typed)
+    return _edit_page(request, sheet, form, edition=edition, draft=draft)
+
+
 def _typed_before(draft) -> dict:
-    """What she was typing when she left; a list of ticked findings stays a list."""
+    """A list of ticked findings stays a list."""
     if draft is None:
         return {}
     typed = drafts.open_draft(draft)
@@ -103,34 +111,54 @@ def _typed_before(draft) -> dict:
 
 
 def _save(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
+    if request.POST.get("act") == "stored":
+        drafts.discard(by=request.actor, form=FORM, object_id=sheet.pk)
+        return redirect("cellule:sheet_detail", pk=sheet.pk)
+    edition = whole_number(request.POST.get("edition", "")) or 0
     form = SheetForm(request.POST, instance=sheet, actor=request.actor)
     if not form.is_valid():
-        return _edit_page(request, sheet, form, status=INVALID)
+        return _edit_page(request, sheet, form, edition=edition, status=INVALID)
     try:
-        write_sheet(sheet=sheet, by=request.actor, **form.typed)
-        drafts.discard(by=request.actor, form=FORM, object_id=sheet.pk)
-        if request.POST.get("act") == "freeze":
-            freeze_sheet(sheet=sheet, by=request.actor, confirmed=request.POST.get("confirmed") == "on")
-            messages.success(request, "La fiche est figée pour la séance.")
-        else:
-            messages.success(request, "La fiche est enregistrée.")
+        _write(request, sheet, edition, form.typed)
+    except StaleSheet as stale:
+        return _both_texts(request, sheet, form, stale)
     except IdentifyingTextLeft as warning:
-        return _edit_page(request, sheet, form, status=INVALID, asks=warning.messages[0])
+        return _edit_page(request, sheet, form, edition=sheet.edition, status=INVALID, asks=warning.messages[0])
     except ValidationError as error:
         add_refusal(form, error)
-        return _edit_page(request, sheet, form, status=INVALID)
+        return _edit_page(request, sheet, form, edition=sheet.edition, status=INVALID)
     return redirect("cellule:sheet_detail", pk=sheet.pk)
 
 
-def _edit_page(request: HttpRequest, sheet, form, *, draft=None, status: int = 200, asks: str = "") -> HttpResponse:
+def _write(request: HttpRequest, sheet: PresentationSheet, edition: int, typed: dict) -> None:
+    write_sheet(sheet=sheet, by=request.actor, edition=edition, **typed)
+    drafts.discard(by=request.actor, form=FORM, object_id=sheet.pk)
+    if request.POST.get("act") == "freeze":
+        freeze_sheet(sheet=sheet, by=request.actor, confirmed=request.POST.get("confirmed") == "on")
+        messages.success(request, "La fiche est figée pour la séance.")
+    else:
+        messages.success(request, "La fiche est enregistrée.")
+
+
+def _both_texts(request: HttpRequest, sheet: PresentationSheet, form: SheetForm, stale: StaleSheet) -> HttpResponse:
+    """Hers in the form, which now follows the stored edition; what it would replace beside it."""
+    beside = [(form[name].label, words_of(stale.stored, name)) for name in stale.differing]
+    told = {"told": stale.messages[0], "beside": beside, "parts": []}
+    return _edit_page(request, sheet, form, edition=stale.stored.edition, status=CONFLICT, **told)
+
+
+def _edit_page(request: HttpRequest, sheet, form, *, edition: int, status: int = 200, **more) -> HttpResponse:
     context = {
         "sheet": sheet,
         "form": form,
-        "draft": draft,
+        "edition": edition,
+        "draft": None,
         "parts": identifying_parts(sheet, sheet.referral.case),
-        "asks": asks,
+        "asks": "",
+        "told": "",
+        "beside": [],
     }
-    return render(request, "cellule/sheet_form.html", context, status=status)
+    return render(request, "cellule/sheet_form.html", context | more, status=status)
 
 
 @require_POST

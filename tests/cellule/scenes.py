@@ -1,5 +1,7 @@
 """Scenes of the second half: an orientation on the agenda, its sheet frozen, the session under way."""
 
+import re
+
 from cellule.choices import ReferralState, SessionState
 from cellule.models import AgendaItem, PresentationSheet, Session
 from cellule.services.sheets import draft_sheet, freeze_sheet, write_sheet
@@ -20,7 +22,8 @@ def scheduled(world, cast, **fields) -> AgendaItem:
 def drafted(world, cast, **fields) -> PresentationSheet:
     item = scheduled(world, cast, **fields)
     sheet = draft_sheet(referral=item.referral, session=item.session, by=cast.referent)
-    return write_sheet(sheet=sheet, by=cast.referent, question="Quel accompagnement proposer ?")
+    question = "Quel accompagnement proposer ?"
+    return write_sheet(sheet=sheet, by=cast.referent, edition=sheet.edition, question=question)
 
 
 def frozen(world, cast, **fields) -> PresentationSheet:
@@ -67,3 +70,8 @@ def post_of(fields: dict) -> dict:
         name: getattr(value, "pk", value) if not hasattr(value, "isoformat") else value.isoformat()
         for name, value in fields.items()
     }
+
+
+def edition_in(answer) -> int:
+    """The edition that the form of a sheet carries."""
+    return int(re.search(r'name="edition" value="(\d+)"', answer.content.decode()).group(1))

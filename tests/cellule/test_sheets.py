@@ -101,7 +101,7 @@ def test_the_checker_quotes_the_sheet_and_not_the_file(world, cast):
 
 def test_freezing_asks_to_confirm_what_identifies(world, cast):
     sheet = scenes.drafted(world, cast)
-    write_sheet(sheet=sheet, by=cast.referent, facts="Mireille ne répond plus.")
+    write_sheet(sheet=sheet, by=cast.referent, edition=sheet.edition, facts="Mireille ne répond plus.")
     with pytest.raises(IdentifyingTextLeft):
         freeze_sheet(sheet=sheet, by=cast.referent)
     assert freeze_sheet(sheet=sheet, by=cast.referent, confirmed=True).state == SheetState.FROZEN
@@ -110,7 +110,7 @@ def test_freezing_asks_to_confirm_what_identifies(world, cast):
 
 def test_a_sheet_without_question_is_not_frozen(world, cast):
     sheet = scenes.drafted(world, cast)
-    write_sheet(sheet=sheet, by=cast.referent, question="")
+    write_sheet(sheet=sheet, by=cast.referent, edition=sheet.edition, question="")
     with pytest.raises(ValidationError) as refusal:
         freeze_sheet(sheet=sheet, by=cast.referent)
     assert "question" in refusal.value.message_dict
@@ -119,7 +119,7 @@ def test_a_sheet_without_question_is_not_frozen(world, cast):
 def test_a_frozen_sheet_changes_only_by_a_new_version(world, cast):
     sheet = scenes.frozen(world, cast)
     with pytest.raises(ValidationError, match="figée"):
-        write_sheet(sheet=sheet, by=cast.referent, facts="Autre chose")
+        write_sheet(sheet=sheet, by=cast.referent, edition=sheet.edition, facts="Autre chose")
     new = renew_sheet(sheet=sheet, by=cast.referent)
     assert (new.version, new.state, new.pseudonym) == (2, SheetState.DRAFT, sheet.pseudonym)
     assert AgendaItem.objects.get(referral=sheet.referral).sheet == sheet  # members still read the first
@@ -168,10 +168,11 @@ def test_the_presenter_prepares_corrects_and_freezes(world, cast, sign_in):
         "facts": "Mireille a une dette.",
         "question": "Que faire ?",
     }
-    asked = client.post(url, {**typed, "act": "freeze"})
+    asked = client.post(url, {**typed, "act": "freeze", "edition": sheet.edition})
     assert asked.status_code == 422
     assert "Mireille" in asked.content.decode()
-    assert client.post(url, {**typed, "act": "freeze", "confirmed": "on"}).status_code == 302
+    again = {**typed, "act": "freeze", "confirmed": "on", "edition": scenes.edition_in(asked)}
+    assert client.post(url, again).status_code == 302
     sheet.refresh_from_db()
     assert sheet.state == SheetState.FROZEN
     assert client.get(url).status_code == 200
@@ -182,7 +183,7 @@ def test_what_was_typed_is_found_again_and_forgotten_once_saved(world, cast, sig
     url = reverse("cellule:sheet_detail", args=[sheet.pk])
     client.post(reverse("core:draft_save", args=["sheet"]), {"facts": "Une phrase commencée", "draft_object": sheet.pk})
     assert "Une phrase commencée" in client.get(url).content.decode()
-    client.post(url, {"facts": "Une phrase finie", "act": "save"})
+    client.post(url, {"facts": "Une phrase finie", "act": "save", "edition": sheet.edition})
     assert drafts.find(by=cast.referent, form="sheet", object_id=sheet.pk) is None
 
 

@@ -15,6 +15,7 @@ from veille.core import submissions
 from veille.core.actor import ActingRequest
 
 INVALID = 422
+CONFLICT = 409
 _UNIQUE_VIOLATION = "23505"
 _FASTER = "Quelqu’un vient d’enregistrer la même chose : relisez la page avant de recommencer."
 
