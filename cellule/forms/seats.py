@@ -20,6 +20,8 @@ class SeatForm(InvitedForm):
         help_text="Les partenaires du dispositif. Un agent de l’État ou d’un financeur siège comme les autres membres.",
     )
 
+    field_order = ("organisation",)
+
     def __init__(self, *args, organisations: QuerySet[Organisation], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
