@@ -71,7 +71,7 @@ def test_a_refusal_says_why_and_closes_a_case_never_admitted(world, cast):
 
 def test_a_refusal_without_reason_is_refused(world, cast):
     item = scenes.in_session(world, cast)
-    with pytest.raises(ValidationError, match="motif communicable"):
+    with pytest.raises(ValidationError, match="dit son motif"):
         record_decision(item=item, by=cast.secretary, code="refuse")
     assert not Decision.objects.exists()
 

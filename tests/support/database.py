@@ -5,6 +5,7 @@ The template is kept between runs under a name that changes with the migrations 
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg2 import sql
+from psycopg2.errors import InsufficientPrivilege, ObjectInUse
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from partners.communes import load_communes
@@ -24,6 +26,7 @@ from veille.core import database
 # The communes the cast lives in; the whole table would cost a second a run for nothing.
 COMMUNES = ["62413", "59540", "59392", "91521", "45234", "75056", "11069"]
 _LOCK = 2_018_1214
+TRIES = 50
 
 
 class Databases:
@@ -70,8 +73,14 @@ class Databases:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
     def drop(self, name: str) -> None:
+        """Drop a copy; somebody else's process (autovacuum) may be in it for a moment."""
         with self._maintenance() as cursor:
-            self._run(cursor, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+            for _ in range(TRIES):
+                try:
+                    return self._run(cursor, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+                except (InsufficientPrivilege, ObjectInUse):
+                    time.sleep(0.2)
+            return self._run(cursor, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
 
     def _make_template(self, cursor) -> None:
         making = f"{self.template}_making"
