@@ -7,6 +7,7 @@
   const PAUSE = 1500;
   const RETRY = 10000;
   const EXPIRED = "Votre session a expiré, votre texte est gardé dans cette page : reconnectez-vous dans un autre onglet, puis continuez.";
+  const SIGN_IN = "/compte/connexion/";
   const OFFLINE = "Connexion perdue : votre texte est gardé dans cette page, nouvel essai dans quelques secondes.";
   const STALE = "Ce brouillon a été modifié dans une autre fenêtre : rechargez la page avant de continuer.";
 
@@ -43,23 +44,48 @@
       if (!this.stopped) this.timer = setTimeout(() => this.save(), delay);
     }
 
+    // What is not kept yet is kept before the form leaves: behind an expired session or a lost network it would be gone.
     leave(event) {
       if (event.defaultPrevented && !this.form.hasAttribute("hx-post")) return;
       clearTimeout(this.timer);
-      this.dirty = false;
+      const kept = !this.dirty && !this.sending;
+      if (kept || this.stopped || this.form.hasAttribute("hx-post")) {
+        this.dirty = false;
+        return;
+      }
+      event.preventDefault();
+      if (!this.leaving) this.keepThenSend(event.submitter);
     }
 
+    async keepThenSend(submitter) {
+      this.leaving = true;
+      const kept = (await this.sending) && !this.dirty ? true : await this.save();
+      this.leaving = false;
+      if (!kept) return;
+      delete this.form.dataset.submitting;
+      this.form.requestSubmit(submitter);
+    }
+
+    // Resolves to true once what was typed is kept.
     async save() {
-      if (!this.dirty || this.stopped) return;
-      if (this.sending) return this.schedule(PAUSE);
-      this.sending = true;
-      this.dirty = false;
-      try {
-        await this.read(await this.send());
-      } catch {
-        this.failed(OFFLINE);
+      if (!this.dirty || this.stopped) return !this.dirty;
+      if (this.sending) {
+        this.schedule(PAUSE);
+        return this.sending;
       }
+      this.dirty = false;
+      this.sending = this.tryToKeep();
+      const kept = await this.sending;
       this.sending = false;
+      return kept;
+    }
+
+    async tryToKeep() {
+      try {
+        return await this.read(await this.send());
+      } catch {
+        return this.failed(OFFLINE);
+      }
     }
 
     send() {
@@ -71,7 +97,7 @@
         body,
         redirect: "manual",
         keepalive: document.hidden,
-        headers: { Accept: "application/json", "X-CSRFToken": body.get("csrfmiddlewaretoken") || "" },
+        headers: { Accept: "application/json", "X-CSRFToken": window.veilleToken?.() || body.get("csrfmiddlewaretoken") || "" },
       });
     }
 
@@ -81,10 +107,11 @@
         return this.failed(STALE);
       }
       // A redirection is the sign-in page.
-      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.failed(EXPIRED);
+      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.expired();
       if (!response.ok) return this.failed(OFFLINE);
       const answer = response.status === 204 ? {} : await response.json();
       this.saved(answer);
+      return true;
     }
 
     saved({ saved_at: savedAt, version }) {
@@ -97,6 +124,15 @@
       this.dirty = true;
       this.say(sentence, true);
       this.schedule(RETRY);
+      return false;
+    }
+
+    expired() {
+      this.failed(EXPIRED);
+      const link = document.createElement("a");
+      Object.assign(link, { href: SIGN_IN, target: "_blank", rel: "noopener", textContent: "Se reconnecter (nouvel onglet)" });
+      this.status.append(" ", link);
+      return false;
     }
 
     say(sentence, failing) {

@@ -1,5 +1,13 @@
 // A second click on a button that sends does nothing. The server refuses the double anyway (one-time key).
 (() => {
+  // Signing in again, in another tab, changes the token: the page sends the one of the moment.
+  window.veilleToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+  function renew(form) {
+    const field = form.elements.namedItem("csrfmiddlewaretoken");
+    if (field && window.veilleToken()) field.value = window.veilleToken();
+  }
+
   function release(form) {
     delete form.dataset.submitting;
     form.querySelectorAll("[aria-disabled='true']").forEach((button) => button.removeAttribute("aria-disabled"));
@@ -19,6 +27,7 @@
       event.stopImmediatePropagation();
       return;
     }
+    renew(form);
     hold(form, event.submitter);
     // Another script may have stopped it for good: the form must be usable again.
     setTimeout(() => event.defaultPrevented && !form.closest("[hx-post]") && release(form));

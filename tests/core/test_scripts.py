@@ -131,6 +131,20 @@ def test_a_draft_changed_in_another_window_is_not_overwritten(site):
     assert len(site.drafts) == 1
 
 
+def test_behind_an_expired_session_the_form_does_not_leave(site):
+    """What was typed would be lost on the way to the sign-in page."""
+    page = site.open(DRAFT)
+    site.answer = lambda route: route.fulfill(status=302, headers={"Location": "/compte/login/"})
+    page.get_by_label("Texte").fill("Elle attend")
+    page.get_by_role("button", name="Transmettre").click()
+    expect(page.get_by_role("link", name="Se reconnecter (nouvel onglet)")).to_be_visible()
+    expect(page.get_by_label("Texte")).to_have_value("Elle attend")
+    site.answer = lambda route: route.fulfill(json={"saved_at": "14 h 33", "version": 1})
+    with page.expect_request(lambda request: request.url.endswith("/envoi")):
+        page.get_by_role("button", name="Transmettre").click()
+    assert "Elle attend" in site.drafts[-1]
+
+
 def test_nothing_is_written_on_the_device(site):
     page = site.open(DRAFT)
     type_and_wait(page, "Elle attend")
