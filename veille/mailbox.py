@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from veille.core import clock
+
 SHOWN = 50
 _SEPARATOR = b"-" * 79
 
@@ -39,7 +41,7 @@ def _read(raw: bytes) -> KeptMail:
     return KeptMail(
         to=message["To"],
         subject=message["Subject"],
-        sent_at=message["Date"].datetime,
+        sent_at=message["Date"].datetime.astimezone(clock.PARIS),
         body=body.get_content() if body else "",
     )
 
