@@ -50,13 +50,21 @@ class Visit:
             self.faults.append(message.text)
 
     def sign_in(self, role: str) -> "Visit":
-        account = self.instance.accounts()[role]
-        self.page.goto("/compte/connexion/")
-        self.page.get_by_label("Courriel").fill(account["email"])
-        self.page.locator("#id_password").fill(account["password"])
-        self.page.get_by_role("button", name="Se connecter").click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
+        self._sign_in(self.page, role)
         return self
+
+    def sign_in_in_another_tab(self, role: str) -> None:
+        tab = self.context.new_page()
+        self._sign_in(tab, role)
+        tab.close()
+
+    def _sign_in(self, page: Page, role: str) -> None:
+        account = self.instance.accounts()[role]
+        page.goto("/compte/connexion/")
+        page.get_by_label("Courriel").fill(account["email"])
+        page.locator("#id_password").fill(account["password"])
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("À faire")
 
     def act_for(self, organisation: str) -> "Visit":
         """Switch to another of her organisations, when she acts for one that is not this."""

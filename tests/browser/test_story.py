@@ -80,7 +80,7 @@ def test_1_the_referent_refers_a_household(visit, told):
     go_on(page)
     fill_household(page)
     draft_is_found_after_signing_in_anew(window)
-    go_on(page)
+    nothing_is_lost_when_the_session_expires(window)
     fill_housing(page)
     window.check()
     go_on(page)
@@ -109,6 +109,19 @@ def draft_is_found_after_signing_in_anew(window) -> None:
     window.sign_in("landlord_referent")
     window.page.goto(address)
     expect(window.page.locator("[name='last_name']")).to_have_value(HOUSEHOLD["last_name"])
+
+
+def nothing_is_lost_when_the_session_expires(window) -> None:
+    """She types, her session is over, she sends: the page stays, and goes on once she has signed in elsewhere."""
+    page = window.page
+    window.context.clear_cookies()
+    page.locator("[name='alias']").fill("Solange la brodeuse")
+    go_on(page)
+    expect(page.get_by_role("link", name="Se reconnecter (nouvel onglet)")).to_be_visible()
+    window.sign_in_in_another_tab("landlord_referent")
+    window.faults.clear()
+    go_on(page)
+    expect(heading(page)).to_have_text("Le logement")
 
 
 def fill_housing(page: Page) -> None:
