@@ -13,9 +13,11 @@ from partners.models import Membership, Organisation, PartnershipPart, User
 from partners.partnerships import partners_of
 from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
+from veille.core.formats import far_date
 from veille.core.forms import DayField, LaidOutForm, offered
 
 FORM = "decision"  # the name of its drafts
+_THEN = " : "  # between the alternative chosen and what is added to it
 
 _ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, DecisionCode.WAITLIST)
 _GIVE = (*ADMITTING, DecisionCode.ORDER_DIAGNOSIS)
@@ -103,7 +105,7 @@ class DecisionForm(LaidOutForm):
         code = data.get("alternative")
         if code:
             words = reference.label("proposed_alternative", code)
-            data["proposed_instead"] = " : ".join(filter(None, [words, data.get("proposed_instead")]))
+            data["proposed_instead"] = _THEN.join(filter(None, [words, data.get("proposed_instead")]))
         if data.get("code") in _GIVE:
             data["contact_by"] = data.get("contact_by") or data.get("operator")
             data["contact_before"] = data.get("contact_before") or self.fields["contact_before"].initial
@@ -112,10 +114,17 @@ class DecisionForm(LaidOutForm):
     @property
     def written(self) -> list[tuple[str, str]]:
         """What was typed and chosen, in words: shown again to who was not the first."""
-        shown = ("shareable_reason", "proposed_instead", "reserved_reason")
-        chosen = dict(self.fields["code"].choices).get(self.cleaned_data["code"], "")
-        typed = [(self.fields[name].label, self.cleaned_data[name]) for name in shown]
-        return [(label, value) for label, value in [("Décision", chosen), *typed] if value]
+        shown = {*self.decided, *self.changed_data} - {"alternative"}  # said again in `proposed_instead`
+        lines = [(field.label, self._in_words(name)) for name, field in self.fields.items() if name in shown]
+        return [(label, words) for label, words in lines if words]
+
+    def _in_words(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data.get(name)
+        if not value:
+            return ""
+        if isinstance(field, DayField):
+            return far_date(value)
+        return dict(field.choices)[value] if type(field) is forms.ChoiceField else str(value)
 
     @property
     def decided(self) -> dict[str, Any]:
@@ -134,7 +143,16 @@ class DecisionForm(LaidOutForm):
 def initial_of(decision: Decision) -> dict[str, Any]:
     """A decision to be corrected, as the form shows it."""
     names = [name for name in DecisionForm.base_fields if name != "alternative"]
-    return {name: getattr(decision, name) for name in names}
+    alternative, added = _alternative_in(decision.proposed_instead)
+    return {name: getattr(decision, name) for name in names} | {"alternative": alternative, "proposed_instead": added}
+
+
+def _alternative_in(proposed: str) -> tuple[str, str]:
+    """The alternative chosen and what was added to it, from the one text that `clean` made of both."""
+    for code, words in offered("proposed_alternative"):
+        if proposed == words or proposed.startswith(f"{words}{_THEN}"):
+            return code, proposed.removeprefix(words).removeprefix(_THEN)
+    return "", proposed
 
 
 def operators_of(dispositif):

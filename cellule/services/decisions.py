@@ -32,6 +32,28 @@ from veille.core.transitions import ForbiddenMove, move
 _ANSWERS = frozenset(REFERRAL_AFTER.values()) - {ReferralState.ADMITTED, ReferralState.DIAGNOSIS_ORDERED}
 CORRECTION_MOVES = {answer: frozenset(REFERRAL_AFTER.values()) for answer in _ANSWERS}
 
+_SAY_WHY = {
+    "shareable_reason_code": "Choisissez le motif de la réponse : l’orienteur le lira.",
+    "proposed_instead": "Dites ce qui est proposé à la place.",
+}
+_SAY_WHO = {
+    "level": "Dites le niveau d’accompagnement.",
+    "operator": "Dites quel opérateur accompagne.",
+    "contact_by": "Dites qui contacte le ménage.",
+    "contact_before": "Dites avant quand le ménage est contacté.",
+}
+_SAY_WHAT = {"shareable_reason": "Dites ce qui est attendu : l’orienteur le lira."}
+# What a decision cannot do without, said beside each field; the constraints of the table judge in the end.
+_REQUIRED: dict[str, dict[str, str]] = {
+    DecisionCode.REFUSE: _SAY_WHY,
+    DecisionCode.REDIRECT: _SAY_WHY,
+    DecisionCode.ADMIT: _SAY_WHO,
+    DecisionCode.ADMIT_CONDITIONAL: _SAY_WHO | _SAY_WHAT,
+    DecisionCode.REQUEST_INFORMATION: _SAY_WHAT,
+    DecisionCode.ORDER_DIAGNOSIS: {"operator": "Dites qui fait le diagnostic."},
+    DecisionCode.CHANGE_LEVEL: {"level": "Dites le nouveau niveau."},
+}
+
 
 class AlreadyDecided(ForbiddenMove):
     """Somebody else was faster; `decision` is what she recorded."""
@@ -186,20 +208,12 @@ def _check(decision: Decision) -> None:
         raise ValidationError({"code": "Cette décision ne va pas avec cette partie de l’ordre du jour."})
     if decision.level and rules.level(decision.level) is None:
         raise ValidationError({"level": "Ce niveau n’existe pas dans ce dispositif."})
-    if decision.code in (DecisionCode.REQUEST_INFORMATION, DecisionCode.ADMIT_CONDITIONAL):
-        _require(decision, "shareable_reason", "Dites ce qui est attendu : l’orienteur le lira.")
-    if decision.code == DecisionCode.ORDER_DIAGNOSIS:
-        _require(decision, "operator", "Dites qui fait le diagnostic.")
-    if decision.code == DecisionCode.CHANGE_LEVEL:
-        _require(decision, "level", "Dites le nouveau niveau.")
+    missing = {name: said for name, said in _REQUIRED.get(decision.code, {}).items() if not getattr(decision, name)}
+    if missing:
+        raise ValidationError(missing)
     if decision.shareable_reason_code in reference.sensitive_codes("refusal_reason"):
         raise ValidationError({"shareable_reason_code": "Ce motif est réservé à l’instance : il ne se communique pas."})
     _check_lead_person(decision)
-
-
-def _require(decision: Decision, name: str, sentence: str) -> None:
-    if not getattr(decision, name):
-        raise ValidationError({name: sentence})
 
 
 def _check_lead_person(decision: Decision) -> None:
