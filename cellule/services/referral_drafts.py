@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from veille.core import drafts
 from veille.core.actor import Actor
-from veille.core.models import Draft
+from veille.core.models import Draft, Submission
 
 FORM = "referral"
 
@@ -78,6 +78,18 @@ def keep_step(*, by: Actor, draft_id: UUID, step: str, data: dict, page: str, ve
 
 def discard(*, by: Actor, draft_id: UUID) -> None:
     drafts.discard(by=by, form=FORM, object_id=draft_id)
+
+
+@transaction.atomic
+def mark_sent(*, by: Actor, draft_id: UUID, target: str) -> None:
+    """Forget the draft, not where it went: the browser's Back button still asks for its pages."""
+    discard(by=by, draft_id=draft_id)
+    Submission.objects.create(owner=by.user_id, form=FORM, key=draft_id, target=target)
+
+
+def sent_to(*, by: Actor, draft_id: UUID) -> str | None:
+    """Where the draft that she sent has gone; None for any other."""
+    return Submission.objects.filter(owner=by.user_id, form=FORM, key=draft_id).values_list("target", flat=True).first()
 
 
 def _locked(by: Actor, draft_id: UUID) -> Draft | None:

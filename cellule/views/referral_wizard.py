@@ -1,5 +1,7 @@
 """« Orienter un ménage »: the first question alone, five steps in any order, one sending."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,13 +38,27 @@ def _check_may_refer(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _of_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of her own draft; once it was sent all its pages lead to the tracker, any other draft is a missing one."""
+
+    @wraps(view)
+    def page(request: HttpRequest, draft: UUID, **kwargs) -> HttpResponse:
+        _check_may_refer(request)
+        try:
+            return view(request, draft, **kwargs)
+        except referral_drafts.NoDraft:
+            sent_to = referral_drafts.sent_to(by=request.actor, draft_id=draft)
+        if sent_to is None:
+            raise Http404
+        messages.info(request, "Cette orientation est déjà transmise.")
+        return redirect(sent_to)
+
+    return page
+
+
 def _intake(request: HttpRequest, draft: UUID) -> Intake:
-    """Her own draft, for the organisation she acts for; any other is a missing one."""
-    _check_may_refer(request)
-    try:
-        return Intake.load(request.actor, draft)
-    except referral_drafts.NoDraft:
-        raise Http404 from None
+    """Her own draft, for the organisation she acts for; any other raises NoDraft."""
+    return Intake.load(request.actor, draft)
 
 
 def _step(slug: str) -> Step:
@@ -72,6 +88,7 @@ def referral_start(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @confidential
+@_of_a_draft
 def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Change the first answer."""
     intake = _intake(request, draft)
@@ -85,6 +102,7 @@ def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @require_safe
 @confidential
+@_of_a_draft
 def referral_resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Where it was left."""
     return redirect("cellule:referral_step", draft, _intake(request, draft).first_unfinished().slug)
@@ -92,6 +110,7 @@ def referral_resume(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @confidential
+@_of_a_draft
 def referral_step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, draft, _step(step))
@@ -157,7 +176,6 @@ def referral_keep(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
-    _check_may_refer(request)
     if request.POST.get("action") == "send":
         return _submit(request, draft, step)
     intake = _intake(request, draft)
@@ -184,7 +202,7 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
         return redirect("cellule:referral_step", draft, step.slug)
     if action in BY_SLUG:
         return redirect("cellule:referral_step", draft, action)
-    intake = Intake.load(request.actor, draft)
+    intake = _intake(request, draft)
     form = intake.form(step, request.POST)
     if not form.is_valid():
         return _show(request, intake, step, form, status=422)
@@ -214,28 +232,26 @@ def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
 
 def _keep_unsent(request: HttpRequest, draft: UUID, step: Step) -> None:
     """The refusal took the last step's answers back with it: keep them again."""
-    try:
-        _keep(request, draft, step)
-    except referral_drafts.NoDraft:
-        raise Http404 from None
+    _keep(request, draft, step)
 
 
 def _send(request: HttpRequest, draft: UUID, step: Step) -> str:
-    try:
-        _keep(request, draft, step)
-    except referral_drafts.NoDraft:
-        raise Http404 from None
-    intake = Intake.load(request.actor, draft)
+    _keep(request, draft, step)
+    intake = _intake(request, draft)
     referral = submit_referral(by=request.actor, new=intake.whole())
-    referral_drafts.discard(by=request.actor, draft_id=draft)
-    return reverse("cellule:referral_detail", args=[referral.pk])
+    target = reverse("cellule:referral_detail", args=[referral.pk])
+    referral_drafts.mark_sent(by=request.actor, draft_id=draft, target=target)
+    return target
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @confidential
+@_of_a_draft
 def referral_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Forget a draft for good."""
-    _intake(request, draft)
+    """Forget a draft for good, once she has said so on a page of its own."""
+    intake = _intake(request, draft)
+    if request.method != "POST":
+        return render(request, "cellule/referral_discard.html", {"intake": intake})
     referral_drafts.discard(by=request.actor, draft_id=draft)
     return redirect("cellule:referral_mine")
 

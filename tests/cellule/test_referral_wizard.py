@@ -262,7 +262,37 @@ def test_who_may_not_refer_is_refused(cast, sign_in):
     assert sign_in(None).get("/orienter/").status_code == 302
 
 
-def test_a_draft_can_be_forgotten(cast, sign_in):
+def test_a_draft_can_be_forgotten_once_asked(cast, sign_in):
     client = sign_in(cast.referent)
-    assert client.post(f"{start(client)}abandonner/").status_code == 302
+    address = f"{start(client)}abandonner/"
+    assert f'href="{address}"' in client.get("/mes-orientations/").content.decode()
+    assert "Effacer ce brouillon" in client.get(address).content.decode()
+    assert Draft.objects.exists()
+    assert client.post(address).status_code == 302
     assert not Draft.objects.exists()
+    assert client.get(address).status_code == 404
+
+
+def test_a_new_draft_was_not_found_again(cast, sign_in):
+    client = sign_in(cast.referent)
+    step = f"{start(client)}entree/"
+    assert "Brouillon retrouvé" not in client.get(step).content.decode()
+    client.post(step, {**LEAST["entree"], "action": "leave", "page_key": "page"})
+    assert "Brouillon retrouvé" in client.get(step).content.decode()
+
+
+def test_back_after_sending_leads_to_the_tracker(cast, sign_in):
+    client = sign_in(cast.referent)
+    address = start(client)
+    fill(client, address)
+    tracker = send(client, address)["Location"]
+    client.get(tracker)
+    for path in ("", "envoi/", "menage/", "danger/", "abandonner/"):
+        answer = client.get(f"{address}{path}", follow=True)
+        assert answer.redirect_chain == [(tracker, 302)]
+        assert "Cette orientation est déjà transmise." in answer.content.decode()
+    assert send(client, address)["Location"] == tracker
+    assert client.post(f"{address}menage/brouillon/", {"last_name": "x"}).status_code == 404
+    assert Referral.objects.count() == 1
+    colleague = cast.play(Role.LANDLORD_REFERENT, cast.world.landlord, "Voisine")
+    assert sign_in(colleague).get(f"{address}envoi/").status_code == 404
