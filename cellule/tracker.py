@@ -158,7 +158,7 @@ class Progress:
     def _complete(self) -> TrackerStep:
         referral = self.referral
         if self.state == _S.INCOMPLETE:
-            return TrackerStep("Dossier complet", "current", referral.complement_asked_on, "Un complément est demandé.")
+            return TrackerStep("Complément demandé", "current", referral.complement_asked_on)
         if referral.completed_on or self._is_past_completeness:
             return TrackerStep("Dossier complet", "done", referral.completed_on)
         return TrackerStep("Dossier complet", "current" if referral.seen_on and self.state == _S.SUBMITTED else "todo")

@@ -91,6 +91,13 @@ def test_the_next_session_is_announced_from_the_first_day(world, cast):
     assert [step.state for step in progress.steps].count("current") == 1
 
 
+def test_while_a_complement_is_asked_the_file_is_not_said_complete(world, cast):
+    steps = Progress(cast.referent, make_referred_case(world, cast, state="incomplete")).steps
+    current = next(step for step in steps if step.state == "current")
+    assert (current.label, current.detail) == ("Complément demandé", "")
+    assert "Dossier complet" not in {step.label for step in steps}
+
+
 def test_a_complement_is_answered_from_the_page(world, cast, sign_in):
     referral = make_referred_case(world, cast, state="incomplete")
     client = sign_in(cast.referent)
