@@ -84,7 +84,7 @@ def _tasks(actor: Actor) -> Iterator[WorkItem]:
             group=group_for(task.due_on),
             door=task.case.door,
             number=task.case.number,
-            title=task.label[0].lower() + task.label[1:],
+            title=task.label,
             since=task.decision.decided_on,
             due=task.due_on,
             url=reverse("cellule:task_detail", args=[task.pk]),
