@@ -1,10 +1,11 @@
 """Two documents: the sheet on one A4, the relevé de décisions. Neither holds a name nor a number."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
-from cellule.choices import AgendaState
+from cellule.choices import REFUSING, AgendaState
 from cellule.models import AgendaItem, Decision, PresentationSheet, Session
 from cellule.permissions import reads_whole_record
 from cellule.services.closing import standing_decisions
@@ -12,6 +13,7 @@ from cellule.services.decisions import decision_label
 from partners.configuration import Door
 from veille.core.actor import Actor
 from veille.core.pdf import make_one_page_pdf
+from veille.core.reference import label
 
 # From the most comfortable to the smallest still legible on paper (see static/pdf/document.css).
 SIZES = ("text-11", "text-10", "text-9", "text-8", "text-7")
@@ -27,6 +29,10 @@ class RecordLine:
     outcome: str
     level: str
     operator: str
+    lead_organisation: str
+    reason: str
+    contact_by: str
+    contact_before: object
     next_review_on: object
     is_correction: bool
     case_id: object
@@ -39,15 +45,19 @@ def sheet_pdf(sheet: PresentationSheet) -> bytes:
 
 def record_pdf(session: Session, lines: list[RecordLine]) -> bytes:
     """The relevé de décisions of a closed session."""
+    return make_one_page_pdf("cellule/releve_pdf.html", record_context(session, lines), sizes=SIZES[1:4])
+
+
+def record_context(session: Session, lines: list[RecordLine]) -> dict[str, Any]:
+    """What the page of the relevé says; a subject of practice that was not reached is said postponed."""
     attendances = session.attendances.filter(is_present=True).select_related("organisation")
-    context = {
+    return {
         "session": session,
         "lines": lines,
         "attendances": attendances.order_by("organisation__sort_name"),
-        "subjects": session.items.filter(case=None, state=AgendaState.DECIDED).order_by("position", "id"),
+        "subjects": session.items.filter(case=None).exclude(state=AgendaState.HIDDEN).order_by("position", "id"),
         "demo": settings.IS_DEMO,
     }
-    return make_one_page_pdf("cellule/releve_pdf.html", context, sizes=SIZES[1:4])
 
 
 def record_lines(session: Session, actor: Actor) -> list[RecordLine]:
@@ -69,6 +79,11 @@ def _concerns(item: AgendaItem, decision: Decision | None, actor: Actor) -> bool
     return actor.organisation_id in organisations
 
 
+def _says_why(decision: Decision | None) -> bool:
+    """Only a negative answer prints its reason, the one that its referrer reads too."""
+    return decision is not None and decision.code in REFUSING and bool(decision.shareable_reason_code)
+
+
 def _line(item: AgendaItem, decision: Decision | None) -> RecordLine:
     level = decision.case.configuration.level(decision.level) if decision else None
     return RecordLine(
@@ -78,6 +93,10 @@ def _line(item: AgendaItem, decision: Decision | None) -> RecordLine:
         outcome=decision_label(decision) if decision else "Reporté",
         level=level.label if level else "",
         operator=decision.operator.short_name if decision and decision.operator else "",
+        lead_organisation=decision.operator.short_name if decision and decision.lead_person_id else "",
+        reason=label("refusal_reason", decision.shareable_reason_code) if _says_why(decision) else "",
+        contact_by=decision.contact_by.short_name if decision and decision.contact_by else "",
+        contact_before=decision.contact_before if decision and decision.contact_by else None,
         next_review_on=decision.next_review_on if decision else None,
         is_correction=bool(decision and decision.corrects_id),
         case_id=item.case_id,

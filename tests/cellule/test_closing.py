@@ -2,19 +2,22 @@
 
 import pytest
 from django.core import mail
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cellule.choices import AgendaState, ReferralState, SessionState
-from cellule.documents import RecordLine, record_lines, record_pdf
+from cellule.documents import RecordLine, record_context, record_lines, record_pdf
 from cellule.models import Assignment, Session
 from cellule.services.closing import close_session, closing_preview
 from cellule.services.decisions import correct_decision, record_decision
-from cellule.services.sessions import take_off_agenda
+from cellule.services.sessions import add_subject, take_off_agenda
 from households.models import Exclusion
 from partners.models import Membership
 from partners.roles import Role
 from tests.cellule import scenes
 from tests.support.pdf_reading import count_pages
+from veille.core.formats import far_date
+from veille.core.reference import label
 from veille.core.transitions import ForbiddenMove
 
 
@@ -127,11 +130,31 @@ def test_the_record_of_twelve_cases_holds_on_one_page(world, cast):
         outcome="Admission sous condition",
         level="Accompagnement global adapté",
         operator="La Vie active",
+        lead_organisation="La Vie active",
+        reason="Les dispositifs de droit commun suffisent",
+        contact_by="La Vie active",
+        contact_before=world.session.held_on,
         next_review_on=world.session.held_on,
         is_correction=True,
         case_id=None,
     )
     assert count_pages(record_pdf(world.session, [line] * 12)) == 1
+
+
+def test_the_record_says_who_contacts_the_household_and_why_not(world, cast):
+    _session_of_three(world, cast)
+    add_subject(session=world.session, subject="Parler de la dette", minutes=20, by=cast.secretary)
+    close_session(session=world.session, by=cast.secretary)
+    admitted, refused, postponed = record_lines(world.session, cast.secretary)
+    due = scenes.admission(world, cast)["contact_before"]
+    carried_by = world.association.short_name
+    assert (admitted.contact_by, admitted.contact_before, admitted.reason) == (carried_by, due, "")
+    assert admitted.lead_organisation == carried_by
+    assert refused.reason == label("refusal_reason", "common_law_sufficient")
+    assert (postponed.contact_by, postponed.reason, postponed.lead_organisation) == ("", "", "")
+    printed = render_to_string("cellule/releve_pdf.html", record_context(world.session, [admitted, refused]))
+    assert all(words in printed for words in (far_date(due), refused.reason, "Parler de la dette (reporté)"))
+    assert str(cast.worker.user) not in printed
 
 
 def test_the_record_names_nobody(world, cast):
