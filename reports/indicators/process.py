@@ -91,7 +91,7 @@ def referral_to_decision(scope: Scope) -> Figure:
     sent = Referral.objects.filter(
         case__in=scope.cases.values("pk"), submitted_on__range=(scope.start, scope.end)
     ).annotate(decided=Subquery(final.values("decided_on")[:1]))
-    found = durations(sent.values_list("submitted_on", "decided"), scope.end)
+    found = durations(sent.values_list("submitted_on", "decided"), scope.horizon)
     return delay(found, cases=scope.cases.filter(pk__in=sent.values("case")))
 
 
@@ -107,7 +107,7 @@ def admission_to_contact(scope: Scope) -> Figure:
     contacts = effective_contacts().filter(case=OuterRef("pk"), happened_on__gte=OuterRef("admitted_on"))
     first = Subquery(contacts.order_by("happened_on").values("happened_on")[:1])
     rows = scope.admitted.annotate(contacted=first).values_list("admitted_on", "contacted")
-    return delay(durations(rows, scope.end), cases=scope.admitted)
+    return delay(durations(rows, scope.horizon), cases=scope.admitted)
 
 
 @indicator(
@@ -122,7 +122,7 @@ def admission_to_lease(scope: Scope) -> Figure:
     """Médiane et 80e centile de (signature du bail − admission), accès seul, Kaplan-Meier (P-03)."""
     entered = scope.admitted.filter(door=Door.ACCESS)
     rows = entered.annotate(signed=first_lease()).values_list("admitted_on", "signed")
-    return delay(durations(rows, scope.end), cases=entered)
+    return delay(durations(rows, scope.horizon), cases=entered)
 
 
 def first_lease() -> Subquery:
@@ -141,6 +141,7 @@ def first_lease() -> Subquery:
         "ou à celles mises au calendrier quand elles sont plus nombreuses."
     ),
     counts_people=False,
+    years_add_up=False,
 )
 def sessions_held(scope: Scope) -> Figure:
     """Séances tenues / séances prévues par la fréquence ; les instances sans fréquence à part (P-04)."""
@@ -201,10 +202,10 @@ def decided_at_first_session(scope: Scope) -> Figure:
         kind="entry",
         state="decided",
         session__state=SessionState.CLOSED,
-        session__held_on__range=(scope.start, scope.end),
+        session__held_on__range=(scope.outer.start, scope.horizon),
     )
     first = items.order_by("case_id", "session__held_on", "pk").distinct("case_id").values_list("pk", flat=True)
-    decided = scope.decisions.filter(agenda_item__in=list(first), code__in=FINAL_DECISIONS)
+    decided = scope.outer.decisions.filter(agenda_item__in=list(first), code__in=FINAL_DECISIONS)
     return rate(decided.count(), base.count(), cases=base.filter(pk__in=decided.values("case")))
 
 
@@ -218,6 +219,7 @@ def decided_at_first_session(scope: Scope) -> Figure:
         "hors préparation sans logement. "
         "Une visite en plus ici ne compense pas une visite manquée là."
     ),
+    years_add_up=False,
 )
 def visits_made(scope: Scope) -> Figure:
     """Visites effectives (au plus celles prévues, mesure par mesure) / semaines actives × rythme (P-08)."""
@@ -262,7 +264,7 @@ def active_share(scope: Scope) -> Figure:
     """Jours actifs / (jours actifs + jours suspendus) ; suspensions et reprises à part (P-13)."""
     active = suspended = pauses = resumed = 0
     for measure in scope.measures.prefetch_related("suspensions").order_by("pk"):
-        last = min(measure.ended_on or scope.end, scope.end)
+        last = min(measure.ended_on or scope.horizon, scope.horizon)
         stopped = list(measure.suspensions.all())
         active += active_days(measure.started_on, last, stopped)
         suspended += suspended_days(measure.started_on, last, stopped)
@@ -295,7 +297,8 @@ def separate_operators(scope: Scope) -> Figure:
 def informed_in_time(scope: Scope) -> Figure:
     """Ménages informés dans le délai de configuration / ménages dont le délai est passé (P-17)."""
     delay_days = timedelta(days=scope.configuration.information_delay_days)
-    base = scope.cases.filter(opened_on__gte=scope.start, opened_on__lte=scope.end - delay_days)
+    last = min(scope.end, scope.horizon - delay_days)
+    base = scope.cases.filter(opened_on__range=(scope.start, last))
     told = Information.objects.filter(
         case=OuterRef("pk"),
         state__in=INFORMED,

@@ -23,6 +23,7 @@ class Indicator:
     is_profile: bool = False
     counts_people: bool = True  # sessions and organisations are no small groups to hide
     door: str = ""
+    years_add_up: bool = True  # false when the base is rounded, or the same organisation counts every year
     diagnosis_when: tuple[str, ...] = ()  # the dispositifs it speaks of, by when they diagnose; empty = all
 
     @property

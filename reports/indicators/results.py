@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accompaniment.choices import CLOSED_STATES
 from accompaniment.models import Measure
-from households.models import Finding, HousingPeriod
+from households.models import Case, Finding, HousingPeriod
 from partners.configuration import Door
 from reports.indicators import survival
 from reports.indicators.activity import by_door, coded
@@ -26,8 +26,8 @@ CONTACT_WITHIN_DAYS = 90
 
 
 def ended(scope: Scope) -> QuerySet[Measure]:
-    """Accompaniments started in the window and ended by its last day."""
-    return scope.measures.filter(state__in=CLOSED_STATES, ended_on__lte=scope.end).exclude(exit_reason="duplicate")
+    """Accompaniments started in the window and ended by the day outcomes are judged."""
+    return scope.measures.filter(state__in=CLOSED_STATES, ended_on__lte=scope.horizon).exclude(exit_reason="duplicate")
 
 
 def neutral() -> Q:
@@ -98,23 +98,24 @@ def retention(scope: Scope) -> Figure:
 def leases_held(scope: Scope) -> Figure:
     """Baux toujours en cours / baux signés par des ménages admis en accès, sorties neutres exclues (R-02)."""
     signed = signed_leases(scope)
-    left = Measure.objects.filter(neutral(), case=OuterRef("pk"), ended_on__lte=scope.end)
+    left = Measure.objects.filter(neutral(), case=OuterRef("pk"), ended_on__lte=scope.horizon)
     base = signed.filter(~Exists(left))
-    held = base.filter(Exists(_leases().exclude(ends_on__lte=scope.end)))
+    held = base.filter(Exists(_leases(scope).exclude(ends_on__lte=scope.horizon)))
     return rate(
         held.count(), base.count(), aside=(("sorties neutres", signed.filter(Exists(left)).count()),), cases=held
     )
 
 
-def _leases():
-    """Periods under a lease signed since the admission."""
-    return HousingPeriod.objects.filter(case=OuterRef("pk"), lease_signed_on__gte=OuterRef("admitted_on"))
+def _leases(scope: Scope) -> QuerySet[HousingPeriod]:
+    """Periods under a lease signed since the admission, by the day outcomes are judged."""
+    signed = OuterRef("admitted_on"), scope.horizon
+    return HousingPeriod.objects.filter(case=OuterRef("pk"), lease_signed_on__range=signed)
 
 
-def signed_leases(scope: Scope):
-    """Households admitted by the access door that signed a lease in the window."""
-    entered = scope.admitted.filter(door=Door.ACCESS)
-    return entered.filter(Exists(_leases().filter(lease_signed_on__lte=scope.end)))
+def signed_leases(scope: Scope) -> QuerySet[Case]:
+    """Households admitted by the access door, each in the cohort of its first lease."""
+    entered = scope.outer.admitted.filter(door=Door.ACCESS)
+    return entered.alias(signed=first_lease()).filter(signed__range=(scope.start, scope.end))
 
 
 @indicator(
@@ -129,9 +130,9 @@ def access_rate(scope: Scope) -> Figure:
     """Baux signés / ménages admis en accès ; à 12, 18, 24 mois par Kaplan-Meier (R-03)."""
     entered = scope.admitted.filter(door=Door.ACCESS)
     rows = entered.annotate(signed=first_lease()).values_list("admitted_on", "signed")
-    found = durations(rows, scope.end)
+    found = durations(rows, scope.horizon)
     months = tuple((f"à {m} mois", _share(survival.arrived_by(found, round(m * 30.4375)))) for m in (12, 18, 24))
-    signed = signed_leases(scope)
+    signed = entered.filter(Exists(_leases(scope)))
     return rate(signed.count(), entered.count(), aside=months if found else (), cases=signed)
 
 
@@ -200,8 +201,8 @@ def length(scope: Scope) -> Figure:
     """Médiane et 80e centile de (fin − début), Kaplan-Meier ; jours actifs à part (R-07)."""
     found, active = [], 0
     for measure in scope.measures.prefetch_related("suspensions").order_by("pk"):
-        last = min(measure.ended_on or scope.end, scope.end)
-        found += durations([(measure.started_on, measure.ended_on)], scope.end)
+        last = min(measure.ended_on or scope.horizon, scope.horizon)
+        found += durations([(measure.started_on, measure.ended_on)], scope.horizon)
         active += active_days(measure.started_on, last, measure.suspensions.all())
     mean = round(active / len(found)) if found else 0
     return Figure(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accompaniment.models import Diagnosis, Measure
-from cellule.models import Decision
+from cellule.models import AgendaItem, Decision
 from households.models import Case
 from partners.configuration import Configuration, Door
 from partners.models import Dispositif, Organisation, Territory
@@ -31,6 +31,7 @@ class Scope:
     door: str = ""
     territory: Territory | None = None
     landlord: Organisation | None = None
+    window: tuple[date, date] | None = None  # the whole of which this is one cohort; None = this is the whole
 
     @cached_property
     def cases(self) -> QuerySet[Case]:
@@ -61,13 +62,17 @@ class Scope:
 
     @property
     def presented(self) -> QuerySet[Case]:
-        """Cases examined at least once as an entry, in a closed session of the window."""
-        return self.cases.filter(
-            agenda_items__kind="entry",
-            agenda_items__state="decided",
-            agenda_items__session__state="closed",
-            agenda_items__session__held_on__range=(self.start, self.end),
-        ).distinct()
+        """Cases examined at least once as an entry, in a closed session; each in the cohort of its first one."""
+        whole = self.outer
+        items = AgendaItem.objects.filter(
+            case=OuterRef("pk"),
+            kind="entry",
+            state="decided",
+            session__state="closed",
+            session__held_on__range=(whole.start, whole.end),
+        )
+        first = Subquery(items.order_by("session__held_on").values("session__held_on")[:1])
+        return self.cases.alias(first_presented_on=first).filter(first_presented_on__range=(self.start, self.end))
 
     @property
     def decisions(self) -> QuerySet[Decision]:
@@ -122,7 +127,22 @@ class Scope:
         return replace(self, door=door, territory=territory, landlord=landlord)
 
     def between(self, start: date, end: date) -> "Scope":
-        return replace(self, start=start, end=end)
+        return replace(self, start=start, end=end, window=None)
+
+    def cohort(self, start: date, end: date) -> "Scope":
+        """A part of this window: what begins in the part, and what became of it by the end of the whole."""
+        whole = self.outer
+        return replace(self, start=start, end=end, window=(whole.start, whole.end))
+
+    @property
+    def outer(self) -> "Scope":
+        """The whole window when this is one of its cohorts, else itself."""
+        return self.between(*self.window) if self.window else self
+
+    @property
+    def horizon(self) -> date:
+        """The day on which outcomes are judged: cohorts of one window are judged together, so that they add up."""
+        return self.window[1] if self.window else self.end
 
 
 def whole_scope(actor: Actor, dispositif: Dispositif) -> Scope:
