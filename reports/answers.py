@@ -41,12 +41,13 @@ def answers(scope: Scope, reader: Audience) -> list[tuple[str, list[Answer]]]:
     themes = []
     for theme, label in THEMES.items():
         codes = [code for code, indicator in INDICATORS.items() if indicator.theme == theme]
-        found = [answer(code, scope, reader) for code in codes if _applies(INDICATORS[code], scope, reader)]
+        found = [answer(code, scope, reader) for code in codes if applies(INDICATORS[code], scope, reader)]
         themes.append((label, [one for one in found if one.figure.is_masked or _says_something(one.figure)]))
     return themes
 
 
-def _applies(indicator: Indicator, scope: Scope, reader: Audience) -> bool:
+def applies(indicator: Indicator, scope: Scope, reader: Audience) -> bool:
+    """Whether the indicator speaks of this dispositif and door, to this reader."""
     if indicator.is_profile and not reader.reads_profile:
         return False
     if indicator.diagnosis_when and scope.configuration.diagnosis.when not in indicator.diagnosis_when:

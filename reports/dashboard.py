@@ -3,17 +3,21 @@
 from dataclasses import replace
 from itertools import dropwhile
 
+from partners.configuration import Declared
 from reports import facts
-from reports.answers import Answer, answer
+from reports.answers import Answer, answer, applies
 from reports.drawings import entries_chart, funnel_chart
 from reports.indicators import INDICATORS, Kind, Part, Scope
-from reports.indicators.activity import entries_by_half_year, funnel, not_diagnosed
+from reports.indicators.activity import Step, entries_by_half_year, funnel, not_diagnosed
 from reports.masking import is_small, masked_steps
 from reports.permissions import Audience
-from veille.core.formats import NOTHING, number
+from veille.core.formats import NOTHING, counted, number
 
 MASKED = "masqué"
 COLUMN = 440  # two drawings side by side
+ENTRIES = "A-01"
+STEPS = ("A-02", "A-04", "A-05", "A-06")
+RESULTS = ("R-01", "R-02", "R-04")
 
 
 def dashboard(scope: Scope, reader: Audience) -> dict:
@@ -24,6 +28,8 @@ def dashboard(scope: Scope, reader: Audience) -> dict:
     return {
         "targets": targets,
         "declared": facts.declared(scope),
+        **_declared_by_place(scope),
+        "results": household_results(scope, reader),
         "key_figures": key_figures(scope, reader, targets, sessions),
         "funnel": steps,
         "funnel_chart": funnel_chart(steps, COLUMN),
@@ -32,6 +38,22 @@ def dashboard(scope: Scope, reader: Audience) -> dict:
         "sessions": sessions,
         "milestones": facts.milestones(scope.dispositif),
         "sites": facts.sites(scope.dispositif, facts.declared(scope, facts.SITES_CODE)),
+    }
+
+
+def household_results(scope: Scope, reader: Audience) -> list[tuple[Answer, list[Declared]]]:
+    """What came of the accompaniments: computed, and beside it what was printed of the same thing."""
+    codes = [code for code in RESULTS if applies(INDICATORS[code], scope, reader)]
+    return [(answer(code, scope, reader), facts.declared(scope, code)) for code in codes]
+
+
+def _declared_by_place(scope: Scope) -> dict[str, list[Declared]]:
+    """Declared figures stand beside the computed ones of the page; those that have none there come last."""
+    shown = {ENTRIES, *STEPS, *RESULTS}
+    return {
+        "declared_entries": facts.declared(scope, ENTRIES),
+        "declared_steps": facts.declared(scope, *STEPS),
+        "declared_others": [item for item in facts.declared(scope) if item.indicator not in shown],
     }
 
 
@@ -45,9 +67,9 @@ def target_rows(scope: Scope, reader: Audience) -> list[facts.TargetRow]:
     return [replace(row, n=None if hide_all else row.n, n_same=None if hide_same else row.n_same) for row in rows]
 
 
-def shown_funnel(scope: Scope, reader: Audience) -> list[tuple[str, int | None, str]]:
+def shown_funnel(scope: Scope, reader: Audience) -> list[Step]:
     steps = funnel(scope)
-    return masked_steps(steps) if reader.masks_activity else list(steps)
+    return masked_steps(steps) if reader.masks_activity else steps
 
 
 def key_figures(scope: Scope, reader: Audience, targets: list[facts.TargetRow], sessions: Answer) -> list[dict]:
@@ -84,7 +106,8 @@ def _trend_of(row: facts.TargetRow, scope: Scope, reader: Audience) -> dict:
         )
         for y in (year, year - 1)
     )
-    return {"period": f"{now.admitted.count()} admis en {year}, {before.admitted.count()} en {year - 1}"}
+    entered = counted(now.admitted.count(), "ménage admis", "ménages admis")
+    return {"period": f"{entered} en {year}, {number(before.admitted.count())} en {year - 1}"}
 
 
 def _entries(scope: Scope, reader: Audience) -> dict:
@@ -115,6 +138,6 @@ def trend(code: str, scope: Scope, reader: Audience) -> list[Part]:
     parts = []
     for year in years:
         start, end = scope.start.replace(year=year, month=1, day=1), scope.end.replace(year=year, month=12, day=31)
-        figure = answer(code, scope.between(max(start, scope.start), min(end, scope.end)), reader).figure
+        figure = answer(code, scope.cohort(max(start, scope.start), min(end, scope.end)), reader).figure
         parts.append(Part(str(year), figure.value if figure.value is not None else figure.n, figure.total))
     return list(dropwhile(lambda part: not part.n and not part.total, parts))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from reports.facts import TargetRow
 from reports.indicators import Figure, Kind
+from reports.indicators.activity import Step
 from veille.core.charts import WIDTH, Chart, bars, beside, columns
 from veille.core.formats import number
 
@@ -13,9 +14,9 @@ def uncapitalised(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def funnel_chart(steps: Sequence[tuple[str, int | None, str]], width: int = WIDTH) -> Chart | None:
+def funnel_chart(steps: Sequence[Step], width: int = WIDTH) -> Chart | None:
     """What is left at each step; hidden steps are in the table, not in the drawing."""
-    drawn = [(label, n) for label, n, _ in steps if n is not None]
+    drawn = [(step.label, step.n) for step in steps if step.n is not None]
     if not drawn or not drawn[0][1]:
         return None
     told = ", ".join(f"{uncapitalised(label)} {number(n)}" for label, n in drawn)

@@ -7,6 +7,7 @@ masked, the next smallest is masked with it (secondary suppression): the total i
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reports.indicators.activity import Step
 from reports.indicators.figures import Figure, Kind, Part
 
 SMALL = 5
@@ -47,12 +48,13 @@ def masked_parts(parts: Sequence[Part], *, exclusive: bool = True) -> tuple[Part
     return tuple(replace(part, n=None) if i in hidden else part for i, part in enumerate(parts))
 
 
-def masked_steps(steps: Sequence[tuple[str, int, str]]) -> list[tuple[str, int | None, str]]:
+def masked_steps(steps: Sequence[Step]) -> list[Step]:
     """Steps of a funnel: a step is hidden when it, or what was lost before it, is a small group."""
-    shown: list[tuple[str, int | None, str]] = []
+    shown: list[Step] = []
     before: int | None = None
-    for label, n, lost in steps:
+    for step in steps:
+        n = step.n or 0
         hidden = is_small(n) or (before is not None and is_small(before - n))
-        shown.append((label, None, "") if hidden else (label, n, lost))
+        shown.append(Step(step.label, None) if hidden else step._replace(doors=masked_parts(step.doors)))
         before = before if hidden else n
     return shown

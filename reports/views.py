@@ -17,7 +17,7 @@ from reports import services
 from reports.answers import answer, answers
 from reports.dashboard import dashboard, trend
 from reports.drawings import mix_chart
-from reports.facts import money
+from reports.facts import declared, money
 from reports.forms import FicheForm, PublicationForm, ScopeForm
 from reports.indicators import INDICATORS, Scope, whole_scope
 from reports.models import Document, DocumentKind
@@ -127,6 +127,7 @@ def indicator_detail(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         raise PermissionDenied
     found = answer(indicator.code, scope, reader)
     context |= {"indicator": indicator, "figure": found.figure, "chart": mix_chart(indicator.label, found.figure)}
+    context["declared"] = declared(scope, indicator.code)
     context["trend"] = trend(indicator.code, scope, reader)
     context |= _cases_behind(request, found.figure.cases, scope)
     return render(request, "reports/indicator_detail.html", context)

@@ -18,4 +18,4 @@ STEPS = (
 def kept(context: dict) -> dict:
     """The figures kept with the document, by code."""
     found = {one.indicator.code: parts.kept_figure(one.figure) for _, theme in context["themes"] for one in theme}
-    return found | {"funnel": [[label, n] for label, n, _ in context["funnel"]]}
+    return found | {"funnel": [[step.label, step.n] for step in context["funnel"]]}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -72,10 +73,10 @@ def admission_rate(scope: Scope) -> Figure:
 
 def first_final_decisions(scope: Scope) -> list[tuple]:
     """Case and code of the first decision that ends an examination."""
-    final = scope.decisions.filter(code__in=FINAL_DECISIONS)
-    return list(
-        final.order_by("case_id", "decided_on", "recorded_at", "pk").distinct("case_id").values_list("case", "code")
-    )
+    final = scope.outer.decisions.filter(code__in=FINAL_DECISIONS)
+    first = final.order_by("case_id", "decided_on", "recorded_at", "pk").distinct("case_id")
+    rows = first.values_list("case", "code", "decided_on")
+    return [(case, code) for case, code, day in rows if scope.start <= day <= scope.end]
 
 
 @indicator(
@@ -89,7 +90,7 @@ def first_final_decisions(scope: Scope) -> list[tuple]:
 def diagnoses_ordered(scope: Scope) -> Figure:
     """Ménages avec un diagnostic demandé / ménages présentés (A-04)."""
     base = scope.presented
-    ordered = base.filter(pk__in=scope.diagnoses.values("case"))
+    ordered = base.filter(pk__in=scope.outer.diagnoses.values("case"))
     return rate(ordered.count(), base.count(), parts=by_door(ordered), cases=ordered)
 
 
@@ -176,6 +177,7 @@ def reentries(scope: Scope) -> Figure:
     kind=Kind.RATE,
     definition="Part des organismes partenaires ayant orienté un ménage ou participé à une séance.",
     counts_people=False,
+    years_add_up=False,
 )
 def engaged_partners(scope: Scope) -> Figure:
     """Partenaires ayant une orientation ou une présence dans la période / partenaires du dispositif (A-12)."""
@@ -199,20 +201,36 @@ def _organisations(partnerships) -> int:
     return partnerships.order_by().values("organisation").distinct().count()
 
 
-def funnel(scope: Scope) -> list[tuple[str, int, str]]:
-    """What is left at each step, from presentation to accompaniment: label, households, what was lost before.
+class Step(NamedTuple):
+    """A step of the funnel; `n` is None when it is masked, `doors` splits it when its two sides are worth telling."""
+
+    label: str
+    n: int | None
+    lost: str = ""
+    doors: tuple[Part, ...] = ()
+
+
+def funnel(scope: Scope) -> list[Step]:
+    """What is left at each step, from presentation to accompaniment.
 
     The steps of diagnosis are there when an instance orders it before deciding.
     """
-    steps = [("Présentés", presented(scope).n or 0)]
+    steps = [("Présentés", presented(scope))]
     if scope.configuration.diagnosis.when == "ordered_by_instance":
-        ordered, done = diagnoses_ordered(scope), diagnoses_done(scope)
-        steps += [("Diagnostic prescrit", ordered.n or 0), ("Diagnostic réalisé", done.n or 0)]
+        steps += [("Diagnostic prescrit", diagnoses_ordered(scope)), ("Diagnostic réalisé", diagnoses_done(scope))]
     else:
-        steps.append(("Admis", admitted(scope).n or 0))
-    steps.append(("Accompagnement engagé", scope.measures.order_by().values("case").distinct().count()))
-    before = [None, *(n for _, n in steps)]
-    return [(label, n, _lost(previous, n)) for (label, n), previous in zip(steps, before, strict=False)]
+        steps.append(("Admis", admitted(scope)))
+    begun = scope.measures.order_by().values("case").distinct().count()
+    steps.append(("Accompagnement engagé", count(begun)))
+    before = [None, *(figure.n for _, figure in steps)]
+    return [_step(label, figure, previous) for (label, figure), previous in zip(steps, before, strict=False)]
+
+
+def _step(label: str, figure: Figure, previous: int | None) -> Step:
+    """Only ordered diagnoses and admissions are told by door: the other steps have it in their own page."""
+    n = figure.n or 0
+    doors = figure.parts if previous is not None and len(figure.parts) > 1 else ()
+    return Step(label, n, _lost(previous, n), doors)
 
 
 def _lost(previous: int | None, n: int) -> str:

@@ -5,8 +5,10 @@ import pytest
 from partners.actors import actor_of
 from partners.models import Membership
 from partners.roles import Role
-from reports.indicators import INDICATORS, Scope, whole_scope
+from reports.dashboard import household_results, trend
+from reports.indicators import INDICATORS, Kind, Scope, whole_scope
 from reports.indicators.activity import funnel
+from reports.permissions import audience
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -53,4 +55,37 @@ def test_prescriptions_by_door(scope):
 
 
 def test_the_funnel_of_asae(scope):
-    assert [step[1] for step in funnel(scope("AU"))] == [100, 74, 61, 47]
+    steps = funnel(scope("AU"))
+    assert [step.n for step in steps] == [100, 74, 61, 47]
+    assert [(part.code, part.n) for part in steps[1].doors] == [("access", 34), ("retention", 40)]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [
+        ("VS", {}),
+        ("HN", {"R-01": ("9\u00a0/\u00a011", ["9 sur 11"]), "R-02": ("18\u00a0/\u00a021", ["86\u00a0%"])}),
+        ("AU", {"R-04": ("6\u00a0/\u00a047", ["6"])}),
+    ],
+)
+def test_the_overview_sets_results_beside_what_was_declared(scope, prefix, found):
+    whole = scope(prefix)
+    shown = household_results(whole, audience(whole.actor, whole.dispositif))
+    assert [one.indicator.code for one, _ in shown] == ["R-01", "R-02", "R-04"]
+    beside = {
+        one.indicator.code: (one.figure.base_text, [item.text for item in items]) for one, items in shown if items
+    }
+    assert beside == found
+
+
+ADDITIVE = [code for code, one in INDICATORS.items() if one.years_add_up and one.kind in {Kind.COUNT, Kind.RATE}]
+
+
+@pytest.mark.parametrize("prefix", ["VS", "HN", "AU"])
+@pytest.mark.parametrize("code", ADDITIVE)
+def test_the_years_add_up_to_the_total(scope, prefix, code):
+    whole = scope(prefix)
+    figure = INDICATORS[code].compute(whole)
+    years = trend(code, whole, audience(whole.actor, whole.dispositif))
+    assert sum(part.n or 0 for part in years) == figure.n
+    assert sum(part.total or 0 for part in years) == (figure.total or 0)

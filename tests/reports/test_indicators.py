@@ -13,6 +13,7 @@ from partners.models import Milestone, Site
 from partners.roles import Role
 from reports import facts
 from reports.answers import answer
+from reports.dashboard import trend
 from reports.indicators import INDICATORS, whole_scope
 from reports.indicators.activity import entries_by_half_year, funnel
 from reports.indicators.figures import Kind, days, rate, wilson
@@ -98,10 +99,10 @@ def test_the_funnel_has_the_steps_of_the_dispositif(story, march, scope, world):
     case = story.admitted(march)
     story.diagnosis(case, MARCH, done_on=MARCH)
     story.measure(case, date(2016, 4, 1))
-    assert [label for label, _, _ in funnel(scope)] == ["Présentés", "Admis", "Accompagnement engagé"]
+    assert [step.label for step in funnel(scope)] == ["Présentés", "Admis", "Accompagnement engagé"]
     world.dispositif.versions.create(number=2, data=template("asae"), published_on=date(2016, 1, 1))
     steps = funnel(whole_scope(scope.actor, world.dispositif))
-    assert [(label, n) for label, n, _ in steps] == [
+    assert [(step.label, step.n) for step in steps] == [
         ("Présentés", 1),
         ("Diagnostic prescrit", 1),
         ("Diagnostic réalisé", 1),
@@ -213,6 +214,27 @@ def test_retention_leaves_neutral_exits_out_and_tells_the_worst_case(story, marc
     assert found.completeness_text == "91,7\u00a0% connus (11\u00a0/\u00a012)"
     assert dict(found.beside)["sorties neutres"] == 1
     assert dict(found.beside)["si toutes étaient défavorables"] == "75\u00a0% (9\u00a0/\u00a012)"
+
+
+def yearly(code, scope):
+    """The yearly table of an indicator: year, number, base."""
+    reader = audience(scope.actor, scope.dispositif)
+    return [(part.label, part.n, part.total) for part in trend(code, scope, reader)]
+
+
+def test_a_lease_is_counted_in_the_year_it_was_signed_and_judged_today(story, march, scope):
+    for signed_on, ended_on in ((date(2016, 6, 1), date(2018, 5, 1)), (date(2017, 1, 9), None)):
+        story.lease(story.admitted(march, door="access"), signed_on, ended_on)
+    assert yearly("R-02", scope)[:2] == [("2016", 0, 1), ("2017", 1, 1)]
+    assert shown("R-02", scope) == (1, 2)
+
+
+def test_a_case_presented_in_two_years_is_counted_in_the_first(story, march, scope):
+    case = story.presented(march)
+    later = story.session(date(2017, 1, 19))
+    case.agenda_items.create(session=later, kind="entry", state="decided", position=1)
+    story.diagnosis(case, later.held_on)
+    assert yearly("A-04", scope)[:2] == [("2016", 1, 1), ("2017", 0, 0)]
 
 
 def test_leases_signed_and_still_held(story, march, scope):

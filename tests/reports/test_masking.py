@@ -10,6 +10,7 @@ from partners.models import Membership
 from partners.roles import Role
 from reports.answers import answer
 from reports.indicators import Part, whole_scope
+from reports.indicators.activity import Step
 from reports.indicators.figures import count, mix, rate
 from reports.masking import is_small, masked, masked_parts, masked_steps
 from reports.permissions import audience
@@ -44,8 +45,14 @@ def test_no_hidden_line_can_be_found_from_the_total(numbers):
 
 
 def test_a_step_of_the_funnel_is_hidden_when_the_loss_is_small():
-    shown = masked_steps([("Présentés", 100, ""), ("Admis", 97, "3 de moins"), ("Engagés", 60, "37 de moins")])
-    assert [n for _, n, _ in shown] == [100, None, 60]
+    shown = masked_steps([Step("Présentés", 100), Step("Admis", 97, "3 de moins"), Step("Engagés", 60, "37 de moins")])
+    assert [step.n for step in shown] == [100, None, 60]
+
+
+def test_a_step_does_not_tell_a_small_door():
+    split = (Part("Accès", 3, 40), Part("Maintien", 37, 40))
+    [_, step] = masked_steps([Step("Présentés", 100), Step("Diagnostic prescrit", 40, "60 de moins", split)])
+    assert (step.n, [part.n for part in step.doors]) == (40, [None, None])
 
 
 def test_the_funder_cannot_subtract_one_door_from_the_whole(story, world, cast):

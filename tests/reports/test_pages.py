@@ -11,6 +11,7 @@ from partners.object_rights import roles_with
 from partners.roles import Role
 from reports.indicators import INDICATORS
 from tests import factories
+from tests.templates import template
 from veille.core.models import AccessEvent
 
 FOLLOWERS = (Role.PROJECT_MANAGER, Role.GROUP_COORDINATOR, Role.FUNDER, Role.EVALUATOR, Role.STATE_SERVICE)
@@ -101,6 +102,16 @@ def test_a_landlord_reads_no_file_of_a_neighbour_behind_a_number(filled, world, 
     address = reverse("reports:indicator_detail", args=[world.dispositif.pk, "a-02"])
     response = sign_in(elsewhere).get(address)
     assert not any(case.number in text(response) for case in filled)
+
+
+def test_results_stand_beside_what_was_declared(story, filled, world, cast, sign_in):
+    world.dispositif.versions.create(number=2, data=template("asae"), published_on=date(2016, 1, 1))
+    for role in (Role.PROJECT_MANAGER, Role.FUNDER):
+        html = text(sign_in(cast[role]).get(dashboard(world)))
+        assert "Résultats pour les ménages" in html
+        assert html.index("<strong>43</strong>, ménages reçus") < html.index("Autres valeurs déclarées")
+        address = reverse("reports:indicator_detail", args=[world.dispositif.pk, "r-04"])
+        assert "<strong>6</strong>, mesures, 2016-2018" in text(sign_in(cast[role]).get(address))
 
 
 def test_filters_are_printed_with_the_result(filled, world, cast, sign_in):
