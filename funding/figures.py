@@ -139,7 +139,9 @@ def _basis(line: BudgetLine) -> str:
             return f"{_plain(quantity)} jours × {unit}"
         case Calculation.QUANTITY:
             return f"{_plain(quantity)} × {unit}"
-    return f"forfait, {_plain(quantity)} dossiers" if quantity else "forfait"
+    if not quantity:
+        return "forfait"
+    return f"forfait, {_plain(quantity)} dossier{'s' if quantity >= 2 else ''}"
 
 
 def _plain(quantity: Decimal) -> str:

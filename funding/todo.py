@@ -21,7 +21,7 @@ def _item(plan: FundingPlan) -> WorkItem:
     return WorkItem(
         group=FOLLOW,
         title=f"{plan.label}, version {plan.version} : {lacks}",
-        since=plan.starts_on,
+        since=None,  # the convention may have begun years before its plan was drafted
         url=reverse("funding:plan_detail", args=[plan.pk]),
         action_label="Ouvrir le plan",
     )

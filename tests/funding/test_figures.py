@@ -91,6 +91,9 @@ def test_the_basis_of_a_line_is_said_in_words(plan):
     assert rows["I-1"] == "0,35 ETP × 68\u202f200,00\u00a0€ × 2 ans"
     assert rows["I-5"] == "1\u202f500,00\u00a0€ par an × 2 ans"
     assert rows["II-1"] == "forfait, 50 dossiers"
+    plan.volets.get(code="II").lines.filter(code="II-1").update(quantity=1)
+    rows = {row.code: row.basis for volet in plan_figures(plan).volets for row in volet.lines}
+    assert rows["II-1"] == "forfait, 1 dossier"
 
 
 def test_granted_counts_before_requested_and_a_refusal_for_nothing():

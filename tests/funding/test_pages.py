@@ -178,5 +178,6 @@ def test_a_validated_plan_offers_no_form(plan, cast, sign_in):
 def test_a_draft_awaits_the_pilot_with_what_it_lacks(draft, cast):
     LineFunding.objects.filter(line__volet__plan=draft, line__code="IV-1", column="Aide demandée").delete()
     (item,) = todo.work_items(cast.pilot)
+    assert item.since is None
     assert "22\u202f500,00\u00a0€ sans financeur" in item.title
     assert todo.work_items(cast[Role.GROUP_COORDINATOR]) == []

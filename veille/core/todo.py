@@ -20,7 +20,7 @@ class WorkItem:
 
     group: str
     title: str
-    since: date
+    since: date | None  # None when no day says since when it waits
     url: str
     action_label: str
     number: str = ""
@@ -61,7 +61,12 @@ def group_for(due: date | None, today: date | None = None) -> str:
     return WEEK if due <= today + timedelta(days=_WEEK_DAYS) else FOLLOW
 
 
+def _waited(item: WorkItem) -> tuple[date, date, str]:
+    since = item.since or clock.today()
+    return item.due or since, since, item.number
+
+
 def grouped(items: Iterable[WorkItem]) -> list[Group]:
     """The four groups, each from the oldest wait to the newest."""
-    ordered = sorted(items, key=lambda item: (item.due or item.since, item.since, item.number))
+    ordered = sorted(items, key=_waited)
     return [Group(key, label, tuple(item for item in ordered if item.group == key)) for key, label in LABELS.items()]
