@@ -25,11 +25,13 @@ def dashboard(scope: Scope, reader: Audience) -> dict:
     targets = target_rows(scope, reader)
     steps = shown_funnel(scope, reader)
     sessions = answer("P-04", scope, reader)
+    results = household_results(scope, reader)
+    shown = {*STEPS, *(one.indicator.code for one, _ in results)} | ({ENTRIES} if targets else set())
     return {
         "targets": targets,
         "declared": facts.declared(scope),
-        **_declared_by_place(scope),
-        "results": household_results(scope, reader),
+        **_declared_by_place(scope, shown),
+        "results": results,
         "key_figures": key_figures(scope, reader, targets, sessions),
         "funnel": steps,
         "funnel_chart": funnel_chart(steps, COLUMN),
@@ -47,9 +49,8 @@ def household_results(scope: Scope, reader: Audience) -> list[tuple[Answer, list
     return [(answer(code, scope, reader), facts.declared(scope, code)) for code in codes]
 
 
-def _declared_by_place(scope: Scope) -> dict[str, list[Declared]]:
-    """Declared figures stand beside the computed ones of the page; those that have none there come last."""
-    shown = {ENTRIES, *STEPS, *RESULTS}
+def _declared_by_place(scope: Scope, shown: set[str]) -> dict[str, list[Declared]]:
+    """Declared figures stand beside the computed ones shown on the page; those that have none there come last."""
     return {
         "declared_entries": facts.declared(scope, ENTRIES),
         "declared_steps": facts.declared(scope, *STEPS),

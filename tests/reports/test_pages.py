@@ -104,7 +104,7 @@ def test_a_landlord_reads_no_file_of_a_neighbour_behind_a_number(filled, world, 
     assert not any(case.number in text(response) for case in filled)
 
 
-def test_results_stand_beside_what_was_declared(story, filled, world, cast, sign_in):
+def test_results_stand_beside_what_was_declared(filled, world, cast, sign_in):
     world.dispositif.versions.create(number=2, data=template("asae"), published_on=date(2016, 1, 1))
     for role in (Role.PROJECT_MANAGER, Role.FUNDER):
         html = text(sign_in(cast[role]).get(dashboard(world)))
@@ -112,6 +112,13 @@ def test_results_stand_beside_what_was_declared(story, filled, world, cast, sign
         assert html.index("<strong>43</strong>, ménages reçus") < html.index("Autres valeurs déclarées")
         address = reverse("reports:indicator_detail", args=[world.dispositif.pk, "r-04"])
         assert "<strong>6</strong>, mesures, 2016-2018" in text(sign_in(cast[role]).get(address))
+
+
+def test_no_declared_value_is_lost_behind_a_filter(filled, world, cast, sign_in):
+    world.dispositif.versions.create(number=2, data=template("asae"), published_on=date(2016, 1, 1))
+    response = sign_in(cast.pilot).get(dashboard(world), {"porte": "access"})
+    assert not response.context["targets"]
+    assert "<strong>43</strong>, ménages reçus" in text(response)
 
 
 def test_filters_are_printed_with_the_result(filled, world, cast, sign_in):
