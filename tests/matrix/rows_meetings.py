@@ -36,7 +36,7 @@ _REFERRALS = [
     *reading("cellule:commune_search", gate=REFERS),
     *_draft("cellule:referral_resume", reading),
     *_draft("cellule:referral_danger", form),
-    *_draft("cellule:referral_discard", act),
+    *_draft("cellule:referral_discard", form),
     *_draft("cellule:referral_step", form, step="entree"),
     *_draft("cellule:referral_step", form, step="menage"),
     *_draft("cellule:referral_step", form, step="logement"),
