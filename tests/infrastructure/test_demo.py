@@ -72,7 +72,7 @@ def test_a_killed_worker_is_replaced(standin):
     standin.started_demo()
     first = standin.pid("worker")
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: standin.pid("worker") != first and "worker" in standin.living())
+    wait_until(lambda: "worker" in standin.living() and standin.pid("worker") != first)
 
 
 def test_a_second_start_is_told_where_the_first_one_answers(standin):
