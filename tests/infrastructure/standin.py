@@ -38,6 +38,7 @@ def application(environ, start_response):
 """
 CELERY = """
 import os
+from contextlib import suppress
 from celery import Celery
 address = os.environ["REDIS_URL"].replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 app = Celery("veille", broker=address)
@@ -85,7 +86,10 @@ class StandIn:
 
     def living(self) -> set[str]:
         """Names of the processes written down in `var/run` that are alive."""
-        records = {record.stem: json.loads(record.read_text()) for record in (self.var / "run").glob("*.json")}
+        records = {}
+        for record in (self.var / "run").glob("*.json"):
+            with suppress(FileNotFoundError):  # its process may end while we look
+                records[record.stem] = json.loads(record.read_text())
         return {name for name, about in records.items() if processes._ours(about["pid"], about["ticks"])}
 
     def pid(self, name: str) -> int:
