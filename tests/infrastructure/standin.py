@@ -11,6 +11,7 @@ import sys
 import sysconfig
 import time
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 from launcher import fingerprints, processes
