@@ -1,0 +1,17 @@
+"""What the packages offer to pages on their left, found by name: nobody imports to the right.
+
+A package declares in its AppConfig `timeline = "accompaniment.timeline.events"`; who shows timelines
+asks for everything offered under that name.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import import_string
+
+
+def offered(name: str) -> list[Callable[..., Any]]:
+    """The functions declared under this name, in the order of the packages."""
+    paths = [getattr(config, name, None) for config in apps.get_app_configs()]
+    return [import_string(path) for path in paths if path]
