@@ -2,26 +2,11 @@
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from accompaniment.choices import InterventionKind, InterventionOutcome
+from accompaniment.choices import CONTACT_KINDS, InterventionOutcome
 from accompaniment.models import Intervention, Measure
 from households.models import Adhesion, CaseTeamMember, TeamPart
 from partners.roles import MANAGER_ROLES, Right
 from veille.core.actor import Actor
-
-# Contacts with the household: what nobody heard does not count.
-_CONTACTS = (
-    InterventionKind.HOME_VISIT,
-    InterventionKind.PHONE_CALL,
-    InterventionKind.ACCOMPANIED_STEP,
-    InterventionKind.INTERVIEW,
-    InterventionKind.OUTREACH,
-    InterventionKind.MESSAGE,
-    InterventionKind.TRIPARTITE_MEETING,
-    InterventionKind.MEDIATION,
-    InterventionKind.EMERGENCY,
-    InterventionKind.DIAGNOSIS_INTERVIEW,
-    InterventionKind.REVIEW,
-)
 
 
 def _files_of(actor: Actor) -> QuerySet[CaseTeamMember]:
@@ -44,7 +29,7 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
     orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
     wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
     contacts = Intervention.objects.visible_to(actor).filter(
-        case=OuterRef("case"), kind__in=_CONTACTS, outcome=InterventionOutcome.EFFECTIVE
+        case=OuterRef("case"), kind__in=CONTACT_KINDS, outcome=InterventionOutcome.EFFECTIVE
     )
     return (
         Measure.objects.visible_to(actor, Right.WRITE)

@@ -118,6 +118,22 @@ QUICK_KINDS = (
 )
 
 
+# Contacts with the household: what nobody heard does not count.
+CONTACT_KINDS = (
+    InterventionKind.HOME_VISIT,
+    InterventionKind.PHONE_CALL,
+    InterventionKind.ACCOMPANIED_STEP,
+    InterventionKind.INTERVIEW,
+    InterventionKind.OUTREACH,
+    InterventionKind.MESSAGE,
+    InterventionKind.TRIPARTITE_MEETING,
+    InterventionKind.MEDIATION,
+    InterventionKind.EMERGENCY,
+    InterventionKind.DIAGNOSIS_INTERVIEW,
+    InterventionKind.REVIEW,
+)
+
+
 class InterventionOutcome(models.TextChoices):
     """Whether somebody was met."""
 

@@ -5,12 +5,13 @@ from datetime import date
 from django.db import transaction
 
 from accompaniment import guards
-from accompaniment.choices import InterventionKind, InterventionOutcome, MeasureState
+from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure
 from accompaniment.permissions import can_hide_intervention
 from accompaniment.services.notes import write_note
 from households.models import Case
 from households.permissions import section_rights
+from households.services import note_contact
 from veille.core import audit
 from veille.core.actor import Actor
 
@@ -70,6 +71,8 @@ def record_intervention(
     intervention.full_clean(exclude=["measure"])
     intervention.save()
     audit.record("intervention.recorded", intervention, by=by, changes={"kind": kind, "outcome": outcome})
+    if kind in CONTACT_KINDS and outcome == InterventionOutcome.EFFECTIVE:
+        note_contact(case=case, on=happened_on)
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention

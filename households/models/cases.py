@@ -23,6 +23,7 @@ class Case(UUIDModel):
     opened_on = models.DateField("ouvert le")
     admitted_on = models.DateField("admis le", null=True, blank=True)
     closed_on = models.DateField("clos le", null=True, blank=True)
+    last_contact_on = models.DateField("dernier contact avec le ménage le", null=True, blank=True)
     is_restricted = models.BooleanField("accès restreint", default=False)
 
     objects = CaseQuerySet.as_manager()

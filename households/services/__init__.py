@@ -25,6 +25,7 @@ from households.services.people import (
     read_protected,
     record_contact,
 )
+from households.services.retention import note_contact
 
 __all__ = [
     "SHARED_LEVELS",
@@ -43,6 +44,7 @@ __all__ = [
     "grant_access",
     "leave_team",
     "name_person",
+    "note_contact",
     "open_case",
     "protect_detail",
     "read_protected",
