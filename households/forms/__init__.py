@@ -5,6 +5,7 @@ from households.forms.findings import FindingForm
 from households.forms.housing import HousingForm, StepForm
 from households.forms.people import ContactForm, PersonForm
 from households.forms.protected import ProtectForm, ReasonForm
+from households.forms.safety import ReleaseFields
 
 __all__ = [
     "AdhesionForm",
@@ -18,6 +19,7 @@ __all__ = [
     "PersonForm",
     "ProtectForm",
     "ReasonForm",
+    "ReleaseFields",
     "StepForm",
     "TeamForm",
 ]
