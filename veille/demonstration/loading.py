@@ -10,7 +10,7 @@ from accompaniment.models import Note
 from cellule.models import Decision
 from households.models import Case, Household
 from veille.core import audit
-from veille.demonstration import asae, isolated_people, meetings, money, remarkable, veille_sociale, waiting
+from veille.demonstration import asae, isolated_people, meetings, money, remarkable, rights, veille_sociale, waiting
 from veille.demonstration.accounts import open_accounts
 from veille.demonstration.dice import Dice
 from veille.demonstration.dispositifs import make_dispositifs
@@ -37,6 +37,7 @@ def load() -> list[dict]:
         row.save(force_insert=True)
     money.make_plans(dispositifs, world.organisations)
     _date_as_told()
+    rights.date_contacts()
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
