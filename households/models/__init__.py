@@ -1,5 +1,7 @@
 from households.models.access import CaseAccess, CaseTeamMember, Exclusion, NamedPerson, TeamPart
+from households.models.accounts import AccountSource, ArrearsMonth, Tenancy, TenancyMonth
 from households.models.agreements import Adhesion, AdhesionState, Information, InformationState, SharingAgreement
+from households.models.budget import MoneyKind, MoneyLine
 from households.models.cases import Case, CaseSpell
 from households.models.findings import Finding, FindingSource
 from households.models.housing import Dwelling, HousingPeriod, ProcedureStep
@@ -14,8 +16,10 @@ from households.models.people import (
 )
 
 __all__ = [
+    "AccountSource",
     "Adhesion",
     "AdhesionState",
+    "ArrearsMonth",
     "Case",
     "CaseAccess",
     "CaseSpell",
@@ -30,6 +34,8 @@ __all__ = [
     "HousingPeriod",
     "Information",
     "InformationState",
+    "MoneyKind",
+    "MoneyLine",
     "NamedPerson",
     "Person",
     "ProcedureStep",
@@ -37,5 +43,7 @@ __all__ = [
     "SharingAgreement",
     "Source",
     "TeamPart",
+    "Tenancy",
+    "TenancyMonth",
     "TenancyRole",
 ]

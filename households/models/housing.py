@@ -61,11 +61,12 @@ class HousingPeriod(DatedModel):
         "dette locative à l’orientation (€)", max_digits=10, decimal_places=2, null=True, blank=True
     )
     lease_signed_on = models.DateField("bail signé le", null=True, blank=True)
+    contract_number = models.CharField("numéro de contrat du bailleur", max_length=40, blank=True)
 
     objects = HousingPeriodQuerySet.as_manager()
     section = Section.HOUSING
 
-    personal = ("situation", "modality", "monthly_rent", "arrears")
+    personal = ("situation", "modality", "monthly_rent", "arrears", "contract_number")
     keep = "avec le dossier"
 
     class Meta:

@@ -44,6 +44,15 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     )
 
 
+def first_of_month(name: str, column: str) -> models.CheckConstraint:
+    """The constraint of a month: it is written as its first day."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{column}__day": 1}),
+        violation_error_message="Un mois se note à son premier jour.",
+    )
+
+
 class DatedModel(UUIDModel):
     """A row that holds from `starts_on` to `ends_on` (both included; no end = still in force)."""
 

@@ -1,0 +1,42 @@
+"""Who sees the accounts of tenants."""
+
+from django.db import models
+from django.db.models import Q
+
+from households.grants import GrantLevel
+from households.querysets import SectionQuerySet
+from partners.object_rights import may
+from partners.roles import Right
+from veille.core.actor import Actor
+
+
+class ArrearsQuerySet(SectionQuerySet):
+    """Months of the rent account of a case."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        """A landlord reads the account it keeps: holding the dwelling opens nothing of a former landlord's."""
+        open_rows = super().visible_to(actor, at_least)
+        accesses = self.model._meta.get_field("case").related_model._meta.get_field("accesses").related_model
+        wider = accesses.objects.opening(actor, self.model.section, at_least).exclude(
+            level=GrantLevel.LANDLORD_OF_DWELLING
+        )
+        return open_rows.filter(Q(landlord=actor.organisation_id) | Q(case__in=wider.values("case")))
+
+    def standing(self):
+        """What counts today: without the rows that a correction replaced."""
+        return self.filter(replaced_on=None)
+
+
+class TenancyQuerySet(models.QuerySet):
+    """Leases of a landlord's file: its own people who refer households, nobody else."""
+
+    def visible_to(self, actor: Actor):
+        return self.filter(landlord=actor.organisation_id) if may(actor, "tenants_to_pick", "R") else self.none()
+
+
+class TenancyMonthQuerySet(models.QuerySet):
+    """Months of these leases, under the same rule."""
+
+    def visible_to(self, actor: Actor):
+        own = self.filter(tenancy__landlord=actor.organisation_id)
+        return own if may(actor, "tenants_to_pick", "R") else self.none()
