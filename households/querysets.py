@@ -54,13 +54,29 @@ class CaseAccessQuerySet(DatedQuerySet):
 
     def _for_role(self, actor: Actor, role: str) -> Q:
         case_model = self.model._meta.get_field("case").related_model
-        if role in TEAM_ROLES and not actor.organisation.has_open_team:
+        if role in TEAM_ROLES and not actor.organisation.has_open_team and not actor.is_on_duty:
             team = _related(case_model, "team").current()
-            return Q(Exists(team.filter(case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id)))
+            mine = team.filter(case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id)
+            return Q(Exists(mine)) | in_emergency(actor, "case")
         if role == Role.LANDLORD_LITIGATION:
             steps = _related(case_model, "procedure_steps").current()
             return Q(Exists(steps.filter(case=OuterRef("case"), landlord=actor.organisation_id)))
         return Q()
+
+
+def in_emergency(actor: Actor, case: str = "pk") -> Q:
+    """The cases that an emergency opens to her for some hours; no condition at all for who opened none."""
+    return Q(**{f"{case}__in": actor.emergency_cases}) if actor.emergency_cases else Q()
+
+
+def named_on(case_model: type[models.Model], actor: Actor, case: str = "pk") -> Q:
+    """Named on a case: on its closed list; for her shift, when the case is on the rota; for the hours of an emergency."""
+    people = _related(case_model, "named_people").current()
+    named = Q(Exists(people.filter(case=OuterRef(case), user=actor.user_id))) | in_emergency(actor, case)
+    if actor.is_on_duty:
+        rota = _related(case_model, "duty_cases").current()
+        named |= Q(Exists(rota.filter(case=OuterRef(case), organisation=actor.organisation_id)))
+    return named
 
 
 def in_scope(membership) -> Q:
@@ -89,8 +105,7 @@ class CaseQuerySet(models.QuerySet):
     def not_hidden_from(self, actor: Actor):
         """Without conflicts of interest nor restricted cases where she is not named. It opens nothing by itself."""
         excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
-        named = _related(self.model, "named_people").current().filter(case=OuterRef("pk"), user=actor.user_id)
-        return self.filter(~Exists(excluded)).filter(Q(is_restricted=False) | Exists(named))
+        return self.filter(~Exists(excluded)).filter(Q(is_restricted=False) | named_on(self.model, actor))
 
     def countable_by(self, actor: Actor):
         """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own."""
@@ -176,6 +191,13 @@ class SectionQuerySet(DatedQuerySet):
         return case_model.objects.visible_to(actor, section, at_least).values("pk")
 
 
+class ReferenceQuerySet(SectionQuerySet):
+    """Numbers in other registers; an organisation's own one is read by that organisation alone."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        return super().visible_to(actor, at_least).filter(~Q(kind="own") | Q(organisation=actor.organisation_id))
+
+
 class FindingQuerySet(SectionQuerySet):
     """Findings: what the landlord noticed, and what was confided."""
 
@@ -194,8 +216,8 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(known | confided)
 
     def present_on(self, day):
-        """Members who live there on a day (unborn children included)."""
-        return self.filter(Q(arrived_on=None) | Q(arrived_on__lte=day)).exclude(left_on__lte=day)
+        """Members who live there on a day (unborn children included, a guarantor who lives elsewhere not)."""
+        return self.filter(Q(arrived_on=None) | Q(arrived_on__lte=day), lives_elsewhere=False).exclude(left_on__lte=day)
 
     def _households(self, actor: Actor, section: str, at_least: Right):
         household_model = self.model._meta.get_field("household").related_model
@@ -208,5 +230,36 @@ class ProtectedQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         case_model = self.model._meta.get_field("case").related_model
-        named = _related(case_model, "named_people").current().filter(case=OuterRef("case"), user=actor.user_id)
-        return self.filter(Exists(named), case__in=case_model.objects.visible_to(actor).values("pk"))
+        visible = case_model.objects.visible_to(actor)
+        return self.filter(named_on(case_model, actor, "case"), case__in=visible.values("pk"))
+
+
+class RestrictionQuerySet(SectionQuerySet):
+    """Why a file was closed to all but named persons: for these persons, even once it is open again."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        case_model = self.model._meta.get_field("case").related_model
+        return super().visible_to(actor, at_least).filter(named_on(case_model, actor, "case"))
+
+
+class EmergencyQuerySet(models.QuerySet):
+    """Accesses opened in an emergency: hers, and those she reviews."""
+
+    def current(self):
+        now = clock.now()
+        return self.filter(opened_at__lte=now, ends_at__gt=now)
+
+    def visible_to(self, actor: Actor):
+        """Hers; as a manager, those of her organisation on files she inspects; as a lead person, those on her files."""
+        case_model = self.model._meta.get_field("case").related_model
+        leads = _related(case_model, "team").current().filter(case=OuterRef("case"), user=actor.user_id, part="lead")
+        reasons = Q(user=actor.user_id, organisation=actor.organisation_id) | Q(Exists(leads))
+        if may(actor, "emergency_review", "W"):
+            inspected = case_model.objects.visible_to(actor, Section.ACCESS_PANEL, Right.READ)
+            reasons |= Q(organisation=actor.organisation_id, case__in=inspected.values("pk"))
+        return self.filter(reasons).filter(~Q(case__in=self._hidden_from(actor)))
+
+    def _hidden_from(self, actor: Actor):
+        """A lead person who has withdrawn from a file, or whom nobody named on it, sees nothing of it."""
+        case_model = self.model._meta.get_field("case").related_model
+        return case_model.objects.exclude(pk__in=case_model.objects.not_hidden_from(actor).values("pk")).values("pk")

@@ -8,12 +8,14 @@ from households.models.housing import Dwelling, HousingPeriod, ProcedureStep
 from households.models.people import (
     ContactDetail,
     ContactKind,
+    CustodyRhythm,
     Household,
     Person,
     ProtectedDetail,
     Source,
     TenancyRole,
 )
+from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 
 __all__ = [
     "AccountSource",
@@ -22,12 +24,15 @@ __all__ = [
     "ArrearsMonth",
     "Case",
     "CaseAccess",
+    "CaseMerge",
     "CaseSpell",
     "CaseTeamMember",
     "ContactDetail",
     "ContactKind",
+    "CustodyRhythm",
     "Dwelling",
     "Exclusion",
+    "ExternalReference",
     "Finding",
     "FindingSource",
     "Household",
@@ -40,10 +45,12 @@ __all__ = [
     "Person",
     "ProcedureStep",
     "ProtectedDetail",
+    "ReferenceKind",
     "SharingAgreement",
     "Source",
     "TeamPart",
     "Tenancy",
     "TenancyMonth",
     "TenancyRole",
+    "reference_key",
 ]

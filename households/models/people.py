@@ -28,6 +28,16 @@ class TenancyRole(models.TextChoices):
     NONE = "none", "Aucun"
 
 
+class CustodyRhythm(models.TextChoices):
+    """When a child who lives on both sides is here."""
+
+    EVEN_WEEKS = "even_weeks", "Les semaines paires"
+    ODD_WEEKS = "odd_weeks", "Les semaines impaires"
+    HALF = "half", "La moitié du temps, selon l’accord des parents"
+    WEEKENDS = "weekends", "Un week-end sur deux et la moitié des vacances"
+    OTHER = "other", "Un autre rythme"
+
+
 class Household(UUIDModel):
     """People who live or would live together, in one dispositif only."""
 
@@ -61,6 +71,13 @@ class Person(UUIDModel):
     source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
     arrived_on = models.DateField("arrivée le", null=True, blank=True)
     left_on = models.DateField("départ le", null=True, blank=True)
+    # A guarantor is written beside the household she vouches for, and never counted in it.
+    lives_elsewhere = models.BooleanField("n’habite pas avec le ménage", default=False)
+    custody_rhythm = models.CharField(
+        "quand l’enfant est ici", max_length=12, choices=CustodyRhythm.choices, blank=True, default=""
+    )
+    custody_share = models.PositiveSmallIntegerField("part du temps passée ici (%)", null=True, blank=True)
+    expected_month = models.DateField("naissance attendue (mois)", null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -74,6 +91,9 @@ class Person(UUIDModel):
         "gender",
         "role",
         "tenancy_role",
+        "custody_rhythm",
+        "custody_share",
+        "expected_month",
     )
     keep = "avec le ménage"
 
@@ -88,7 +108,27 @@ class Person(UUIDModel):
                 | models.Q(arrived_on=None)
                 | models.Q(left_on__gte=models.F("arrived_on")),
                 violation_error_message="Le départ ne peut pas précéder l’arrivée.",
-            )
+            ),
+            models.CheckConstraint(
+                name="person_elsewhere_is_guarantor",
+                condition=models.Q(lives_elsewhere=False) | models.Q(tenancy_role=TenancyRole.GUARANTOR),
+                violation_error_message="Seul un garant figure ici sans habiter avec le ménage.",
+            ),
+            models.CheckConstraint(
+                name="person_custody_of_a_shared_child",
+                condition=models.Q(custody_rhythm="", custody_share=None) | models.Q(role="child_alternate"),
+                violation_error_message="Seul un enfant en résidence alternée a un temps de présence.",
+            ),
+            models.CheckConstraint(
+                name="person_custody_share_of_a_whole",
+                condition=models.Q(custody_share=None) | models.Q(custody_share__range=(1, 99)),
+                violation_error_message="La part du temps va de 1 à 99 %.",
+            ),
+            models.CheckConstraint(
+                name="person_expected_month_before_birth",
+                condition=models.Q(expected_month=None) | models.Q(role="unborn_child"),
+                violation_error_message="Seul un enfant à naître a un mois de naissance attendu.",
+            ),
         ]
         indexes = [GinIndex(fields=["search_name"], name="person_search_name_trigram", opclasses=["gin_trgm_ops"])]
 
@@ -121,18 +161,29 @@ class ContactDetail(UUIDModel):
     value = models.CharField("coordonnée", max_length=250)
     preference = models.CharField("comment joindre", max_length=160, blank=True)
     source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
+    is_preferred = models.BooleanField("joindre d’abord par ce moyen", default=False)
+    hours = models.CharField("quand", max_length=80, blank=True)
+    no_message = models.BooleanField("ne pas laisser de message", default=False)
+    is_unsafe = models.BooleanField("ne pas utiliser : quelqu’un d’autre peut le lire ou l’entendre", default=False)
 
     objects = SectionQuerySet.as_manager()
     # A source of its own decides of the section: see `SectionQuerySet`.
     sections_by_source = {Source.LANDLORD_KNOWN: Section.CONTACT, Source.CONFIDED: Section.CONFIDED}
 
-    personal = ("value", "preference")
+    personal = ("value", "preference", "hours")
     keep = "avec le dossier"
 
     class Meta:
         verbose_name = "coordonnée"
         verbose_name_plural = "coordonnées"
         ordering = ["kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_preferred_is_safe",
+                condition=models.Q(is_preferred=False) | models.Q(is_unsafe=False),
+                violation_error_message="Un moyen à ne pas utiliser ne peut pas être le premier.",
+            )
+        ]
 
 
 class ProtectedDetail(UUIDModel):
