@@ -5,8 +5,8 @@
 
 from accompaniment.choices import PlanState
 from accompaniment.models import Action, Diagnosis, Note
-from accompaniment.note_writing import writable_levels
 from households.models import Case
+from households.note_writing import writable_levels
 from households.permissions import Rights, can_write
 from partners.roles import Right, Section
 from veille.core.actor import Actor

@@ -1,39 +1,11 @@
-"""Which diagnoses, notes, objectives and actions a person reads."""
+"""Which diagnoses, objectives and actions a person reads (notes: `households.levelled`)."""
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accompaniment.choices import DiagnosisState, PlanState
-from accompaniment.note_levels import NOTE_RIGHTS, NoteLevel
 from households.querysets import SectionQuerySet, in_scope
 from partners.roles import SECTION_RIGHTS, TEAM_ROLES, Right, Section
 from veille.core.actor import Actor
-
-# Levels that stay inside the author's organisation.
-OWN_ORGANISATION = frozenset({NoteLevel.LANDLORD_INTERNAL, NoteLevel.LANDLORD_SOCIAL, NoteLevel.ASSOCIATION_ONLY})
-
-# Levels that cross organisations ask for a section that the grant opens; the others, for the case alone.
-SECTION_OF = {
-    NoteLevel.FACTUAL_SHARED: Section.INTERVENTIONS_SHARED,
-    NoteLevel.TEAM_SHARED: Section.INTERVENTIONS,
-    NoteLevel.EXPERT_EXCHANGE: Section.INTERVENTIONS,
-}
-
-
-def cells(actor: Actor, level: str) -> frozenset[str]:
-    """What the roles of the actor have on a level: R, W or named."""
-    rights = NOTE_RIGHTS[level]
-    return frozenset(rights[role] for role in actor.roles if role in rights)
-
-
-def is_open_to(actor: Actor, level: str) -> bool:
-    """Whether a role of the actor reads the level without being named on the note."""
-    return bool(cells(actor, level) & {"R", "W"})
-
-
-def is_named_level(level: str) -> bool:
-    """Whether the level is read by the persons named on the note, and by nobody else."""
-    return set(NOTE_RIGHTS[level].values()) == {"named"}
 
 
 class DiagnosisQuerySet(SectionQuerySet):
@@ -65,31 +37,6 @@ class DiagnosisQuerySet(SectionQuerySet):
         team = case_model._meta.get_field("team").related_model.objects.current()
         mine = team.filter(case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id)
         return Q(author=actor.user_id) | Q(Exists(mine))
-
-
-class NoteQuerySet(models.QuerySet):
-    """Notes of visible cases whose level is open to one of the actor's roles."""
-
-    def visible_to(self, actor: Actor):
-        reasons = Q(pk__in=())
-        for level in NOTE_RIGHTS:
-            if is_open_to(actor, level):
-                reasons |= Q(level=level) & self._open_to(actor, level)
-            elif cells(actor, level):
-                reasons |= Q(level=level) & Exists(self._readers().filter(note=OuterRef("pk"), user=actor.user_id))
-        return self.filter(reasons, case__in=self._cases(actor))
-
-    def _open_to(self, actor: Actor, level: str) -> Q:
-        own = Q(organisation=actor.organisation_id)  # an organisation reads what its own people wrote
-        if level in OWN_ORGANISATION:
-            return own
-        return own | Q(case__in=self._cases(actor, SECTION_OF[level], Right.READ))
-
-    def _readers(self):
-        return self.model._meta.get_field("readers").related_model._base_manager.all()
-
-    def _cases(self, actor: Actor, *section):
-        return self.model._meta.get_field("case").related_model.objects.visible_to(actor, *section).values("pk")
 
 
 class ObjectiveQuerySet(SectionQuerySet):

@@ -5,8 +5,8 @@ from django import forms
 
 from accompaniment.choices import QUICK_KINDS, InterventionKind, InterventionOutcome
 from accompaniment.forms.fields import Day, Words
-from accompaniment.note_levels import NoteLevel
 from accompaniment.services.interventions import usual_minutes
+from households.note_levels import NoteLevel
 from partners.models import OrganisationKind
 from veille.core.forms import LaidOutForm, offered, pair
 

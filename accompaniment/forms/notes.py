@@ -4,8 +4,8 @@ from crispy_forms.layout import Field
 from django import forms
 
 from accompaniment.forms.fields import Day, Words
-from accompaniment.querysets import is_named_level
-from accompaniment.readers import Readers
+from households.note_levels import is_named_level
+from households.readers import Readers
 from partners.models import User
 from veille.core.forms import LaidOutForm
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from accompaniment.models.interventions import Intervention
-from accompaniment.note_levels import NoteLevel
-from accompaniment.querysets import NoteQuerySet
+from households.levelled import LevelledQuerySet
 from households.models import Case
+from households.note_levels import NoteLevel
 from partners.models import Organisation
 from veille.core.models import UUIDModel
 
@@ -25,7 +25,7 @@ class Note(UUIDModel):
     written_on = models.DateField("date")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = NoteQuerySet.as_manager()
+    objects = LevelledQuerySet.as_manager()
 
     personal = ("text",)
     keep = "avec le dossier"

@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accompaniment.models import Intervention, Note, NoteLevelChange, NoteReader
-from accompaniment.note_levels import NoteLevel
-from accompaniment.note_writing import writable_levels
-from accompaniment.querysets import is_named_level
-from accompaniment.readers import people_reading
 from households.models import Case
+from households.note_levels import NoteLevel, is_named_level
+from households.note_writing import writable_levels
+from households.readers import people_reading
 from partners.models import User
 from veille.core import audit, clock
 from veille.core.actor import Actor

@@ -13,6 +13,7 @@ from accompaniment.permissions import can_order_again, can_read_detail, can_repo
 from households.models import Case
 from households.pages import CasePage
 from households.permissions import Rights, section_rights
+from households.readers import section_readers
 from partners.roles import Right, Section
 from veille.core.actor import Actor
 from veille.core.reads import confidential
@@ -72,7 +73,4 @@ def diagnosis_readers(page: CasePage, diagnosis: Diagnosis) -> dict:
     """Who reads each part, in words."""
     everybody = readers.diagnosis_readers(diagnosis)
     said = {"shared_readers": Section.RECOMMENDATION, "inner_readers": Section.DIAGNOSIS}
-    return {
-        name: [readers.section_readers(section, page.case, page.actor, among=everybody)]
-        for name, section in said.items()
-    }
+    return {name: [section_readers(section, page.case, page.actor, among=everybody)] for name, section in said.items()}

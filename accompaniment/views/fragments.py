@@ -11,9 +11,9 @@ from accompaniment.choices import InterventionKind
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import Diagnosis
-from accompaniment.note_writing import writable_levels
 from accompaniment.permissions import can_record_intervention
 from accompaniment.plan_panel import plan_panel
+from households.note_writing import writable_levels
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
 from veille.core.pages import whole_number

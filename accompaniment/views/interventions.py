@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from accompaniment import services
 from accompaniment.forms.interventions import QuickEntryForm
-from accompaniment.note_writing import default_level, writable_levels
 from accompaniment.permissions import can_hide_intervention, can_record_intervention
-from accompaniment.querysets import is_named_level
-from accompaniment.readers import case_readers, readers_of
 from accompaniment.services.interventions import usual_minutes
 from accompaniment.views.typed import find_draft
+from households.note_levels import is_named_level
+from households.note_writing import default_level, writable_levels
 from households.pages import CasePage, open_page
+from households.readers import case_readers, readers_of
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from accompaniment import services
 from accompaniment.forms.notes import NoteForm, NoteLevelForm
 from accompaniment.models import Note
-from accompaniment.note_writing import default_level, writable_levels
 from accompaniment.permissions import can_change_note_level, can_write_note
-from accompaniment.querysets import is_named_level
-from accompaniment.readers import Reader, Readers, case_readers, nameable_people, readers_of
 from accompaniment.views.typed import find_draft
 from households.models import Case
+from households.note_levels import is_named_level
+from households.note_writing import default_level, writable_levels
 from households.pages import CasePage, open_page
+from households.readers import Reader, Readers, case_readers, nameable_people, readers_of
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.actor import Actor

@@ -5,12 +5,11 @@ from django.core.exceptions import ValidationError
 
 from accompaniment import services
 from accompaniment.models import Note, NoteLevelChange, NoteReader
-from accompaniment.note_levels import NoteLevel
-from accompaniment.note_writing import default_level, writable_levels
-from accompaniment.querysets import is_named_level
-from accompaniment.readers import case_readers, people_reading, readers_of
 from households.grants import GrantLevel
 from households.models import Exclusion
+from households.note_levels import NoteLevel, is_named_level
+from households.note_writing import default_level, writable_levels
+from households.readers import case_readers, people_reading, readers_of
 from partners.roles import Role
 from tests import factories
 from veille.core import clock

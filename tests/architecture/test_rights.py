@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from accompaniment.note_levels import NOTE_RIGHTS, NoteLevel
 from households.grants import GRANT_RIGHTS, GrantLevel, right
+from households.note_levels import NOTE_RIGHTS, NoteLevel
 from partners.object_rights import OBJECT_RIGHTS
 from partners.roles import ROLE_SENTENCES, SECTION_RIGHTS, Right, Role, Section
 

@@ -9,12 +9,12 @@ from django.db.models import Count, Sum
 
 from accompaniment.choices import CLOSED_STATES, RUNNING_STATES
 from accompaniment.models import Diagnosis, Intervention, Measure, Note
-from accompaniment.note_levels import NoteLevel
 from cellule.models import Session
 from funding.figures import plan_figures
 from funding.models import FundingPlan
 from households.grants import GrantLevel
 from households.models import Case, CaseAccess, HousingPeriod
+from households.note_levels import NoteLevel
 from partners.models import Site
 
 pytestmark = pytest.mark.usefixtures("loaded")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accompaniment.models import Intervention, Note, NoteReader
-from accompaniment.note_levels import NoteLevel
+from households.note_levels import NoteLevel
 from partners.models import Organisation, User
 from partners.roles import Role
 from veille.demonstration.dice import data

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from accompaniment.choices import RUNNING_STATES
 from accompaniment.models import FormerExit
-from accompaniment.note_levels import NoteLevel
 from households.grants import GrantLevel
 from households.models import CaseSpell, Exclusion, NamedPerson, SharingAgreement, TeamPart
+from households.note_levels import NoteLevel
 from partners.configuration import Door
 from partners.models import User
 from partners.roles import Role

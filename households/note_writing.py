@@ -1,9 +1,8 @@
 """Which levels the author of a note may use, and the one proposed first."""
 
-from accompaniment.note_levels import NoteLevel
-from accompaniment.querysets import SECTION_OF, cells
 from households.grants import GrantLevel
 from households.models import Case, CaseAccess
+from households.note_levels import SECTION_OF, NoteLevel, cells
 from households.permissions import section_rights
 from partners.roles import ASSOCIATION_ROLES, Right, Role, Section
 from veille.core.actor import Actor

@@ -5,11 +5,12 @@ One table, compared with `docs/rights/notes.csv` by a test. A grant that opens t
 
 from django.db import models
 
-from partners.roles import Role
+from partners.roles import Role, Section
+from veille.core.actor import Actor
 
 
 class NoteLevel(models.TextChoices):
-    """Who reads a note."""
+    """Who reads a note or a document."""
 
     FACTUAL_SHARED = "factual_shared", "Élément factuel partagé"
     LANDLORD_INTERNAL = "landlord_internal", "Interne au bailleur"
@@ -77,3 +78,34 @@ NOTE_RIGHTS: dict[str, dict[str, str]] = {
         Role.ASSOCIATION_MANAGER: "named",
     },
 }
+
+# Levels that stay inside the author's organisation.
+OWN_ORGANISATION = frozenset({NoteLevel.LANDLORD_INTERNAL, NoteLevel.LANDLORD_SOCIAL, NoteLevel.ASSOCIATION_ONLY})
+
+# Levels that cross organisations ask for a section that the grant opens; the others, for the case alone.
+SECTION_OF = {
+    NoteLevel.FACTUAL_SHARED: Section.INTERVENTIONS_SHARED,
+    NoteLevel.TEAM_SHARED: Section.INTERVENTIONS,
+    NoteLevel.EXPERT_EXCHANGE: Section.INTERVENTIONS,
+}
+
+
+def cells(actor: Actor, level: str) -> frozenset[str]:
+    """What the roles of the actor have on a level: R, W or named."""
+    rights = NOTE_RIGHTS[level]
+    return frozenset(rights[role] for role in actor.roles if role in rights)
+
+
+def is_open_to(actor: Actor, level: str) -> bool:
+    """Whether a role of the actor reads the level without being named on the note."""
+    return bool(cells(actor, level) & {"R", "W"})
+
+
+def is_named_level(level: str) -> bool:
+    """Whether the level is read by the persons named on the note, and by nobody else."""
+    return set(NOTE_RIGHTS[level].values()) == {"named"}
+
+
+def reads_some_level(actor: Actor) -> bool:
+    """Whether notes and documents exist for one of her roles at all."""
+    return any(cells(actor, level) for level in NOTE_RIGHTS)
