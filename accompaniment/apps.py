@@ -8,3 +8,4 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
     # A note tells what was confided: unsent, it is forgotten sooner than another draft.
     draft_days = {"note": 7, "noter": 7}
+    timeline = "accompaniment.timeline.events"

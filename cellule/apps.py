@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class CelluleConfig(AppConfig):
     name = "cellule"
     verbose_name = "Cellule"
+    timeline = "cellule.timeline.events"

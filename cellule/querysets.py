@@ -118,6 +118,12 @@ class DecisionQuerySet(SectionQuerySet):
     def visible_to(self, actor: Actor, at_least: Right = Right.STATE):
         return self.filter(case__in=self._cases(actor, Section.DECISION, at_least))
 
+    def told_to(self, actor: Actor):
+        """Those she may be told: a session's once it is closed; who keeps the instance reads it at once."""
+        kept = Q(agenda_item__session__instance__in=instances_kept_by(actor))
+        closed = Q(agenda_item=None) | Q(agenda_item__session__state=SessionState.CLOSED)
+        return self.visible_to(actor).filter(kept | closed)
+
     def recordable_by(self, actor: Actor):
         """Decisions of the sessions the actor keeps."""
         case = self.model._meta.get_field("case").related_model

@@ -6,3 +6,5 @@ from django.apps import AppConfig
 class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = "Ménages"
+    hours = "households.hours.hours"
+    timeline = "households.timeline.events"

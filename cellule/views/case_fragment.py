@@ -3,14 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cellule.choices import AgendaState, SessionState
+from cellule.choices import AgendaState
 from cellule.models import AgendaItem, Decision, Referral
-from cellule.querysets import instances_kept_by
 from cellule.services.decisions import decision_label
 from cellule.services.sessions import UNDER_WAY
 from cellule.tracker import state_chip, with_told_state
@@ -18,7 +16,6 @@ from households.models import Case
 from households.permissions import section_rights
 from partners.roles import Right, Section
 from veille.core import reads
-from veille.core.actor import Actor
 from veille.core.reads import confidential
 
 
@@ -31,9 +28,8 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if rights[Section.DECISION] < Right.STATE:
         raise PermissionDenied
     decisions = (
-        Decision.objects.visible_to(request.actor)
+        Decision.objects.told_to(request.actor)
         .filter(case=case)
-        .filter(_is_told(request.actor))
         .select_related("case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance")
     )
     referrals = with_told_state(Referral.objects.visible_to(request.actor).filter(case=case))
@@ -49,12 +45,6 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
     }
     return render(request, "cellule/_case_fragment.html", context)
-
-
-def _is_told(actor: Actor) -> Q:
-    """A decision is told once its session is closed; who keeps the instance reads it at once."""
-    kept = Q(agenda_item__session__instance__in=instances_kept_by(actor))
-    return kept | Q(agenda_item=None) | Q(agenda_item__session__state=SessionState.CLOSED)
 
 
 def _with_label(decisions) -> list[tuple[Decision, str, bool]]:

@@ -1,0 +1,119 @@
+"""What this package tells of the life of a file: the accompaniment and its pauses, visits, notes, diagnoses, plans."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from accompaniment.choices import DiagnosisState, InterventionOutcome
+from accompaniment.measure_panel import level_label
+from accompaniment.models import Diagnosis, Intervention, Measure, Note, Plan
+from households.models import Case
+from partners.roles import Right, Section
+from veille.core import reference
+from veille.core.actor import Actor
+from veille.core.timeline import Event, Track
+
+_EXTRACT = 160
+
+
+def events(actor: Actor, case: Case) -> Iterator[Event]:
+    """Each kind of row under its own right; of a measure known by its state alone, only that it runs."""
+    yield from _measures(actor, case)
+    yield from _interventions(actor, case)
+    yield from _notes(actor, case)
+    yield from _diagnoses(actor, case)
+    yield from _plans(actor, case)
+
+
+def _measures(actor: Actor, case: Case) -> Iterator[Event]:
+    whole = set(Measure.objects.visible_to(actor).filter(case=case).order_by().values_list("pk", flat=True))
+    measures = Measure.objects.visible_to(actor, Right.STATE).filter(case=case, started_on__isnull=False)
+    for measure in measures.select_related("operator").prefetch_related("suspensions", "levels"):
+        told = measure.pk in whole
+        yield _support(measure.started_on, measure.ended_on, "Accompagnement", measure.operator.short_name * told)
+        if told:
+            yield from _changes(case, measure)
+
+
+def _changes(case: Case, measure: Measure) -> Iterator[Event]:
+    for pause in measure.suspensions.all():
+        reason = reference.label("suspension_reason", pause.reason)
+        yield _support(pause.starts_on, pause.ends_on, "Accompagnement suspendu", reason, is_pause=True)
+    for level in list(measure.levels.all())[1:]:
+        yield Event(
+            day=level.starts_on,
+            track=Track.SUPPORT,
+            section=Section.MEASURE,
+            title="Changement de niveau",
+            detail=level_label(case, level),
+            author=level.decided_by,
+        )
+
+
+def _support(day, ends_on, title: str, detail: str, *, is_pause: bool = False) -> Event:
+    return Event(
+        day=day,
+        ends_on=ends_on,
+        is_period=True,
+        is_pause=is_pause,
+        track=Track.SUPPORT,
+        section=Section.MEASURE,
+        title=title,
+        detail=detail,
+    )
+
+
+def _interventions(actor: Actor, case: Case) -> Iterator[Event]:
+    rows = Intervention.objects.visible_to(actor).filter(case=case).select_related("author", "organisation")
+    for row in rows:
+        met = row.outcome == InterventionOutcome.EFFECTIVE
+        yield Event(
+            day=row.happened_on,
+            track=Track.CONTACT,
+            section=Section.INTERVENTIONS_SHARED if row.is_shared else Section.INTERVENTIONS,
+            title=row.get_kind_display(),
+            detail=f"{row.minutes} min" if met else row.get_outcome_display(),
+            author=_signed(row),
+        )
+
+
+def _notes(actor: Actor, case: Case) -> Iterator[Event]:
+    for note in Note.objects.visible_to(actor).filter(case=case).select_related("author", "organisation"):
+        yield Event(
+            day=note.written_on,
+            track=Track.WRITING,
+            section=Section.INTERVENTIONS,
+            title=f"Note – {note.get_level_display()}",
+            detail=Truncator(note.text).chars(_EXTRACT),
+            author=_signed(note),
+        )
+
+
+def _signed(row) -> str:
+    return f"{row.author.get_full_name()} ({row.organisation.short_name})"
+
+
+def _diagnoses(actor: Actor, case: Case) -> Iterator[Event]:
+    rows = Diagnosis.objects.visible_to(actor).filter(case=case, state=DiagnosisState.DONE)
+    for row in rows.select_related("operator"):
+        yield Event(
+            day=row.done_on,
+            track=Track.SUPPORT,
+            section=Section.RECOMMENDATION,
+            title="Diagnostic rendu",
+            detail=row.get_result_display(),
+            author=row.operator.short_name,
+            url=reverse("accompaniment:diagnosis_detail", args=[row.pk]),
+        )
+
+
+def _plans(actor: Actor, case: Case) -> Iterator[Event]:
+    for plan in Plan.objects.visible_to(actor).filter(case=case, agreed_on__isnull=False):
+        yield Event(
+            day=plan.agreed_on,
+            track=Track.SUPPORT,
+            section=Section.PLAN,
+            title="Plan convenu avec le ménage",
+            detail=f"version {plan.version}",
+        )
