@@ -12,8 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import MD5, Cast, Concat, Left, TruncMonth, Upper
 
 from households.grants import GrantLevel, levels_opening
-from partners.object_rights import roles_with
+from partners.object_rights import may, roles_with
 from partners.roles import TEAM_ROLES, Right, Role, Section
+from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.models.base import DatedQuerySet
 
@@ -257,9 +258,5 @@ class EmergencyQuerySet(models.QuerySet):
         if may(actor, "emergency_review", "W"):
             inspected = case_model.objects.visible_to(actor, Section.ACCESS_PANEL, Right.READ)
             reasons |= Q(organisation=actor.organisation_id, case__in=inspected.values("pk"))
-        return self.filter(reasons).filter(~Q(case__in=self._hidden_from(actor)))
-
-    def _hidden_from(self, actor: Actor):
-        """A lead person who has withdrawn from a file, or whom nobody named on it, sees nothing of it."""
-        case_model = self.model._meta.get_field("case").related_model
-        return case_model.objects.exclude(pk__in=case_model.objects.not_hidden_from(actor).values("pk")).values("pk")
+        # A lead person who has withdrawn from a file, or whom nobody named on it, sees nothing of it.
+        return self.filter(reasons, case__in=case_model.objects.not_hidden_from(actor).values("pk"))

@@ -2,18 +2,30 @@
 
 from uuid import UUID
 
-from partners.models import Membership, Organisation, User
+from django.db.models import OuterRef, Subquery
+
+from partners.models import DutyShift, Membership, Organisation, User
 from veille.core.actor import Actor
+from veille.core.offers import offered
 
 
 def current_memberships(user: User):
-    """The memberships in force today, of active organisations."""
-    return (
+    """The memberships in force today, of active organisations, each with what holds for some hours only.
+
+    `on_duty_until` is the end of her shift there; a package to the right offers `hours` to add others, so
+    that all is read in this one query.
+    """
+    shift = DutyShift.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
+    memberships = (
         Membership.objects.current()
         .filter(user=user, organisation__is_active=True)
         .select_related("organisation", "instance")
+        .annotate(on_duty_until=Subquery(shift.order_by("-ends_at").values("ends_at")[:1]))
         .order_by("organisation__sort_name", "role", "id")
     )
+    for hours in offered("hours"):
+        memberships = memberships.annotate(**hours())
+    return memberships
 
 
 def organisations_of(user: User) -> list[Organisation]:
@@ -31,7 +43,13 @@ def actor_of(user: User, organisation_id: UUID | str | None = None) -> Actor | N
     known = {str(m.organisation_id): m.organisation for m in memberships}
     organisation = known.get(str(organisation_id)) or memberships[0].organisation
     held = tuple(m for m in memberships if m.organisation_id == organisation.pk)
-    return Actor(user=user, organisation=organisation, memberships=held)
+    return Actor(
+        user=user,
+        organisation=organisation,
+        memberships=held,
+        on_duty_until=held[0].on_duty_until,
+        emergency_cases=frozenset(getattr(held[0], "emergency_cases", ())),
+    )
 
 
 def actor_by_ids(user_id: UUID | str, organisation_id: UUID | str) -> Actor | None:

@@ -5,7 +5,14 @@ numbers, `Nm` numbers with small groups masked, `P` pseudonymised) and sometimes
 is kept by the permission function of the object.
 """
 
+from partners.roles import Role
 from veille.core.actor import Actor
+
+
+def _all_but(*roles: str, cell: str) -> dict[str, str]:
+    """The same cell for everybody else."""
+    return {role: cell for role in Role.values if role not in roles}
+
 
 OBJECT_RIGHTS = {
     "orientation_make": {
@@ -135,28 +142,7 @@ OBJECT_RIGHTS = {
         "association_manager": "W own",
         "project_manager": "N",
     },
-    "partner_directory": {
-        "landlord_referent": "R",
-        "landlord_case_worker": "R",
-        "landlord_manager": "R",
-        "landlord_client_manager": "R",
-        "landlord_caretaker": "R",
-        "landlord_litigation": "R",
-        "landlord_allocation": "R",
-        "landlord_director": "R",
-        "association_worker": "R",
-        "association_manager": "R",
-        "instance_secretary": "R",
-        "referrer": "R",
-        "state_service": "R",
-        "expert": "R",
-        "instance_member": "R",
-        "project_manager": "R",
-        "group_coordinator": "R",
-        "funder": "R",
-        "trainer": "R",
-        "dpo": "R",
-    },
+    "partner_directory": _all_but("evaluator", "platform_admin", cell="R"),
     "convention": {
         "landlord_manager": "R own",
         "association_manager": "R own",
@@ -247,27 +233,7 @@ OBJECT_RIGHTS = {
         "group_coordinator": "R",
         "evaluator": "W evaluation",
     },
-    "reports_published": {
-        "landlord_referent": "R",
-        "landlord_case_worker": "R",
-        "landlord_manager": "R",
-        "landlord_client_manager": "R",
-        "landlord_litigation": "R",
-        "landlord_allocation": "R",
-        "landlord_director": "R",
-        "association_worker": "R",
-        "association_manager": "R",
-        "instance_secretary": "R",
-        "state_service": "R",
-        "expert": "R",
-        "instance_member": "R",
-        "project_manager": "R",
-        "group_coordinator": "R",
-        "funder": "R",
-        "evaluator": "R",
-        "trainer": "R",
-        "dpo": "R",
-    },
+    "reports_published": _all_but("landlord_caretaker", "referrer", "platform_admin", cell="R"),
     "journal": {
         "dpo": "R own",
         "platform_admin": "N",
@@ -309,28 +275,7 @@ OBJECT_RIGHTS = {
         "group_coordinator": "W",
         "platform_admin": "W",
     },
-    "runs": {
-        "landlord_referent": "W hers",
-        "landlord_case_worker": "W hers",
-        "landlord_manager": "W hers",
-        "landlord_client_manager": "W hers",
-        "landlord_litigation": "W hers",
-        "landlord_allocation": "W hers",
-        "landlord_director": "W hers",
-        "association_worker": "W hers",
-        "association_manager": "W hers",
-        "instance_secretary": "W hers",
-        "state_service": "W hers",
-        "expert": "W hers",
-        "instance_member": "W hers",
-        "project_manager": "W hers",
-        "group_coordinator": "W hers",
-        "funder": "W hers",
-        "evaluator": "W hers",
-        "trainer": "W hers",
-        "dpo": "W hers",
-        "platform_admin": "W hers",
-    },
+    "runs": _all_but("landlord_caretaker", "referrer", cell="W hers"),
     "import": {
         "landlord_referent": "W own",
         "landlord_manager": "W own",
@@ -346,6 +291,29 @@ OBJECT_RIGHTS = {
     },
     "service_status": {
         "platform_admin": "W",
+    },
+    "duty_rota": {
+        "landlord_case_worker": "R hers",
+        "landlord_manager": "W own",
+        "association_worker": "R hers",
+        "association_manager": "W own",
+    },
+    "emergency_access": {
+        "landlord_referent": "W own",
+        "landlord_case_worker": "W own",
+        "landlord_manager": "W own",
+        "association_worker": "W own",
+        "association_manager": "W own",
+    },
+    "emergency_review": {
+        "landlord_manager": "W own",
+        "association_manager": "W own",
+        "dpo": "R own",
+    },
+    "readings_of_a_file": {
+        "landlord_case_worker": "R hers",
+        "association_worker": "R hers",
+        "association_manager": "R hers",
     },
 }
 

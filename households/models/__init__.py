@@ -15,6 +15,7 @@ from households.models.people import (
     Source,
     TenancyRole,
 )
+from households.models.protection import DutyCase, EmergencyAccess, EmergencyReason, Restriction, Verdict
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 
 __all__ = [
@@ -30,7 +31,10 @@ __all__ = [
     "ContactDetail",
     "ContactKind",
     "CustodyRhythm",
+    "DutyCase",
     "Dwelling",
+    "EmergencyAccess",
+    "EmergencyReason",
     "Exclusion",
     "ExternalReference",
     "Finding",
@@ -46,11 +50,13 @@ __all__ = [
     "ProcedureStep",
     "ProtectedDetail",
     "ReferenceKind",
+    "Restriction",
     "SharingAgreement",
     "Source",
     "TeamPart",
     "Tenancy",
     "TenancyMonth",
     "TenancyRole",
+    "Verdict",
     "reference_key",
 ]

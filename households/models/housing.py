@@ -21,6 +21,7 @@ class Dwelling(UUIDModel):
     dwelling_type = models.SlugField("type (liste dwelling_type)", blank=True)
     reference = models.CharField("référence du bailleur", max_length=40, blank=True)
     available_until = models.DateField("disponible jusqu’au", null=True, blank=True)
+    is_secret = models.BooleanField("lieu tenu secret", default=False)
 
     personal = ("residence", "reference")
     keep = "avec les périodes d’occupation"

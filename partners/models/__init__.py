@@ -8,6 +8,7 @@ from partners.models.dispositifs import (
     Site,
     Territory,
 )
+from partners.models.duty import DutyShift
 from partners.models.organisations import Organisation, OrganisationKind
 from partners.models.people import Invitation, Membership, User
 from partners.models.places import Commune
@@ -16,6 +17,7 @@ __all__ = [
     "Commune",
     "Dispositif",
     "DispositifVersion",
+    "DutyShift",
     "Instance",
     "Invitation",
     "Membership",

@@ -1,6 +1,7 @@
 """Who acts: a person, for one organisation, with the roles she holds there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,15 @@ class Actor:
     """A signed-in person acting for one organisation.
 
     `memberships` are her current ones inside that organisation only: roles never add up across
-    organisations. Built by `partners.actors`.
+    organisations. Built by `partners.actors`, at each request, with what holds for some hours only: a
+    shift of duty and the cases an emergency opened to her.
     """
 
     user: Any
     organisation: Any
     memberships: tuple[Any, ...] = ()
+    on_duty_until: datetime | None = None
+    emergency_cases: frozenset[UUID] = frozenset()
 
     @property
     def user_id(self) -> UUID:
@@ -27,6 +31,10 @@ class Actor:
     @property
     def organisation_id(self) -> UUID:
         return self.organisation.pk
+
+    @property
+    def is_on_duty(self) -> bool:
+        return self.on_duty_until is not None
 
     @property
     def roles(self) -> frozenset[str]:
