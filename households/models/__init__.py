@@ -3,8 +3,17 @@ from households.models.accounts import AccountSource, ArrearsMonth, Tenancy, Ten
 from households.models.agreements import Adhesion, AdhesionState, Information, InformationState, SharingAgreement
 from households.models.budget import MoneyKind, MoneyLine
 from households.models.cases import Case, CaseSpell
+from households.models.documents import (
+    OPENABLE,
+    Document,
+    DocumentFile,
+    DocumentLevelChange,
+    DocumentReader,
+    ScanState,
+)
 from households.models.findings import Finding, FindingSource
 from households.models.housing import Dwelling, HousingPeriod, ProcedureStep
+from households.models.letters import Letter, LetterKind, LetterLanguage, LetterWording
 from households.models.people import (
     ContactDetail,
     ContactKind,
@@ -19,6 +28,7 @@ from households.models.protection import DutyCase, EmergencyAccess, EmergencyRea
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 
 __all__ = [
+    "OPENABLE",
     "AccountSource",
     "Adhesion",
     "AdhesionState",
@@ -31,6 +41,10 @@ __all__ = [
     "ContactDetail",
     "ContactKind",
     "CustodyRhythm",
+    "Document",
+    "DocumentFile",
+    "DocumentLevelChange",
+    "DocumentReader",
     "DutyCase",
     "Dwelling",
     "EmergencyAccess",
@@ -43,6 +57,10 @@ __all__ = [
     "HousingPeriod",
     "Information",
     "InformationState",
+    "Letter",
+    "LetterKind",
+    "LetterLanguage",
+    "LetterWording",
     "MoneyKind",
     "MoneyLine",
     "NamedPerson",
@@ -51,6 +69,7 @@ __all__ = [
     "ProtectedDetail",
     "ReferenceKind",
     "Restriction",
+    "ScanState",
     "SharingAgreement",
     "Source",
     "TeamPart",
