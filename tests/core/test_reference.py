@@ -32,7 +32,7 @@ CLOSED_LISTS = {
     "dwelling_financing", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
     "processing_basis", "sensitive_exception", "sharing_agreement",
     "rights_request_kind", "rights_request_status", "retention_state", "instance_kind", "instance_frequency",
-    "panel_arm", "assessment_wave",
+    "panel_arm", "assessment_wave", "procedure_stage",
 }  # fmt: skip
 DECISIONS = {
     "admit", "admit_conditional", "order_diagnosis", "request_information", "defer", "waitlist", "redirect", "refuse",

@@ -154,6 +154,8 @@ class _Item:
     is_offered: bool
     is_sensitive: bool
     parent: str | None
+    mapped: dict[str, str]
+    definition: str
 
 
 def choices(list_code: str) -> list[tuple[str, str]]:
@@ -170,6 +172,18 @@ def label(list_code: str, code: str) -> str:
 def sensitive_codes(list_code: str) -> frozenset[str]:
     """The codes whose text is reserved unless somebody shares it (articles 9 and 10 of the GDPR)."""
     return frozenset(code for code, item in _items(list_code).items() if item.is_sensitive)
+
+
+def mapped(list_code: str, code: str, to: str) -> str:
+    """What a code is called in another list or nomenclature: the life area of a difficulty, the stage of a step."""
+    item = _items(list_code).get(code)
+    return item.mapped.get(to, "") if item else ""
+
+
+def definition(list_code: str, code: str) -> str:
+    """What a code means, in a sentence; nothing for most."""
+    item = _items(list_code).get(code)
+    return item.definition if item else ""
 
 
 def family(list_code: str, code: str) -> frozenset[str]:
@@ -208,7 +222,16 @@ def _table() -> dict[str, dict[str, _Item]]:
     rows = (
         ReferenceItem.objects.order_by("reference_list__code", "position", "code")
         .annotate(is_offered=offered, parent_code=F("parent__code"))
-        .values_list("reference_list__code", "code", "label", "is_offered", "is_sensitive", "parent_code")
+        .values_list(
+            "reference_list__code",
+            "code",
+            "label",
+            "is_offered",
+            "is_sensitive",
+            "parent_code",
+            "external_codes",
+            "definition",
+        )
     )
     table: dict[str, dict[str, _Item]] = {}
     for list_code, code, *rest in rows:
