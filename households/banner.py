@@ -7,6 +7,7 @@ from uuid import UUID
 from households.composition import composition_sentence
 from households.models import Case, HousingPeriod, Person
 from households.permissions import Rights
+from households.places import SECRET, place_of
 from households.states import CaseState, state_of
 from partners.roles import Right, Section
 from veille.core import clock, reference
@@ -76,10 +77,12 @@ def _housing(actor: Actor, case: Case) -> str:
 
 
 def housing_sentence(period: HousingPeriod) -> str:
-    """« Harnes, T3, Habitat 62/59 », or the situation alone."""
-    dwelling = period.dwelling
-    if dwelling is None:
-        place = [period.commune.name] if period.commune else []
-        return ", ".join([reference.label("housing_situation", period.situation), *place])
-    kind = [reference.label("dwelling_type", dwelling.dwelling_type)] if dwelling.dwelling_type else []
-    return ", ".join([dwelling.commune.name, *kind, dwelling.landlord.short_name])
+    """« Harnes, T3, Habitat 62/59 », or the situation alone; a secret place is never told."""
+    place = place_of(period)
+    if place.is_secret:
+        return SECRET
+    if place.landlord is None:
+        known = [place.commune.name] if place.commune else []
+        return ", ".join([reference.label("housing_situation", period.situation), *known])
+    kind = [reference.label("dwelling_type", place.dwelling_type)] if place.dwelling_type else []
+    return ", ".join([place.commune.name, *kind, place.landlord.short_name])

@@ -71,7 +71,7 @@ def in_emergency(actor: Actor, case: str = "pk") -> Q:
 
 
 def named_on(case_model: type[models.Model], actor: Actor, case: str = "pk") -> Q:
-    """Named on a case: on its closed list; for her shift, when the case is on the rota; for the hours of an emergency."""
+    """Named on a case: on its closed list; on duty, when it is on the rota; for the hours of an emergency."""
     people = _related(case_model, "named_people").current()
     named = Q(Exists(people.filter(case=OuterRef(case), user=actor.user_id))) | in_emergency(actor, case)
     if actor.is_on_duty:

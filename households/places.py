@@ -1,0 +1,45 @@
+"""Where a household lives, as it may be shown: the one rule that every page, list, sheet, letter and export passes through.
+
+A secret dwelling (a dedicated residence, a new address after violence) is shown to nobody, named persons
+included: they open the sealed address by a separate act. A test refuses any other way to these columns.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+SECRET = "Lieu tenu secret"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune and a dwelling; everything is empty when the place is secret."""
+
+    is_secret: bool = False
+    commune: Any = None
+    landlord: Any = None
+    residence: str = ""
+    dwelling_type: str = ""
+    reference: str = ""
+    available_until: date | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_secret or self.commune is not None
+
+
+def place_of(period: Any) -> Place:
+    """The place of a housing period (fetched with its commune and its dwelling)."""
+    dwelling = period.dwelling
+    if dwelling is None:
+        return Place(commune=period.commune)
+    if dwelling.is_secret:
+        return Place(is_secret=True, available_until=dwelling.available_until)
+    return Place(
+        commune=dwelling.commune,
+        landlord=dwelling.landlord,
+        residence=dwelling.residence,
+        dwelling_type=dwelling.dwelling_type,
+        reference=dwelling.reference,
+        available_until=dwelling.available_until,
+    )
