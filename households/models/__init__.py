@@ -11,8 +11,9 @@ from households.models.documents import (
     DocumentReader,
     ScanState,
 )
-from households.models.findings import Finding, FindingSource
-from households.models.housing import Dwelling, HousingPeriod, ProcedureStep
+from households.models.findings import Finding, FindingSource, Strength
+from households.models.housing import Dwelling, HousingCorrection, HousingPeriod
+from households.models.leases import LeaseReview, SlidingLease
 from households.models.letters import Letter, LetterKind, LetterLanguage, LetterWording
 from households.models.people import (
     ContactDetail,
@@ -24,6 +25,7 @@ from households.models.people import (
     Source,
     TenancyRole,
 )
+from households.models.procedure import HoldReason, ProcedureHold, ProcedureStep
 from households.models.protection import DutyCase, EmergencyAccess, EmergencyReason, Restriction, Verdict
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 
@@ -53,10 +55,13 @@ __all__ = [
     "ExternalReference",
     "Finding",
     "FindingSource",
+    "HoldReason",
     "Household",
+    "HousingCorrection",
     "HousingPeriod",
     "Information",
     "InformationState",
+    "LeaseReview",
     "Letter",
     "LetterKind",
     "LetterLanguage",
@@ -65,13 +70,16 @@ __all__ = [
     "MoneyLine",
     "NamedPerson",
     "Person",
+    "ProcedureHold",
     "ProcedureStep",
     "ProtectedDetail",
     "ReferenceKind",
     "Restriction",
     "ScanState",
     "SharingAgreement",
+    "SlidingLease",
     "Source",
+    "Strength",
     "TeamPart",
     "Tenancy",
     "TenancyMonth",

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from households.document_querysets import DocumentQuerySet, OfDocumentQuerySet
 from households.models.cases import Case
-from households.models.housing import ProcedureStep
+from households.models.procedure import ProcedureStep
 from households.note_levels import NoteLevel
 from partners.models import Organisation
 from veille.core.models import UUIDModel

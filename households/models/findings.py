@@ -56,3 +56,28 @@ class Finding(UUIDModel):
                 violation_error_message="L’intensité va de 0 à 4.",
             )
         ]
+
+
+class Strength(UUIDModel):
+    """What the household can lean on, on a day; that it no longer holds is one more row."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="strengths", verbose_name="dossier")
+    strength = models.SlugField("force (liste strength)")
+    detail = models.CharField("précision", max_length=160, blank=True)
+    holds = models.BooleanField("toujours vrai", default=True)
+    source = models.CharField("comment on le sait", max_length=10, choices=FindingSource.choices)
+    found_on = models.DateField("date")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
+    is_confided = models.BooleanField("confié à l’accompagnement", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)  # two words of one day: the later one stands
+
+    objects = FindingQuerySet.as_manager()
+
+    personal = ("strength", "detail", "holds")
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "force du ménage"
+        verbose_name_plural = "forces du ménage"
+        ordering = ["-found_on", "-created_at", "strength", "id"]

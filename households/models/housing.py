@@ -1,13 +1,13 @@
 """Where the household lives: dated periods, apart from the accompaniment."""
 
+from django.conf import settings
 from django.db import models
 
+from households.housing_querysets import OfPeriodQuerySet, PeriodQuerySet
 from households.models.cases import Case
-from households.querysets import SectionQuerySet
+from households.places import Place, place_of
 from partners.models import Commune, Organisation
-from partners.roles import Right, Section
-from veille.core import reference
-from veille.core.actor import Actor
+from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import ends_after_start
 
@@ -19,6 +19,8 @@ class Dwelling(UUIDModel):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune")
     residence = models.CharField("résidence", max_length=120, blank=True)
     dwelling_type = models.SlugField("type (liste dwelling_type)", blank=True)
+    financing = models.SlugField("financement (liste dwelling_financing)", blank=True)
+    surface = models.DecimalField("surface (m²)", max_digits=6, decimal_places=2, null=True, blank=True)
     reference = models.CharField("référence du bailleur", max_length=40, blank=True)
     available_until = models.DateField("disponible jusqu’au", null=True, blank=True)
     is_secret = models.BooleanField("lieu tenu secret", default=False)
@@ -30,17 +32,6 @@ class Dwelling(UUIDModel):
         verbose_name = "logement"
         verbose_name_plural = "logements"
         ordering = ["landlord__sort_name", "commune__sort_name", "id"]
-
-
-class HousingPeriodQuerySet(SectionQuerySet):
-    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
-        """Situations of the sensitive list (hospital, prison…) are confided: the landlord does not read them."""
-        open_rows = super().visible_to(actor, at_least)
-        ordinary = ~models.Q(situation__in=reference.sensitive_codes("housing_situation"))
-        return open_rows.filter(ordinary | models.Q(case__in=self._cases(actor, Section.CONFIDED, Right.READ)))
-
-    def current(self, day):
-        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
 
 class HousingPeriod(DatedModel):
@@ -58,16 +49,19 @@ class HousingPeriod(DatedModel):
     monthly_rent = models.DecimalField(
         "loyer mensuel hors charges (€)", max_digits=8, decimal_places=2, null=True, blank=True
     )
+    monthly_charges = models.DecimalField(
+        "charges mensuelles (€)", max_digits=8, decimal_places=2, null=True, blank=True
+    )
     arrears = models.DecimalField(
         "dette locative à l’orientation (€)", max_digits=10, decimal_places=2, null=True, blank=True
     )
     lease_signed_on = models.DateField("bail signé le", null=True, blank=True)
     contract_number = models.CharField("numéro de contrat du bailleur", max_length=40, blank=True)
 
-    objects = HousingPeriodQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
     section = Section.HOUSING
 
-    personal = ("situation", "modality", "monthly_rent", "arrears", "contract_number")
+    personal = ("situation", "modality", "monthly_rent", "monthly_charges", "arrears", "contract_number")
     keep = "avec le dossier"
 
     class Meta:
@@ -76,22 +70,31 @@ class HousingPeriod(DatedModel):
         ordering = ["-starts_on", "id"]
         constraints = [ends_after_start("housing_period_ends_after_start")]
 
+    @property
+    def place(self) -> Place:
+        """Where it is, as it may be shown: nothing of a secret dwelling."""
+        return place_of(self)
 
-class ProcedureStep(DatedModel):
-    """An open or past step of a procedure, from amicable to executed; opens the case to litigation staff."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="procedure_steps", verbose_name="dossier")
-    landlord = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="bailleur")
-    step = models.SlugField("étape (liste procedure_step)")
+class HousingCorrection(UUIDModel):
+    """The dates a situation carried before somebody corrected them."""
 
-    objects = SectionQuerySet.as_manager()
-    section = Section.PROCEDURE
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", verbose_name="dossier")
+    period = models.ForeignKey(
+        HousingPeriod, models.CASCADE, related_name="corrections", verbose_name="période de logement"
+    )
+    starts_on = models.DateField("début noté avant")
+    ends_on = models.DateField("fin notée avant", null=True, blank=True)
+    corrected_on = models.DateField("corrigée le")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
 
-    personal = ("step",)
+    objects = OfPeriodQuerySet.as_manager()
+    section = Section.HOUSING
+
+    personal = ("starts_on", "ends_on")
     keep = "avec le dossier"
 
     class Meta:
-        verbose_name = "étape de procédure"
-        verbose_name_plural = "étapes de procédure"
-        ordering = ["-starts_on", "id"]
-        constraints = [ends_after_start("procedure_step_ends_after_start")]
+        verbose_name = "correction d’une période de logement"
+        verbose_name_plural = "corrections des périodes de logement"
+        ordering = ["-corrected_on", "id"]
