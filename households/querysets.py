@@ -260,3 +260,10 @@ class EmergencyQuerySet(models.QuerySet):
             reasons |= Q(organisation=actor.organisation_id, case__in=inspected.values("pk"))
         # A lead person who has withdrawn from a file, or whom nobody named on it, sees nothing of it.
         return self.filter(reasons, case__in=case_model.objects.not_hidden_from(actor).values("pk"))
+
+
+class NextStepQuerySet(SectionQuerySet):
+    """Reminders of the actor's own organisation, on the cases whose state she reads."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        return super().visible_to(actor, at_least).filter(organisation=actor.organisation_id)

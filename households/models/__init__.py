@@ -28,9 +28,9 @@ from households.models.people import (
 from households.models.procedure import HoldReason, ProcedureHold, ProcedureStep
 from households.models.protection import DutyCase, EmergencyAccess, EmergencyReason, Restriction, Verdict
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
+from households.models.tracking import NextStep
 
 __all__ = [
-    "OPENABLE",
     "AccountSource",
     "Adhesion",
     "AdhesionState",
@@ -69,6 +69,8 @@ __all__ = [
     "MoneyKind",
     "MoneyLine",
     "NamedPerson",
+    "NextStep",
+    "OPENABLE",
     "Person",
     "ProcedureHold",
     "ProcedureStep",

@@ -26,6 +26,7 @@ from households.services.people import (
     record_contact,
 )
 from households.services.retention import note_contact
+from households.services.tracking import plan_next_step
 
 __all__ = [
     "SHARED_LEVELS",
@@ -46,6 +47,7 @@ __all__ = [
     "name_person",
     "note_contact",
     "open_case",
+    "plan_next_step",
     "protect_detail",
     "read_protected",
     "record_adhesion",

@@ -1,0 +1,42 @@
+"""The next step of an organisation on a case: written, changed, done."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from households.models import Case, NextStep
+from veille.core import audit, clock
+from veille.core.actor import Actor
+
+_CHANGED = "Quelqu’un de votre organisme vient de changer cette échéance : relisez-la."
+
+
+@transaction.atomic
+def plan_next_step(*, case: Case, what: str, by: Actor, due_on: date | None = None, replaces=None) -> NextStep | None:
+    """Write the next step in the place of the one her page showed; an empty text only ends that one.
+
+    `replaces` is the key of the step shown, None when there was none. Raises ValidationError when
+    another one stands by now: nobody's words are overwritten unread.
+    """
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    open_step = NextStep.objects.filter(case=case, organisation=by.organisation, done_on=None).first()
+    if (open_step.pk if open_step else None) != replaces:
+        raise ValidationError({"what": _CHANGED})
+    if open_step:
+        if (open_step.what, open_step.due_on) == (what, due_on):
+            return open_step
+        _end(open_step, by)
+    if not what:
+        return None
+    step = NextStep(case=case, organisation=by.organisation, what=what, due_on=due_on, written_by=by.user)
+    step.full_clean()
+    step.save()
+    audit.record("next_step.planned", step, by=by)
+    return step
+
+
+def _end(step: NextStep, by: Actor) -> None:
+    step.done_on = clock.today()
+    step.save(update_fields=["done_on"])
+    audit.record("next_step.done", step, by=by)
