@@ -34,6 +34,10 @@ class CaseAccessQuerySet(DatedQuerySet):
         case_model = self.model._meta.get_field("case").related_model
         return self.filter(case__in=case_model.objects.visible_to(actor, Section.ACCESS_PANEL, Right.READ).values("pk"))
 
+    def current(self, day=None):
+        """Grants in force on a day, those that an objection of the household has paused left out."""
+        return super().current(day).filter(is_paused=False)
+
     def opening(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
         """Current grants of the actor's organisation that open `section` (or anything) to one of her roles."""
         reasons = _NOTHING

@@ -49,6 +49,8 @@ class Intervention(UUIDModel):
 
     personal = ("themes", "unannounced_reason")
     keep = "avec le dossier"
+    outlives_its_case = True
+    erased_as = {"unannounced_reason": "effacé"}
 
     class Meta:
         verbose_name = "intervention"

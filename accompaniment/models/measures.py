@@ -55,6 +55,8 @@ class Measure(UUIDModel):
 
     personal = ("exit_reason", "exit_outcome", "start_without_adhesion")
     keep = "avec le dossier"
+    outlives_its_case = True
+    erased_as = {"exit_reason": "other", "exit_outcome": "unknown"}
 
     class Meta:
         verbose_name = "mesure d’accompagnement"
@@ -98,6 +100,7 @@ class MeasureLevel(DatedModel):
     decided_by = models.CharField("décidé par", max_length=120)
 
     keep = "avec le dossier"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "niveau d’accompagnement"
@@ -124,6 +127,7 @@ class Suspension(DatedModel):
 
     personal = ("reason",)
     keep = "avec le dossier"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "suspension"
@@ -153,6 +157,8 @@ class FormerExit(UUIDModel):
 
     personal = ("exit_reason", "exit_outcome")
     keep = "avec le dossier"
+    outlives_its_case = True
+    erased_as = {"exit_reason": "other", "exit_outcome": "unknown"}
 
     class Meta:
         verbose_name = "fin suivie d’une reprise"

@@ -75,6 +75,8 @@ class Decision(UUIDModel):
 
     personal = ("shareable_reason", "reserved_reason", "proposed_instead")
     keep = "avec le dossier"
+    outlives_its_case = True
+    erased_as = {"proposed_instead": "effacé"}
 
     class Meta:
         verbose_name = "décision"

@@ -61,6 +61,8 @@ class Referral(UUIDModel):
         "withdrawal_reason",
     )
     keep = "avec le dossier ; 12 mois si non retenue"
+    outlives_its_case = True
+    erased_as = {"complement_asked": "effacé"}
 
     class Meta:
         verbose_name = "orientation"

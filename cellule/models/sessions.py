@@ -70,6 +70,7 @@ class AgendaItem(UUIDModel):
 
     personal = ("subject",)
     keep = "10 ans, sans nom"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "point de l’ordre du jour"

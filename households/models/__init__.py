@@ -28,18 +28,24 @@ from households.models.people import (
 from households.models.procedure import HoldReason, ProcedureHold, ProcedureStep
 from households.models.protection import DutyCase, EmergencyAccess, EmergencyReason, Restriction, Verdict
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
+from households.models.retention import ArchiveAccess, CohortMember, ErasureCertificate, LegalHold, ProcessingPurpose
+from households.models.rights import AccessItem, RightsRequest
 from households.models.tracking import NextStep
 
 __all__ = [
+    "OPENABLE",
+    "AccessItem",
     "AccountSource",
     "Adhesion",
     "AdhesionState",
+    "ArchiveAccess",
     "ArrearsMonth",
     "Case",
     "CaseAccess",
     "CaseMerge",
     "CaseSpell",
     "CaseTeamMember",
+    "CohortMember",
     "ContactDetail",
     "ContactKind",
     "CustodyRhythm",
@@ -51,6 +57,7 @@ __all__ = [
     "Dwelling",
     "EmergencyAccess",
     "EmergencyReason",
+    "ErasureCertificate",
     "Exclusion",
     "ExternalReference",
     "Finding",
@@ -62,6 +69,7 @@ __all__ = [
     "Information",
     "InformationState",
     "LeaseReview",
+    "LegalHold",
     "Letter",
     "LetterKind",
     "LetterLanguage",
@@ -70,13 +78,14 @@ __all__ = [
     "MoneyLine",
     "NamedPerson",
     "NextStep",
-    "OPENABLE",
     "Person",
     "ProcedureHold",
     "ProcedureStep",
+    "ProcessingPurpose",
     "ProtectedDetail",
     "ReferenceKind",
     "Restriction",
+    "RightsRequest",
     "ScanState",
     "SharingAgreement",
     "SlidingLease",

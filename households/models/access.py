@@ -22,10 +22,12 @@ class CaseAccess(DatedModel):
     ground = models.CharField("fondement", max_length=160)
     given_by = models.UUIDField("donné par", null=True)
     ended_by = models.UUIDField("retiré par", null=True)
+    is_paused = models.BooleanField("suspendu par une opposition", default=False)
 
     objects = CaseAccessQuerySet.as_manager()
 
     keep = "avec le dossier"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "accès d’un organisme"

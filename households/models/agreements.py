@@ -5,6 +5,8 @@ from django.db import models
 
 from households.models.cases import Case
 from households.querysets import SectionQuerySet
+from households.rights_choices import SharingCategory, SharingState
+from households.rights_querysets import SharingQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
@@ -18,7 +20,16 @@ class InformationState(models.TextChoices):
     GIVEN_ORAL = "given_oral", "Informé à l’oral"
     GIVEN_WRITTEN = "given_written", "Informé par écrit"
     GIVEN_TRANSLATED = "given_translated", "Informé dans sa langue"
+    GIVEN_VIA_REFERRER = "given_via_referrer", "Informé par l’orienteur"
     IMPOSSIBLE = "impossible_documented", "Impossible, motif noté"
+
+
+GIVEN = (
+    InformationState.GIVEN_ORAL,
+    InformationState.GIVEN_WRITTEN,
+    InformationState.GIVEN_TRANSLATED,
+    InformationState.GIVEN_VIA_REFERRER,
+)
 
 
 class Information(UUIDModel):
@@ -30,13 +41,15 @@ class Information(UUIDModel):
     reason = models.CharField("pourquoi pas encore", max_length=200, blank=True)
     to_be_done_by = models.CharField("qui l’informera", max_length=120, blank=True)
     due_on = models.DateField("avant le", null=True, blank=True)
+    language = models.CharField("langue", max_length=40, blank=True)
+    notice_version = models.CharField("version de la notice remise", max_length=20, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="notée par")
     created_at = models.DateTimeField(auto_now_add=True)  # two words of one day: the later one stands
 
     objects = SectionQuerySet.as_manager()
     section = Section.STATE
 
-    personal = ("reason", "to_be_done_by")
+    personal = ("reason", "to_be_done_by", "language")
     keep = "avec le dossier"
 
     class Meta:
@@ -66,9 +79,17 @@ class AdhesionState(models.TextChoices):
     REFUSED = "refused", "Ne souhaite pas"
     WITHDRAWN = "withdrawn", "Accord retiré"
     NOT_REACHABLE = "not_reachable", "Injoignable"
+    RENEWED = "renewed", "Accord renouvelé"
 
 
-AGREED = (AdhesionState.AGREED_ORAL, AdhesionState.AGREED_SIGNED, AdhesionState.CONDITIONAL)
+AGREED = (
+    AdhesionState.AGREED_ORAL,
+    AdhesionState.AGREED_SIGNED,
+    AdhesionState.CONDITIONAL,
+    AdhesionState.RENEWED,
+)
+# They close what the household's agreement had opened.
+STOPPING = (AdhesionState.REFUSED, AdhesionState.WITHDRAWN)
 
 
 class Adhesion(UUIDModel):
@@ -94,13 +115,18 @@ class Adhesion(UUIDModel):
 
 
 class SharingAgreement(DatedModel):
-    """The household agrees that this organisation is told."""
+    """What the household said of telling this organisation this kind of thing, and until when."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sharing_agreements", verbose_name="dossier")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    category = models.CharField(
+        "ce qui est partagé", max_length=12, choices=SharingCategory.choices, default=SharingCategory.FILE
+    )
+    state = models.CharField("état", max_length=32, choices=SharingState.choices, default=SharingState.AGREED)
+    legal_ground = models.CharField("fondement légal", max_length=200, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
 
-    objects = SectionQuerySet.as_manager()
+    objects = SharingQuerySet.as_manager()
     section = Section.ACCESS_PANEL
 
     keep = "avec le dossier"
@@ -109,4 +135,11 @@ class SharingAgreement(DatedModel):
         verbose_name = "accord de partage"
         verbose_name_plural = "accords de partage"
         ordering = ["-starts_on", "id"]
-        constraints = [ends_after_start("sharing_agreement_ends_after_start")]
+        constraints = [
+            ends_after_start("sharing_agreement_ends_after_start"),
+            models.CheckConstraint(
+                name="sharing_without_agreement_says_its_ground",
+                condition=~models.Q(state=SharingState.NOT_REQUIRED) | ~models.Q(legal_ground=""),
+                violation_error_message="Un partage sans accord dit son fondement légal.",
+            ),
+        ]

@@ -24,12 +24,16 @@ class Case(UUIDModel):
     admitted_on = models.DateField("admis le", null=True, blank=True)
     closed_on = models.DateField("clos le", null=True, blank=True)
     last_contact_on = models.DateField("dernier contact avec le ménage le", null=True, blank=True)
+    archived_on = models.DateField("archivé le", null=True, blank=True)
+    anonymised_on = models.DateField("effacé le", null=True, blank=True)
+    frozen_on = models.DateField("limité le", null=True, blank=True)
     is_restricted = models.BooleanField("accès restreint", default=False)
 
     objects = CaseQuerySet.as_manager()
 
     personal = ("main_reason", "target_profile")
     keep = "2 ans après le dernier contact"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "dossier"
@@ -45,6 +49,11 @@ class Case(UUIDModel):
                 name="case_admitted_after_opening",
                 condition=models.Q(admitted_on=None) | models.Q(admitted_on__gte=models.F("opened_on")),
                 violation_error_message="L’admission ne peut pas précéder l’ouverture du dossier.",
+            ),
+            models.CheckConstraint(
+                name="case_archived_before_erased",
+                condition=models.Q(anonymised_on=None) | models.Q(archived_on__lte=models.F("anonymised_on")),
+                violation_error_message="Un dossier effacé est d’abord sorti des listes.",
             ),
         ]
 
@@ -69,6 +78,7 @@ class CaseSpell(DatedModel):
 
     personal = ("reason",)
     keep = "avec le dossier"
+    outlives_its_case = True
 
     class Meta:
         verbose_name = "passage dans le dispositif"

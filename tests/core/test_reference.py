@@ -30,8 +30,7 @@ PEOPLE_LISTS = {
 # Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground.
 CLOSED_LISTS = {
     "dwelling_financing", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
-    "processing_basis", "sensitive_exception", "sharing_agreement",
-    "rights_request_kind", "rights_request_status", "retention_state", "instance_kind", "instance_frequency",
+    "processing_basis", "sensitive_exception", "instance_kind", "instance_frequency",
     "panel_arm", "assessment_wave", "procedure_stage",
 }  # fmt: skip
 DECISIONS = {

@@ -14,13 +14,16 @@ class UUIDModel(models.Model):
     """A row with an opaque key.
 
     `personal` names the columns that tell something of a person and `keep` says how long the row
-    lives; a test refuses a model that says nothing.
+    lives; a test refuses a model that says nothing. When its case is erased the row is deleted, unless it
+    `outlives_its_case`: its personal columns are emptied then, or become what `erased_as` says.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
     personal: ClassVar[tuple[str, ...]] = ()
     keep: ClassVar[str] = ""
+    outlives_its_case: ClassVar[bool] = False
+    erased_as: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         abstract = True

@@ -1,0 +1,62 @@
+"""Who reaches what concerns the rights of the person and the end of files."""
+
+from django.db import models
+from django.db.models import Q
+
+from households.querysets import SectionQuerySet
+from households.rights_choices import RIGHTS_OPEN, SHARING_OPEN
+from partners.object_rights import cells, may
+from partners.roles import Right, Section
+from veille.core.actor import Actor
+from veille.core.models.base import DatedQuerySet
+
+
+class SharingQuerySet(SectionQuerySet):
+    """What the household said of sharing."""
+
+    def in_force(self):
+        """What lets an organisation be told today."""
+        return self.current().filter(state__in=SHARING_OPEN)
+
+
+def asks(actor: Actor) -> bool:
+    """others.csv, rights_requests « asks »: she may hand on what a person asks."""
+    return "asks" in cells(actor, "rights_requests")
+
+
+class RightsRequestQuerySet(models.QuerySet):
+    """Requests: for the data protection officer of the organisation asked, and for who follows the household there.
+
+    The officer reaches a file by no other way, and its rows only while the request is open.
+    """
+
+    def visible_to(self, actor: Actor):
+        reasons = Q(pk__in=())
+        if may(actor, "rights_requests", "W"):
+            reasons |= Q()
+        if asks(actor):
+            cases = self.model._meta.get_field("case").related_model.objects.visible_to(
+                actor, Section.IDENTITY, Right.READ
+            )
+            reasons |= Q(case__in=cases.values("pk"))
+        return self.filter(reasons, organisation=actor.organisation_id)
+
+    def open(self):
+        return self.filter(state__in=RIGHTS_OPEN)
+
+
+class OfRequestQuerySet(models.QuerySet):
+    """Rows under a request: reached through it."""
+
+    def visible_to(self, actor: Actor):
+        requests = self.model._meta.get_field("request").related_model.objects.visible_to(actor)
+        return self.filter(request__in=requests.values("pk"))
+
+
+class OfficerQuerySet(DatedQuerySet):
+    """Rows that the data protection officer keeps for her own organisation."""
+
+    def visible_to(self, actor: Actor):
+        if not may(actor, "retention", "W"):
+            return self.none()
+        return self.filter(organisation=actor.organisation_id)
