@@ -9,3 +9,4 @@ class AccompanimentConfig(AppConfig):
     # A note tells what was confided: unsent, it is forgotten sooner than another draft.
     draft_days = {"note": 7, "noter": 7}
     timeline = "accompaniment.timeline.events"
+    synthesis = "accompaniment.synthesis.parts"

@@ -7,3 +7,4 @@ class CelluleConfig(AppConfig):
     name = "cellule"
     verbose_name = "Cellule"
     timeline = "cellule.timeline.events"
+    synthesis = "cellule.synthesis.parts"

@@ -8,3 +8,4 @@ class HouseholdsConfig(AppConfig):
     verbose_name = "Ménages"
     hours = "households.hours.hours"
     timeline = "households.timeline.events"
+    synthesis = "households.synthesis.parts"

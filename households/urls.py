@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import access, facts, files, lists, people, protected, timeline
+from households.views import access, facts, files, lists, people, protected, synthesis, timeline
 
 app_name = "households"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_file}plan/", files.case_plan, name="case_plan"),
     path(f"{_file}seances/", files.case_sessions, name="case_sessions"),
     path(f"{_file}acces/", access.case_access, name="case_access"),
+    path(f"{_file}synthese/", synthesis.case_synthesis, name="case_synthesis"),
     path(f"{_file}frise/", timeline.case_timeline, name="case_timeline"),
     path(f"{_file}frise/apercu/", timeline.case_strip, name="case_strip"),
     path(f"{_file}menage/personnes/ajouter/", people.person_add, name="person_add"),

@@ -35,6 +35,7 @@ from reports.texts import SECTIONS, texts
 from veille.core import reads
 from veille.core.models import AccessKind, Run, RunState
 from veille.core.pages import page_of
+from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
 from veille.core.sending import once, show
 
@@ -170,9 +171,7 @@ def document_download(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)
     name = f"{document.kind.replace('_', '-')}-{document.data_on:%Y-%m-%d}.pdf"
     with document.file.open("rb") as source:
-        response = HttpResponse(source.read(), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return pdf_response(source.read(), name)
 
 
 @require_http_methods(["GET", "POST"])

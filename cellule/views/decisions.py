@@ -27,10 +27,10 @@ from cellule.services.decisions import (
 from cellule.services.sessions import next_item, show_item
 from cellule.views.agenda import find_item
 from cellule.views.sessions import find_session
-from cellule.views.sheets import pdf_response
 from partners.roles import Section
 from veille.core import drafts, reads
 from veille.core.models import AccessKind, Draft
+from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
 from veille.core.sending import INVALID, add_refusal, once, send, show
 

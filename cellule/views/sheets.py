@@ -29,6 +29,7 @@ from veille.core import drafts, reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
 from veille.core.pages import page_of, whole_number
+from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
 from veille.core.sending import CONFLICT, INVALID, add_refusal
 
@@ -179,11 +180,3 @@ def sheet_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = _sheet(request, pk)
     reads.record([sheet.referral.case_id], section=SECTION, kind=AccessKind.EXPORT)
     return pdf_response(sheet_pdf(sheet), "fiche.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A document under a neutral name, never kept by a proxy."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -5,7 +5,8 @@ import pytest
 from cellule.choices import SessionState
 from cellule.models import Session
 from cellule.services.decisions import record_decision
-from households.models import ProcedureStep
+from households.grants import GrantLevel
+from households.models import CaseAccess, ProcedureStep
 from households.note_levels import NoteLevel
 from partners.roles import Role
 from tests import factories
@@ -102,6 +103,7 @@ def test_who_follows_the_state_alone_reads_a_decision_without_its_operator(world
     item = scenes.in_session(world, cast)
     record_decision(item=item, by=cast.secretary, **scenes.admission(world, cast))
     Session.objects.update(state=SessionState.CLOSED)
+    CaseAccess.objects.filter(organisation=world.landlord).exclude(level=GrantLevel.STATUS).delete()
     told = [event for event in events_of(cast.referent, item.case) if event.track == Track.DECISION]
     assert told
     assert world.association.short_name not in {event.detail for event in told}

@@ -1,7 +1,10 @@
-"""Look into a PDF without a library: its streams inflated, its pages counted."""
+"""Look into a PDF: its text, its streams inflated, its pages counted."""
 
+import io
 import re
 import zlib
+
+from pypdf import PdfReader
 
 
 def inflated(document: bytes) -> bytes:
@@ -17,3 +20,9 @@ def inflated(document: bytes) -> bytes:
 
 def count_pages(document: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", inflated(document)))
+
+
+def text_of(document: bytes) -> str:
+    """What a reader of the document reads, one page after the other, with plain spaces."""
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

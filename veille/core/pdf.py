@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.document import Document
@@ -77,3 +78,11 @@ def _lay_out(template: str, context: Mapping) -> Document:
 
 def _write(document: Document) -> bytes:
     return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A document under a neutral name, never kept by a proxy."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,52 @@
+"""What this package says of a file on one page: the accompaniment, what was agreed, the last contacts."""
+
+from collections.abc import Iterator
+
+from accompaniment.choices import ActionState, InterventionOutcome, PlanState
+from accompaniment.measure_panel import measure_panels
+from accompaniment.models import Action, Intervention, Objective
+from households.models import Case
+from households.permissions import section_rights
+from partners.roles import Section
+from veille.core import formats, reference
+from veille.core.actor import Actor
+from veille.core.synthesis import Part, part
+
+_LAST_CONTACTS = 4
+
+
+def parts(actor: Actor, case: Case) -> Iterator[Part]:
+    yield from part("L’accompagnement", _measure(actor, case), Section.MEASURE)
+    yield from part("Ce qui est convenu", _objectives(actor, case), Section.PLAN_SHARED)
+    yield from part("Derniers contacts", _contacts(actor, case), Section.INTERVENTIONS_SHARED)
+
+
+def _measure(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    """The latest measure; of one known by its state alone, the state."""
+    panel = next(iter(measure_panels(actor, case, section_rights(actor, case))), None)
+    if panel is None:
+        return
+    yield "État", panel.sentence
+    if panel.measure is not None:
+        yield "Opérateur", panel.measure.operator.name
+        review = panel.measure.next_review_on
+        yield "Prochain point", formats.far_date(review) if review else ""
+
+
+def _objectives(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    objectives = Objective.objects.visible_to(actor).filter(case=case, plan__state=PlanState.AGREED)
+    actions = Action.objects.visible_to(actor).filter(objective__in=objectives.values("pk"))
+    waiting: dict = {}
+    for action in actions.exclude(state__in=[ActionState.DONE, ActionState.CANCELLED]).order_by("due_on", "pk"):
+        due = f" pour le {formats.far_date(action.due_on)}" if action.due_on else ""
+        waiting.setdefault(action.objective_id, []).append(f"{action.label} ({action.who}{due})")
+    for objective in objectives.order_by("position", "pk"):
+        steps = " ; ".join(waiting.get(objective.pk, ()))
+        told = f"{objective.label} – {steps}" if steps else objective.label
+        yield reference.label("life_area", objective.theme), told
+
+
+def _contacts(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    rows = Intervention.objects.visible_to(actor).filter(case=case, outcome=InterventionOutcome.EFFECTIVE)
+    for row in rows.select_related("organisation").order_by("-happened_on", "-started_at", "pk")[:_LAST_CONTACTS]:
+        yield formats.far_date(row.happened_on), f"{row.get_kind_display()} ({row.organisation.short_name})"
