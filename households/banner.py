@@ -7,7 +7,7 @@ from uuid import UUID
 from households.composition import composition_sentence
 from households.models import Case, HousingPeriod, Person
 from households.permissions import Rights
-from households.places import SECRET, place_of
+from households.places import HIDDEN, place_of
 from households.states import CaseState, state_of
 from partners.roles import Right, Section
 from veille.core import clock, reference
@@ -80,7 +80,7 @@ def housing_sentence(period: HousingPeriod) -> str:
     """« Harnes, T3, Habitat 62/59 », or the situation alone; a secret place is never told."""
     place = place_of(period)
     if place.is_secret:
-        return SECRET
+        return HIDDEN
     if place.landlord is None:
         known = [place.commune.name] if place.commune else []
         return ", ".join([reference.label("housing_situation", period.situation), *known])

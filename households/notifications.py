@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from households import tasks
-from households.models import CaseTeamMember, ProtectedDetail, TeamPart
+from households.models import CaseTeamMember, EmergencyAccess, ProtectedDetail, TeamPart
 from veille.core.actor import Actor
 
 
@@ -17,3 +17,10 @@ def protected_detail_read(*, detail: ProtectedDetail, by: Actor) -> None:
     address = settings.SITE_ORIGIN + reverse("households:case_detail", args=[detail.case_id])
     for user_id in leads.order_by("pk").values_list("user", flat=True):
         transaction.on_commit(partial(tasks.tell_protected_read.delay, str(user_id), address))
+
+
+def emergency_opened(*, access: EmergencyAccess) -> None:
+    """Tell the second person at once, and nobody else; the mail leads to her list, not to the file."""
+    if access.told_id:
+        address = settings.SITE_ORIGIN + reverse("households:emergency_list")
+        transaction.on_commit(partial(tasks.tell_emergency.delay, str(access.told_id), address))

@@ -3,8 +3,10 @@
 Seeing the case is `Case.objects.visible_to`; this is the second question.
 """
 
-from households.grants import right
-from households.models import Case, CaseAccess, NamedPerson
+from households.grants import GrantLevel, right
+from households.models import Case, CaseAccess, CaseTeamMember, EmergencyAccess, TeamPart
+from households.querysets import named_on
+from partners.object_rights import may
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core.actor import Actor
 
@@ -19,7 +21,12 @@ def section_rights(actor: Actor, case: Case) -> Rights:
         for level in grants.order_by("level").values_list("level", flat=True):
             for section in Section.values:
                 best[section] = max(best[section], right(level, membership.role, section))
-    return best
+    return _limited(best) if case.frozen_on else best
+
+
+def _limited(rights: Rights) -> Rights:
+    """What a person had limited (RGPD, article 18) is kept and read, no longer written."""
+    return {section: min(right, Right.READ) for section, right in rights.items()}
 
 
 def can_write(actor: Actor, case: Case, section: str) -> bool:
@@ -39,6 +46,20 @@ def can_share(rights: Rights) -> bool:
     return rights[Section.MEASURE] >= Right.WRITE
 
 
+def can_recompose(actor: Actor, case: Case, rights: Rights) -> bool:
+    """Separating a household, merging two files: for who writes all that is known of its people, confided or not.
+
+    What the pages of another organisation hold moves too: nobody does it to a file that another one leads.
+    """
+    whole = all(rights[section] >= Right.WRITE for section in (Section.IDENTITY, Section.CONTACT, Section.CONFIDED))
+    return whole and Case.objects.filter(pk=case.pk).not_led_elsewhere(actor).exists()
+
+
+def can_reopen(case: Case, rights: Rights) -> bool:
+    """Who writes the state of a file takes it up again; the others orient the household anew."""
+    return case.closed_on is not None and rights[Section.STATE] >= Right.WRITE
+
+
 def can_run_team(actor: Actor, rights: Rights) -> bool:
     """A manager says who of her organisation works on a case she may inspect."""
     return rights[Section.ACCESS_PANEL] >= Right.READ and actor.has_role(*MANAGER_ROLES)
@@ -52,4 +73,66 @@ def can_name(actor: Actor, case: Case, rights: Rights) -> bool:
 
 def is_named(actor: Actor, case: Case) -> bool:
     """Protected details open to named persons only, whether the case is restricted or not."""
-    return NamedPerson.objects.current().filter(case=case, user=actor.user_id).exists()
+    return Case.objects.filter(named_on(Case, actor), pk=case.pk).exists()
+
+
+def can_restrict(case: Case, rights: Rights) -> bool:
+    """Whoever reaches the household and inspects its accesses may close it: a danger does not wait for the lead."""
+    return not case.is_restricted and _reaches(rights) and rights[Section.ACCESS_PANEL] >= Right.READ
+
+
+def can_lift(case: Case, rights: Rights) -> bool:
+    """Opening again is for who accompanies or will; before anybody leads the file, for who reaches the household."""
+    if not case.is_restricted or rights[Section.ACCESS_PANEL] < Right.READ:
+        return False
+    if max(rights[Section.MEASURE], rights[Section.CONFIDED]) >= Right.WRITE:
+        return True
+    is_led = CaseAccess.objects.current().filter(case=case, level=GrantLevel.LEAD).exists()
+    return _reaches(rights) and not is_led
+
+
+def can_hide_place(actor: Actor, case: Case, rights: Rights) -> bool:
+    """On a restricted file, a named person who reaches the household."""
+    return case.is_restricted and _reaches(rights) and is_named(actor, case)
+
+
+def is_lead_person(actor: Actor, case: Case) -> bool:
+    """Who carries the accompaniment: she is told of readings, and reads who looked (readings_of_a_file: hers)."""
+    mine = CaseTeamMember.objects.current().filter(case=case, user=actor.user_id, part=TeamPart.LEAD)
+    return mine.filter(organisation=actor.organisation_id).exists()
+
+
+def can_put_on_duty(actor: Actor, case: Case) -> bool:
+    """The lead person of a restricted file says whether who is on duty opens it."""
+    return case.is_restricted and is_lead_person(actor, case)
+
+
+def can_read_readings(actor: Actor, case: Case) -> bool:
+    return may(actor, "readings_of_a_file", "R") and is_lead_person(actor, case)
+
+
+def can_plan_duty(actor: Actor) -> bool:
+    return may(actor, "duty_rota", "W")
+
+
+def can_read_duty(actor: Actor) -> bool:
+    """Who may be on duty reads her own shifts; a manager, all of them."""
+    return may(actor, "duty_rota", "R")
+
+
+def can_ask_emergency(actor: Actor) -> bool:
+    return may(actor, "emergency_access", "W")
+
+
+def can_inspect_emergencies(actor: Actor) -> bool:
+    """The data protection officer sees that they were opened and reviewed, never of which file."""
+    return may(actor, "emergency_review", "R") and not may(actor, "emergency_review", "W")
+
+
+def can_review(actor: Actor, access: EmergencyAccess) -> bool:
+    """Another person reviews: her manager, or the lead person of the file."""
+    return access.user_id != actor.user_id
+
+
+def _reaches(rights: Rights) -> bool:
+    return rights[Section.CONTACT] >= Right.WRITE

@@ -1,4 +1,4 @@
-"""Where a household lives, as it may be shown: the one rule that every page, list, sheet, letter and export passes through.
+"""Where a household lives, as it may be shown: the one rule of every page, list, sheet, letter and export.
 
 A secret dwelling (a dedicated residence, a new address after violence) is shown to nobody, named persons
 included: they open the sealed address by a separate act. A test refuses any other way to these columns.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-SECRET = "Lieu tenu secret"
+HIDDEN = "Lieu tenu secret"
 
 
 @dataclass(frozen=True)

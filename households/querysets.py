@@ -45,6 +45,13 @@ class CaseAccessQuerySet(DatedQuerySet):
             reasons |= self._reason(actor, membership, section, at_least)
         return self.current().filter(reasons, organisation=actor.organisation_id)
 
+    def within_reach(self, actor: Actor):
+        """Current grants that one of her roles could use if a team or a closed list named her: for an emergency."""
+        reasons = _NOTHING
+        for membership in actor.memberships_as(*roles_with("emergency_access", "W")):
+            reasons |= Q(level__in=levels_opening(membership.role, None)) & in_scope(membership)
+        return self.current().filter(reasons, organisation=actor.organisation_id)
+
     def opening_through(self, actor: Actor, membership):
         """The same, for one membership only."""
         return self.current().filter(
@@ -103,19 +110,39 @@ class CaseQuerySet(models.QuerySet):
     """The three ways to a case."""
 
     def visible_to(self, actor: Actor, section: str | None = None, at_least: Right = Right.STATE):
-        """Cases a current grant opens to the actor, minus conflicts of interest, restricted ones only if named."""
-        opens = _related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk"))
-        return self.filter(Exists(opens)).not_hidden_from(actor)
+        """Cases a current grant opens to the actor, minus conflicts of interest, restricted ones only if named.
+
+        What a person had limited (RGPD, article 18) is read and no longer written.
+        """
+        found = self._opened_to(actor, section, at_least).not_hidden_from(actor)
+        return found.filter(frozen_on=None) if at_least >= Right.WRITE else found
 
     def not_hidden_from(self, actor: Actor):
-        """Without conflicts of interest nor restricted cases where she is not named. It opens nothing by itself."""
+        """Without conflicts of interest, restricted cases where she is not named, archives that are not opened to her.
+
+        It opens nothing by itself.
+        """
+        opened = _related(self.model, "archive_accesses").current().filter(case=OuterRef("pk"), user=actor.user_id)
+        opened = opened.filter(organisation=actor.organisation_id)
+        archive = Q(anonymised_on=None) & Exists(opened)
+        return self._not_closed_to(actor).filter(Q(archived_on=None) | archive)
+
+    def _opened_to(self, actor: Actor, section: str | None, at_least: Right):
+        opens = _related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk"))
+        return self.filter(Exists(opens))
+
+    def _not_closed_to(self, actor: Actor):
         excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
         return self.filter(~Exists(excluded)).filter(Q(is_restricted=False) | named_on(self.model, actor))
 
     def countable_by(self, actor: Actor):
-        """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own."""
+        """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own.
+
+        An archived or erased case no longer shows, and still counts.
+        """
         followed = Q(rules__dispositif__in=followed_dispositifs(actor, "N"))
-        return self.filter(followed | Q(pk__in=self.model.objects.visible_to(actor).values("pk")))
+        own = self.model.objects._opened_to(actor, None, Right.STATE)._not_closed_to(actor)
+        return self.filter(followed | Q(pk__in=own.values("pk")))
 
     def pseudonymised_for(self, actor: Actor):
         """Allow-listed columns under a pseudonym, for the pilot; never a restricted case, never an identifier."""

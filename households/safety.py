@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from households.models import Case, ProtectedDetail
+from households.models import Case, ContactDetail, ProtectedDetail
 from veille.core import audit
 from veille.core.actor import Actor
 
@@ -30,12 +30,13 @@ class ReleaseReason(models.TextChoices):
 
 
 def flagged(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
-    """Of these cases, the restricted ones and those with details sealed for the actor.
+    """Of these cases, the restricted ones, those with sealed details, and those with a way not to be used.
 
-    Sealed details that are not open to her do not count: the question itself would tell that they exist.
+    What is not open to the actor does not count: the question itself would tell that it exists.
     """
     sealed = ProtectedDetail.objects.visible_to(actor).values("case")
-    return cases.filter(Q(is_restricted=True) | Q(pk__in=sealed))
+    careful = ContactDetail.objects.visible_to(actor).filter(Q(is_unsafe=True) | Q(no_message=True)).values("case")
+    return cases.filter(Q(is_restricted=True) | Q(pk__in=sealed) | Q(pk__in=careful))
 
 
 def must_confirm(case: Case, actor: Actor) -> bool:

@@ -18,3 +18,17 @@ def tell_protected_read(user_id: str, address: str) -> None:
         template="households/email/protected_read.txt",
         context={"address": address},
     )
+
+
+@shared_task(name="households.tasks.tell_emergency")
+def tell_emergency(user_id: str, address: str) -> None:
+    """One mail to the second person; twice does no harm."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    write_to(
+        user.email,
+        subject="un accès d’urgence a été ouvert",
+        template="households/email/emergency_opened.txt",
+        context={"address": address},
+    )

@@ -165,6 +165,9 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", default=IS_PRODUCTION)
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
+# For how long an « accès d’urgence motivé » opens a file.
+EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=24)
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True

@@ -14,6 +14,13 @@ from households.services.access import (
 )
 from households.services.agreements import record_adhesion, record_information
 from households.services.cases import admit_case, close_case, open_case, reopen_case, separate_household
+from households.services.emergencies import (
+    close_emergency,
+    open_emergency,
+    put_on_duty,
+    review_emergency,
+    take_off_duty,
+)
 from households.services.findings import record_finding
 from households.services.housing import end_housing, end_step, record_housing, record_step
 from households.services.people import (
@@ -25,6 +32,7 @@ from households.services.people import (
     read_protected,
     record_contact,
 )
+from households.services.restrictions import hide_place, lead_people, lift_restriction, restrict_case, show_place
 from households.services.retention import note_contact
 from households.services.tracking import plan_next_step
 
@@ -36,6 +44,7 @@ __all__ = [
     "change_contact",
     "change_person",
     "close_case",
+    "close_emergency",
     "end_access",
     "end_housing",
     "end_naming",
@@ -43,12 +52,17 @@ __all__ = [
     "exclude_person",
     "forget_contact",
     "grant_access",
+    "hide_place",
+    "lead_people",
     "leave_team",
+    "lift_restriction",
     "name_person",
     "note_contact",
     "open_case",
+    "open_emergency",
     "plan_next_step",
     "protect_detail",
+    "put_on_duty",
     "read_protected",
     "record_adhesion",
     "record_contact",
@@ -57,7 +71,11 @@ __all__ = [
     "record_information",
     "record_step",
     "reopen_case",
+    "restrict_case",
+    "review_emergency",
     "separate_household",
     "share_with_partner",
+    "show_place",
     "stop_sharing",
+    "take_off_duty",
 ]

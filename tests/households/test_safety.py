@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from households import safety, services
 from households.forms import ReleaseFields
+from households.models import ContactDetail
 from tests import factories
 from veille.core.models import AuditEvent
 
@@ -40,6 +41,13 @@ def test_sealed_details_stop_who_may_read_them_and_tell_the_others_nothing(case,
     services.protect_detail(case=case, kind="address", value="3 rue des Fictions", by=cast.worker)
     assert safety.must_confirm(case, cast.worker)
     assert not safety.must_confirm(case, cast.manager)
+
+
+@pytest.mark.parametrize("wish", ["is_unsafe", "no_message"])
+def test_a_way_not_to_be_used_stops_who_reads_it(case, cast, wish):
+    ContactDetail.objects.create(case=case, kind="phone", value="03 20 00 00 00", source="confided", **{wish: True})
+    assert safety.must_confirm(case, cast.worker)
+    assert not safety.must_confirm(case, cast.referent)
 
 
 def test_the_form_asks_only_when_it_must():

@@ -1,0 +1,136 @@
+"""Accès d'urgence motivé: a file opened at once on somebody's word, told to another person, reviewed afterwards.
+
+Asking tells nothing: a number that does not exist, one of another organisation and one that opens are
+answered alike. What was opened appears in her list.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from households import notifications
+from households.models import Case, CaseAccess, CaseTeamMember, DutyCase, EmergencyAccess, Exclusion, TeamPart, Verdict
+from partners.models import Membership, User
+from partners.roles import MANAGER_ROLES, Role
+from veille.core import audit, clock
+from veille.core.actor import Actor
+
+# Past this many in an hour, whoever asks is trying numbers.
+TRIES_AN_HOUR = 5
+_HOUR = 3600
+
+
+def open_emergency(*, number: str, reason: str, explanation: str, by: Actor) -> None:
+    """Open the file of this number for some hours when the actor's organisation holds a grant that she could use.
+
+    Raises ValidationError when she has asked too often, whatever the numbers.
+    """
+    _count_try(by)
+    with transaction.atomic():
+        case = _case_within_reach(number, by)
+        if case is None:
+            audit.record("emergency.refused", by.user, by=by, changes={"reason": reason})
+            return
+        _open(case, reason, explanation, by)
+
+
+def _count_try(by: Actor) -> None:
+    key = f"emergency-tries:{by.user_id}"
+    cache.add(key, 0, _HOUR)
+    if cache.incr(key) > TRIES_AN_HOUR:
+        raise ValidationError(
+            "Vous avez fait trop de demandes en une heure : appelez la personne responsable de votre organisme."
+        )
+
+
+def _case_within_reach(number: str, by: Actor) -> Case | None:
+    """A file her roles could open through a grant of her organisation, and that she does not open yet."""
+    reachable = CaseAccess.objects.within_reach(by).values("case")
+    case = Case.objects.filter(number__iexact=number.strip(), pk__in=reachable).first()
+    if case is None or Exclusion.objects.filter(case=case, user=by.user_id).exists():
+        return None
+    return None if Case.objects.visible_to(by).filter(pk=case.pk).exists() else case
+
+
+def _open(case: Case, reason: str, explanation: str, by: Actor) -> EmergencyAccess:
+    now = clock.now()
+    access = EmergencyAccess(
+        case=case,
+        user=by.user,
+        organisation=by.organisation,
+        reason=reason,
+        explanation=explanation,
+        opened_at=now,
+        ends_at=now + timedelta(hours=settings.EMERGENCY_ACCESS_HOURS),
+        told=_second_person(case, by),
+    )
+    access.full_clean()
+    access.save()
+    audit.record("emergency.opened", access, by=by, changes={"reason": reason})
+    notifications.emergency_opened(access=access)
+    return access
+
+
+def _second_person(case: Case, by: Actor) -> User | None:
+    """The lead person; else a manager who may know of the file; else the data protection officer."""
+    leads = CaseTeamMember.objects.current().filter(case=case, part=TeamPart.LEAD).exclude(user=by.user_id)
+    lead = leads.select_related("user").order_by("pk").first()
+    if lead:
+        return lead.user
+    held = Membership.objects.current().filter(organisation=by.organisation_id, user__is_active=True)
+    others = held.exclude(user=by.user_id).select_related("user").order_by("user__last_name", "pk")
+    managers = [] if case.is_restricted else others.filter(role__in=MANAGER_ROLES)
+    chosen = next(iter(managers), None) or others.filter(role=Role.DPO).first()
+    return chosen.user if chosen else None
+
+
+@transaction.atomic
+def close_emergency(*, access: EmergencyAccess, by: Actor) -> None:
+    """End it before its hour: the file is closed from the next request on."""
+    now = clock.now()
+    if access.opened_at < now < access.ends_at:
+        access.ends_at = now
+        access.save(update_fields=["ends_at"])
+        audit.record("emergency.closed", access, by=by)
+
+
+@transaction.atomic
+def review_emergency(*, access: EmergencyAccess, verdict: str, remark: str, by: Actor) -> EmergencyAccess:
+    """Say what to think of it, once; one that was not justified ends at once."""
+    held = EmergencyAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
+    if held.reviewed_on:
+        raise ValidationError("Cet accès d’urgence a déjà été revu.")
+    if held.user_id == by.user_id:
+        raise ValidationError("On ne revoit pas un accès que l’on a ouvert soi-même.")
+    held.reviewed_on, held.reviewed_by, held.verdict, held.remark = clock.today(), by.user_id, verdict, remark
+    held.full_clean()
+    held.save()
+    audit.record("emergency.reviewed", held, by=by, changes={"verdict": verdict})
+    if verdict == Verdict.UNJUSTIFIED:
+        close_emergency(access=held, by=by)
+    return held
+
+
+@transaction.atomic
+def put_on_duty(*, case: Case, by: Actor) -> DutyCase:
+    """Let whoever is on duty for the lead person's organisation open this restricted file, during her shift only."""
+    if not case.is_restricted:
+        raise ValidationError("Seul un dossier à accès restreint se confie à l’astreinte : elle ouvre déjà les autres.")
+    row, is_new = DutyCase.objects.get_or_create(
+        case=case,
+        organisation=by.organisation,
+        ends_on=None,
+        defaults={"put_by": by.user_id, "starts_on": clock.today()},
+    )
+    if is_new:
+        audit.record("duty.case_put", row, by=by)
+    return row
+
+
+@transaction.atomic
+def take_off_duty(*, row: DutyCase, by: Actor) -> None:
+    audit.record("duty.case_taken", row, by=by)
+    row.end_now()
