@@ -315,6 +315,16 @@ OBJECT_RIGHTS = {
         "association_worker": "R hers",
         "association_manager": "R hers",
     },
+    "procedure_hold_ask": {
+        "landlord_referent": "W",
+        "landlord_case_worker": "W",
+        "landlord_manager": "W",
+        "landlord_client_manager": "W",
+        "association_worker": "W",
+    },
+    "procedure_hold_decide": {
+        "landlord_manager": "W own",
+    },
 }
 
 _RANKS = {"W": 4, "R": 3, "P": 2, "N": 1, "Nm": 1}

@@ -13,6 +13,7 @@ from households.services.access import (
     stop_sharing,
 )
 from households.services.agreements import record_adhesion, record_information
+from households.services.budget import record_arrears, record_budget
 from households.services.cases import admit_case, close_case, open_case, reopen_case, separate_household
 from households.services.emergencies import (
     close_emergency,
@@ -21,8 +22,10 @@ from households.services.emergencies import (
     review_emergency,
     take_off_duty,
 )
-from households.services.findings import record_finding
-from households.services.housing import end_housing, end_step, record_housing, record_step
+from households.services.findings import confided_by_default, reassess_findings, record_finding, record_strength
+from households.services.holds import agree_hold, ask_hold, end_hold, give_hold, refuse_hold
+from households.services.housing import correct_housing, end_housing, insert_housing, own_dwellings, record_housing
+from households.services.leases import conclude_review, plan_review, settle_lease, sign_lease, tell_prefect
 from households.services.people import (
     add_person,
     change_contact,
@@ -32,27 +35,39 @@ from households.services.people import (
     read_protected,
     record_contact,
 )
+from households.services.procedure import change_deadline, end_step, record_step, runs_beside
 from households.services.restrictions import hide_place, lead_people, lift_restriction, restrict_case, show_place
 from households.services.retention import note_contact
 from households.services.tracking import plan_next_step
+from households.services.references import forget_reference, record_reference
 
 __all__ = [
     "SHARED_LEVELS",
     "add_person",
     "add_team_member",
     "admit_case",
+    "agree_hold",
+    "ask_hold",
     "change_contact",
+    "change_deadline",
     "change_person",
     "close_case",
     "close_emergency",
+    "conclude_review",
+    "confided_by_default",
+    "correct_housing",
     "end_access",
+    "end_hold",
     "end_housing",
     "end_naming",
     "end_step",
     "exclude_person",
     "forget_contact",
+    "forget_reference",
+    "give_hold",
     "grant_access",
     "hide_place",
+    "insert_housing",
     "lead_people",
     "leave_team",
     "lift_restriction",
@@ -60,22 +75,34 @@ __all__ = [
     "note_contact",
     "open_case",
     "open_emergency",
+    "own_dwellings",
     "plan_next_step",
+    "plan_review",
     "protect_detail",
     "put_on_duty",
     "read_protected",
+    "reassess_findings",
     "record_adhesion",
+    "record_arrears",
+    "record_budget",
     "record_contact",
     "record_finding",
     "record_housing",
     "record_information",
+    "record_reference",
     "record_step",
+    "record_strength",
+    "refuse_hold",
     "reopen_case",
     "restrict_case",
     "review_emergency",
+    "runs_beside",
     "separate_household",
+    "settle_lease",
     "share_with_partner",
     "show_place",
+    "sign_lease",
     "stop_sharing",
     "take_off_duty",
+    "tell_prefect",
 ]
