@@ -258,12 +258,13 @@ class PersonQuerySet(models.QuerySet):
 
 
 class ProtectedQuerySet(models.QuerySet):
-    """Sealed details: named persons only, whether the case is restricted or not."""
+    """Sealed details: named persons only, restricted case or not; what was confided stays closed to the landlord."""
 
     def visible_to(self, actor: Actor):
         case_model = self.model._meta.get_field("case").related_model
-        visible = case_model.objects.visible_to(actor)
-        return self.filter(named_on(case_model, actor, "case"), case__in=visible.values("pk"))
+        told = case_model.objects.visible_to(actor, Section.CONFIDED, Right.READ).values("pk")
+        open_rows = self.filter(~Q(source="confided") | Q(case__in=told), named_on(case_model, actor, "case"))
+        return open_rows.filter(case__in=case_model.objects.visible_to(actor).values("pk"))
 
 
 class RestrictionQuerySet(SectionQuerySet):

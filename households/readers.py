@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from households.models import Case, CaseAccess
 from households.note_levels import OWN_ORGANISATION, SECTION_OF, NoteLevel, cells, is_named_level, is_open_to
+from partners.actors import acting, with_hours
 from partners.models import Membership, Organisation, OrganisationKind
 from partners.roles import Right, Section
 from veille.core.actor import Actor
@@ -79,7 +80,7 @@ def _candidates(case: Case) -> list[Actor]:
 
 def actors_of(organisations) -> list[Actor]:
     """The people of these organisations, each with the roles she holds there."""
-    memberships = (
+    memberships = with_hours(
         Membership.objects.current()
         .filter(organisation__in=organisations, user__is_active=True, organisation__is_active=True)
         .select_related("user", "organisation", "instance")
@@ -88,7 +89,7 @@ def actors_of(organisations) -> list[Actor]:
     held: dict[tuple, list[Membership]] = {}
     for membership in memberships:
         held.setdefault((membership.organisation_id, membership.user_id), []).append(membership)
-    return [Actor(user=m[0].user, organisation=m[0].organisation, memberships=tuple(m)) for m in held.values()]
+    return [acting(m[0].user, m) for m in held.values()]
 
 
 def people_reading(

@@ -1,31 +1,47 @@
 """Build the actor of a request or of a background job from current memberships."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from partners.models import DutyShift, Membership, Organisation, User
 from veille.core.actor import Actor
 from veille.core.offers import offered
 
 
-def current_memberships(user: User):
-    """The memberships in force today, of active organisations, each with what holds for some hours only.
+def with_hours(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Each membership with what holds for some hours only, in the same query.
 
-    `on_duty_until` is the end of her shift there; a package to the right offers `hours` to add others, so
-    that all is read in this one query.
+    `on_duty_until` is the end of her shift there; a package to the right offers `hours` to add others.
     """
     shift = DutyShift.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
-    memberships = (
-        Membership.objects.current()
-        .filter(user=user, organisation__is_active=True)
-        .select_related("organisation", "instance")
-        .annotate(on_duty_until=Subquery(shift.order_by("-ends_at").values("ends_at")[:1]))
-        .order_by("organisation__sort_name", "role", "id")
-    )
+    memberships = memberships.annotate(on_duty_until=Subquery(shift.order_by("-ends_at").values("ends_at")[:1]))
     for hours in offered("hours"):
         memberships = memberships.annotate(**hours())
     return memberships
+
+
+def current_memberships(user: User) -> QuerySet[Membership]:
+    """The memberships in force today, of active organisations."""
+    return with_hours(
+        Membership.objects.current()
+        .filter(user=user, organisation__is_active=True)
+        .select_related("organisation", "instance")
+        .order_by("organisation__sort_name", "role", "id")
+    )
+
+
+def acting(user: User, held: Iterable[Membership]) -> Actor:
+    """The actor of her memberships (read `with_hours`) in one organisation."""
+    memberships = tuple(held)
+    return Actor(
+        user=user,
+        organisation=memberships[0].organisation,
+        memberships=memberships,
+        on_duty_until=memberships[0].on_duty_until,
+        emergency_cases=frozenset(getattr(memberships[0], "emergency_cases", ())),
+    )
 
 
 def organisations_of(user: User) -> list[Organisation]:
@@ -42,14 +58,7 @@ def actor_of(user: User, organisation_id: UUID | str | None = None) -> Actor | N
         return None
     known = {str(m.organisation_id): m.organisation for m in memberships}
     organisation = known.get(str(organisation_id)) or memberships[0].organisation
-    held = tuple(m for m in memberships if m.organisation_id == organisation.pk)
-    return Actor(
-        user=user,
-        organisation=organisation,
-        memberships=held,
-        on_duty_until=held[0].on_duty_until,
-        emergency_cases=frozenset(getattr(held[0], "emergency_cases", ())),
-    )
+    return acting(user, (m for m in memberships if m.organisation_id == organisation.pk))
 
 
 def actor_by_ids(user_id: UUID | str, organisation_id: UUID | str) -> Actor | None:

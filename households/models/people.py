@@ -196,6 +196,7 @@ class ProtectedDetail(UUIDModel):
         "nature", max_length=10, choices=[*ContactKind.choices, ("school", "École"), ("name", "Nom")]
     )
     sealed = models.BinaryField("donnée chiffrée")
+    source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.LANDLORD_KNOWN)
     recorded_by = models.UUIDField("enregistrée par")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

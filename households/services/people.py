@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from households import notifications
-from households.models import Case, ContactDetail, Household, Person, ProtectedDetail
+from households.models import Case, ContactDetail, Household, Person, ProtectedDetail, Source
 from households.versions import lock_version
 from veille.core import audit, crypto
 from veille.core.actor import Actor
@@ -34,6 +34,7 @@ def record_contact(*, case: Case, by: Actor, **fields) -> ContactDetail:
     contact = ContactDetail(case=case, **fields)
     contact.full_clean()
     contact.save()
+    _prefer_only(contact)
     audit.record("contact.recorded", contact, by=by, changes={"kind": contact.kind, "source": contact.source})
     return contact
 
@@ -43,8 +44,16 @@ def change_contact(*, contact: ContactDetail, version: str, by: Actor, **fields)
     """Correct a way to reach the household."""
     stored = lock_version(contact, version)
     changed = _write(stored, fields)
+    _prefer_only(stored)
     audit.record("contact.changed", stored, by=by, changes={"fields": changed})
     return stored
+
+
+def _prefer_only(contact: ContactDetail) -> None:
+    """One first way a person: the new one takes the place of the former."""
+    if contact.is_preferred:
+        others = ContactDetail.objects.filter(case=contact.case_id, person=contact.person_id, is_preferred=True)
+        others.exclude(pk=contact.pk).update(is_preferred=False)
 
 
 @transaction.atomic
@@ -65,10 +74,12 @@ def _write(row, fields: dict) -> list[str]:
 
 
 @transaction.atomic
-def protect_detail(*, case: Case, kind: str, value: str, by: Actor) -> ProtectedDetail:
+def protect_detail(
+    *, case: Case, kind: str, value: str, by: Actor, source: str = Source.LANDLORD_KNOWN
+) -> ProtectedDetail:
     """Seal a protected address, phone, school or name in the table of its own."""
     sealed = crypto.encrypt(value, purpose=crypto.PROTECTED, table=ProtectedDetail._meta.db_table)
-    detail = ProtectedDetail.objects.create(case=case, kind=kind, sealed=sealed, recorded_by=by.user_id)
+    detail = ProtectedDetail.objects.create(case=case, kind=kind, sealed=sealed, source=source, recorded_by=by.user_id)
     audit.record("protected.sealed", detail, by=by, changes={"kind": kind})
     return detail
 

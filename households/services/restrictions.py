@@ -20,21 +20,21 @@ def restrict_case(
     case: Case,
     reason: str,
     people: Iterable[User],
-    contacts: Iterable[ContactDetail],
+    kept: Iterable[ContactDetail],
     hides_place: bool,
     by: Actor,
 ) -> Restriction:
     """Close a file to all but these persons, its lead person and the author; nobody else is told of anything.
 
-    These contact details leave the pages for the sealed table; with `hides_place`, so does the place where
-    the household lives. Raises ValidationError when the file is restricted already.
+    The ways to reach the household leave the pages for the sealed table, but those `kept` in clear (what the
+    author does not read is sealed with the others); with `hides_place`, so does the place where it lives.
+    Raises ValidationError when the file is restricted already.
     """
     case = _hold(case, is_restricted=False, refusal="Ce dossier est déjà à accès restreint.")
     for user in {user.pk: user for user in (by.user, *lead_people(case), *people)}.values():
         name_person(case=case, user=user, by=by)
-    sealed = [
-        _seal(contact, by) for contact in ContactDetail.objects.filter(case=case, pk__in=[c.pk for c in contacts])
-    ]
+    open_rows = ContactDetail.objects.filter(case=case).exclude(pk__in=[contact.pk for contact in kept])
+    sealed = [_seal(contact, by) for contact in open_rows.order_by("pk")]
     restriction = Restriction(case=case, reason=reason, restricted_by=by.user_id, starts_on=clock.today())
     restriction.full_clean()
     restriction.save()
@@ -67,9 +67,8 @@ def _seal(contact: ContactDetail, by: Actor):
         words.append("ne pas laisser de message")
     if contact.is_unsafe:
         words.append("à ne pas utiliser")
-    detail = protect_detail(
-        case=contact.case, kind=contact.kind, value=" – ".join(word for word in words if word), by=by
-    )
+    value = " – ".join(word for word in words if word)
+    detail = protect_detail(case=contact.case, kind=contact.kind, value=value, source=contact.source, by=by)
     contact.delete()
     return detail
 
