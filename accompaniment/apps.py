@@ -10,3 +10,5 @@ class AccompanimentConfig(AppConfig):
     draft_days = {"note": 7, "noter": 7}
     timeline = "accompaniment.timeline.events"
     synthesis = "accompaniment.synthesis.parts"
+    last_contacts = "accompaniment.caseload.last_contacts"
+    cohort_facts = "accompaniment.cohort.facts"

@@ -1,5 +1,9 @@
 """The accompaniments of a person: whose file she leads, when somebody was last met, whether the household agreed."""
 
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accompaniment.choices import CONTACT_KINDS, InterventionOutcome
@@ -45,3 +49,11 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
         )
         .order_by("decided_on", "pk")
     )
+
+
+def last_contacts(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, date]:
+    """Case → the last contact with its household that the actor may know of, in one query."""
+    met = Intervention.objects.visible_to(actor).filter(
+        case__in=list(cases), kind__in=CONTACT_KINDS, outcome=InterventionOutcome.EFFECTIVE
+    )
+    return dict(met.order_by().values("case").annotate(day=Max("happened_on")).values_list("case", "day"))

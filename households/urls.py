@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import access, facts, files, lists, people, protected, synthesis, timeline
+from households.views import access, budget, facts, files, lists, people, protected, synthesis, timeline, tracking
 
 app_name = "households"
 
@@ -10,14 +10,20 @@ _file = "dossiers/<uuid:pk>/"
 
 urlpatterns = [
     path("menages/", lists.case_list, name="case_list"),
+    path("mon-tableau-de-suivi/", tracking.tracking_list, name="tracking_list"),
     path("menages/chercher/", lists.case_search, name="case_search"),
     path(_file, files.case_detail, name="case_detail"),
     path(f"{_file}menage/", files.case_household, name="case_household"),
     path(f"{_file}logement/", files.case_housing, name="case_housing"),
+    path(f"{_file}budget/", budget.case_budget, name="case_budget"),
+    path(f"{_file}budget/saisir/", budget.budget_edit, name="budget_edit"),
+    path(f"{_file}budget/saisir/<uuid:person_pk>/", budget.budget_edit, name="budget_edit_person"),
+    path(f"{_file}budget/compte/noter/", budget.arrears_add, name="arrears_add"),
     path(f"{_file}suivi/", files.case_followup, name="case_followup"),
     path(f"{_file}plan/", files.case_plan, name="case_plan"),
     path(f"{_file}seances/", files.case_sessions, name="case_sessions"),
     path(f"{_file}acces/", access.case_access, name="case_access"),
+    path(f"{_file}prochaine-echeance/", tracking.next_step, name="next_step"),
     path(f"{_file}synthese/", synthesis.case_synthesis, name="case_synthesis"),
     path(f"{_file}frise/", timeline.case_timeline, name="case_timeline"),
     path(f"{_file}frise/apercu/", timeline.case_strip, name="case_strip"),

@@ -11,6 +11,8 @@ from partners.roles import SECTION_RIGHTS, Right, Role, Section
 from veille.core.actor import Actor
 
 _FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if rights[Section.IDENTITY] >= Right.READ)
+# Who reads where a file stands keeps a table of her files; litigation staff do not.
+_FOLLOWING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.STATE] >= Right.READ)
 
 # The pages that lie inside each line: how their names begin.
 _INSIDE = {
@@ -52,6 +54,7 @@ class Entry:
 ENTRIES = (
     Entry("À faire", "home", "check2-square"),
     Entry("Ménages", "households:case_list", "people", _FILE_ROLES),
+    Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),

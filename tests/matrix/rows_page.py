@@ -1,4 +1,4 @@
-"""The timeline and the synthesis of a file: whoever sees the file opens them, each finds there what she may read."""
+"""The timeline, the synthesis and the follow-up table: each finds there what she may read."""
 
 from tests.matrix.rows import Row, form, reading
 from tests.matrix.rules import section, sees
@@ -7,4 +7,6 @@ ROWS: list[Row] = [
     *reading("households:case_timeline", at={"pk": "main"}, seen=sees("main")),
     *reading("households:case_strip", at={"pk": "main"}, seen=sees("main"), fragment=True),
     *form("households:case_synthesis", at={"pk": "main"}, seen=sees("main"), may=section("state", "R")),
+    *reading("households:tracking_list", why="la liste de son périmètre : chacun l’ouvre, vide s’il n’a rien"),
+    *form("households:next_step", at={"pk": "main"}, seen=sees("main"), may=section("state", "R")),
 ]

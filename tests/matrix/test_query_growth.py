@@ -46,6 +46,8 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 LISTS = [
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
+    *(List("households:tracking_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
+    *(List("households:case_timeline", who, growth.in_the_file, MAIN) for who in (WORKER, REFERENT)),
     *(
         List(f"households:{name}", who, growth.in_the_file, MAIN)
         for name in ("case_detail", "case_household", "case_housing")
