@@ -25,6 +25,7 @@ _TABS = (
         ((Section.IDENTITY, Right.READ), (Section.CONTACT, Right.READ), (Section.CONFIDED, Right.READ)),
     ),
     ("Logement", "households:case_housing", ((Section.HOUSING, Right.READ), (Section.PROCEDURE, Right.READ))),
+    ("Budget", "households:case_budget", ((Section.MONEY, Right.READ), (Section.ARREARS, Right.READ))),
     (
         "Suivi",
         "households:case_followup",

@@ -36,10 +36,17 @@ from households.services.people import (
     record_contact,
 )
 from households.services.procedure import change_deadline, end_step, record_step, runs_beside
-from households.services.restrictions import hide_place, lead_people, lift_restriction, restrict_case, show_place
-from households.services.retention import note_contact
-from households.services.tracking import plan_next_step
 from households.services.references import forget_reference, record_reference
+from households.services.restrictions import hide_place, lead_people, lift_restriction, restrict_case, show_place
+from households.services.retention import (
+    archive_case,
+    erase_case,
+    lift_hold,
+    note_contact,
+    open_archive,
+    place_hold,
+)
+from households.services.tracking import plan_next_step
 
 __all__ = [
     "SHARED_LEVELS",
@@ -47,6 +54,7 @@ __all__ = [
     "add_team_member",
     "admit_case",
     "agree_hold",
+    "archive_case",
     "ask_hold",
     "change_contact",
     "change_deadline",
@@ -61,6 +69,7 @@ __all__ = [
     "end_housing",
     "end_naming",
     "end_step",
+    "erase_case",
     "exclude_person",
     "forget_contact",
     "forget_reference",
@@ -70,12 +79,15 @@ __all__ = [
     "insert_housing",
     "lead_people",
     "leave_team",
+    "lift_hold",
     "lift_restriction",
     "name_person",
     "note_contact",
+    "open_archive",
     "open_case",
     "open_emergency",
     "own_dwellings",
+    "place_hold",
     "plan_next_step",
     "plan_review",
     "protect_detail",

@@ -196,3 +196,28 @@ def columns(
         },
     }
     return Chart(title, description, spec, heads, tuple(values))
+
+
+def curve(
+    *,
+    title: str,
+    description: str,
+    heads: tuple[str, ...],
+    values: Sequence[tuple[str, float | None]],
+    rows: Sequence[tuple[Any, ...]],
+    width: int = WIDTH,
+) -> Chart:
+    """A quantity along time: one point a step, a gap where nothing is known; `rows` is its table twin."""
+    along = {"title": None, "labelAngle": 0, "labelOverlap": True}
+    spec = {
+        "width": width,
+        "autosize": FIT,
+        "height": 180,
+        "data": {"values": [{"label": label, "n": n} for label, n in values]},
+        "mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2.5, "point": {"color": PRIMARY, "size": 45}},
+        "encoding": {
+            "x": {"field": "label", "type": "nominal", "sort": None, "axis": along},
+            "y": {"field": "n", "type": "quantitative", "axis": _COUNTS, "scale": {"zero": True}},
+        },
+    }
+    return Chart(title, description, spec, heads, tuple(rows))
