@@ -26,6 +26,7 @@ PEOPLE_LISTS = {
     "housing_modality", "dwelling_type", "exit_reason", "exit_outcome", "resource_type", "charge_type", "debt_type",
     "funder_type", "budget_line_kind", "organisation_type", "organisation_capability", "competence", "action_kind",
     "action_theme", "training_topic", "suspension_reason", "procedure_step",
+    "document_kind",
 }  # fmt: skip
 # Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground.
 CLOSED_LISTS = {

@@ -30,30 +30,35 @@ class KeysMissing(Exception):
 
 def encrypt(text: str, *, purpose: str, table: str) -> bytes:
     """Seal a text for one purpose and one table."""
-    key_id, key = next(iter(_keys(purpose).items()))
-    nonce = os.urandom(_NONCE_BYTES)
-    return key_id + nonce + AESGCM(key).encrypt(nonce, text.encode(), _bound_to(purpose, table, key_id))
+    return seal(text.encode(), purpose=purpose, place=table)
 
 
 def decrypt(sealed: bytes | memoryview, *, purpose: str, table: str) -> str:
     """Open what `encrypt` sealed; raises DecryptionFailed otherwise."""
-    sealed = bytes(sealed)
+    return unseal(bytes(sealed), purpose=purpose, place=table).decode()
+
+
+def seal(content: bytes, *, purpose: str, place: str) -> bytes:
+    """Seal bytes for one purpose and one place: a table, or a file that must not be swapped with another."""
+    key_id, key = next(iter(_keys(purpose).items()))
+    nonce = os.urandom(_NONCE_BYTES)
+    return key_id + nonce + AESGCM(key).encrypt(nonce, content, _bound_to(purpose, place, key_id))
+
+
+def unseal(sealed: bytes, *, purpose: str, place: str) -> bytes:
+    """Open what `seal` closed; raises DecryptionFailed otherwise."""
     key_id, nonce = sealed[:_KEY_ID_BYTES], sealed[_KEY_ID_BYTES : _KEY_ID_BYTES + _NONCE_BYTES]
     key = _keys(purpose).get(key_id)
     if key is None:
         raise DecryptionFailed("Aucune clé connue n’a chiffré ce texte.")
     try:
-        return (
-            AESGCM(key)
-            .decrypt(nonce, sealed[_KEY_ID_BYTES + _NONCE_BYTES :], _bound_to(purpose, table, key_id))
-            .decode()
-        )
+        return AESGCM(key).decrypt(nonce, sealed[_KEY_ID_BYTES + _NONCE_BYTES :], _bound_to(purpose, place, key_id))
     except InvalidTag as error:
         raise DecryptionFailed("Ce texte a été altéré ou déplacé.") from error
 
 
-def _bound_to(purpose: str, table: str, key_id: bytes) -> bytes:
-    return f"{purpose}|{table}|".encode() + key_id
+def _bound_to(purpose: str, place: str, key_id: bytes) -> bytes:
+    return f"{purpose}|{place}|".encode() + key_id
 
 
 @cache

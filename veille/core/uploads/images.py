@@ -1,0 +1,52 @@
+"""Photos: opened within bounds, turned upright, written anew without anything but their pixels."""
+
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from veille.core.uploads import bounds, refusal
+from veille.core.uploads.kinds import FileKind
+from veille.core.uploads.refusal import Refused
+
+_FORMATS = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG"}
+_QUALITY = 88
+# A damaged or hostile picture makes Pillow raise nearly anything.
+_FAULTS = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError, MemoryError)
+
+
+def clean(content: bytes, kind: str) -> bytes:
+    """The picture alone: where and when it was taken, by which telephone, and anything put behind it are gone."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _rewrite(content, _FORMATS[FileKind(kind)])
+    except Image.DecompressionBombError as error:
+        raise Refused(refusal.TOO_LARGE_IMAGE) from error
+    except _FAULTS as error:
+        raise Refused(refusal.BROKEN) from error
+
+
+def _rewrite(content: bytes, name: str) -> bytes:
+    with Image.open(BytesIO(content), formats=[name]) as picture:
+        width, height = picture.size
+        if width * height > bounds.PIXELS or max(width, height) > bounds.SIDE:
+            raise Refused(refusal.TOO_LARGE_IMAGE)
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+    bare = _only_pixels(upright, name)
+    written = BytesIO()
+    bare.save(written, name, **({"quality": _QUALITY, "optimize": True} if name == "JPEG" else {}))
+    return written.getvalue()
+
+
+def _only_pixels(picture: Image.Image, name: str) -> Image.Image:
+    """A picture in plain colours, with no chunk, profile or comment of the first."""
+    if name == "JPEG":
+        modes = {"L"}
+        plain = picture.convert(picture.mode if picture.mode in modes else "RGB")
+    else:
+        plain = picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB")
+    bare = Image.new(plain.mode, plain.size)
+    bare.paste(plain)
+    return bare

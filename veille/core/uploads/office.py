@@ -1,0 +1,151 @@
+"""Texts and workbooks: an archive counted before it is opened, without macros, nor guests, nor calls outside."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from veille.core.spreadsheets import refusal as archive_refusal
+from veille.core.spreadsheets.archives import Archive
+from veille.core.spreadsheets.refusal import Refused as ArchiveRefused
+from veille.core.uploads import refusal
+from veille.core.uploads.kinds import FileKind
+from veille.core.uploads.refusal import Refused
+
+_MAIN_PARTS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FileKind.DOCX,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": FileKind.XLSX,
+}
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": FileKind.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+}
+_TYPES, _MIMETYPE = "[Content_Types].xml", "mimetype"
+_MACRO_PARTS = re.compile(
+    r"vbaproject|vbadata|macrosheets?/|activex/|^basic/|^scripts?/|\.(bas|cls|vbs|js|xba)$", re.IGNORECASE
+)
+_GUESTS = re.compile(
+    r"embeddings/|(^|/)object ?\d+/|objectreplacements/.*\.bin$|\.(zip|jar|7z|rar|gz|exe|dll|bin|pdf|swf)$",
+    re.IGNORECASE,
+)
+_HARMLESS_BIN = re.compile(r"printersettings\d*\.bin$", re.I)
+# Relations that Word or Excel follow by themselves; a link waits for a click.
+_FOLLOWED = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath|image|aFChunk)$")
+_FETCHING_FIELD = re.compile(rb"\bDDE(AUTO)?\b|\bINCLUDE(TEXT|PICTURE)\b|ddeLink|dde-link", re.I)
+_TOLD = {archive_refusal.BROKEN: refusal.BROKEN, archive_refusal.PROTECTED: refusal.PROTECTED}
+_OVERLAP = 64
+
+
+def clean(content: bytes) -> tuple[FileKind, bytes]:
+    """The kind of the document and its bytes; refused when it could do anything but be read."""
+    try:
+        archive = Archive(content)
+        _check_names(archive.names)
+        kind = _kind_of(archive)
+        for name in archive.names:
+            _check_part(archive, name)
+    except ArchiveRefused as error:
+        raise Refused(_TOLD.get(error.messages[0], error.messages[0])) from error
+    _check_edges(content)
+    return kind, content
+
+
+def _check_edges(content: bytes) -> None:
+    """Nothing stands behind the archive: a second file could be read there (in front, it is no archive for us)."""
+    end = content.rfind(b"PK\x05\x06")
+    comment = int.from_bytes(content[end + 20 : end + 22], "little")
+    if end < 0 or comment or end + 22 != len(content):
+        raise Refused(refusal.BROKEN)
+
+
+def _check_names(names: list[str]) -> None:
+    for name in names:
+        if name.startswith(("/", "\\")) or "\\" in name or ":" in name or "\x00" in name:
+            raise Refused(refusal.BROKEN)
+        if ".." in posixpath.normpath(name).split("/"):
+            raise Refused(refusal.BROKEN)
+        if _MACRO_PARTS.search(name):
+            raise Refused(refusal.MACROS)
+        if _GUESTS.search(name) and not _HARMLESS_BIN.search(name):
+            raise Refused(refusal.EMBEDS)
+
+
+def _kind_of(archive: Archive) -> FileKind:
+    if _TYPES in archive:
+        return _open_xml(archive)
+    if archive.names[:1] == [_MIMETYPE]:
+        kind = _OPEN_DOCUMENTS.get(archive.small_part(_MIMETYPE, most=200).strip())
+        if kind and "content.xml" in archive:
+            return kind
+    raise Refused(refusal.UNKNOWN)
+
+
+def _open_xml(archive: Archive) -> FileKind:
+    types = [attributes.get("ContentType", "") for _, attributes in elements(archive.small_part(_TYPES))]
+    if any("macroEnabled" in one or "vbaProject" in one for one in types):
+        raise Refused(refusal.MACROS)
+    kinds = {_MAIN_PARTS[one] for one in types if one in _MAIN_PARTS}
+    if len(kinds) != 1:
+        raise Refused(refusal.UNKNOWN)
+    return kinds.pop()
+
+
+def _check_part(archive: Archive, name: str) -> None:
+    """Every part is inflated once, under the account of the archive."""
+    if name.endswith(".rels"):
+        _check_relations(archive.small_part(name))
+    elif name.lower().endswith((".xml", ".vml", ".rdf")):
+        _check_markup(archive.chunks(name))
+    else:
+        _check_start(archive.chunks(name))
+
+
+def _check_relations(content: bytes) -> None:
+    for _, attributes in elements(content):
+        outside = attributes.get("TargetMode", "").lower() == "external"
+        if outside and _FOLLOWED.search(attributes.get("Type", "")):
+            raise Refused(refusal.FETCHES)
+
+
+def _check_markup(pieces: Iterator[bytes]) -> None:
+    """XML without definitions (they inflate, or fetch), without fields that call another programme."""
+    parser = _parser()
+    before = b""
+    try:
+        for piece in pieces:
+            if _FETCHING_FIELD.search(before + piece):
+                raise Refused(refusal.FETCHES)
+            before = piece[-_OVERLAP:]
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise Refused(refusal.BROKEN) from error
+
+
+def _check_start(pieces: Iterator[bytes]) -> None:
+    """A picture or a font, never an archive nor a programme under another name."""
+    for index, piece in enumerate(pieces):
+        if index == 0 and piece.startswith((b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!")):
+            raise Refused(refusal.EMBEDS)
+
+
+def elements(content: bytes) -> list[tuple[str, dict[str, str]]]:
+    """The elements of a small part with their attributes."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = _parser()
+    parser.StartElementHandler = lambda name, attributes: found.append((name, attributes))
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise Refused(refusal.BROKEN) from error
+    return found
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_definitions
+    return parser
+
+
+def _refuse_definitions(*_: object) -> None:
+    raise Refused(refusal.BROKEN)
