@@ -141,7 +141,7 @@ class CaseQuerySet(models.QuerySet):
         An archived or erased case no longer shows, and still counts.
         """
         followed = Q(rules__dispositif__in=followed_dispositifs(actor, "N"))
-        own = self.model.objects._opened_to(actor, None, Right.STATE)._not_closed_to(actor)
+        own = self.model.objects.all()._opened_to(actor, None, Right.STATE)._not_closed_to(actor)
         return self.filter(followed | Q(pk__in=own.values("pk")))
 
     def pseudonymised_for(self, actor: Actor):
