@@ -10,5 +10,6 @@ class AccompanimentConfig(AppConfig):
     draft_days = {"note": 7, "noter": 7}
     timeline = "accompaniment.timeline.events"
     synthesis = "accompaniment.synthesis.parts"
+    coming = "accompaniment.coming.steps"
     last_contacts = "accompaniment.caseload.last_contacts"
     cohort_facts = "accompaniment.cohort.facts"

@@ -8,3 +8,4 @@ class CelluleConfig(AppConfig):
     verbose_name = "Cellule"
     timeline = "cellule.timeline.events"
     synthesis = "cellule.synthesis.parts"
+    coming = "cellule.coming.steps"

@@ -9,3 +9,4 @@ class HouseholdsConfig(AppConfig):
     hours = "households.hours.hours"
     timeline = "households.timeline.events"
     synthesis = "households.synthesis.parts"
+    coming = "households.coming.steps"

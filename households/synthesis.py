@@ -1,4 +1,4 @@
-"""What this package says of a file on one page: who lives there, where, the procedure, the difficulties, the agreement."""
+"""What this package says of a file on one page: who lives there, where, the procedure, what is hard, the agreement."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What this package tells of the life of a file: where the household lived, the procedure, what was found and agreed."""
+"""What this package tells of the life of a file: where the household lived, the procedure, findings, agreements."""
 
 from collections.abc import Iterator
 

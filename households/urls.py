@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_file}prochaine-echeance/", tracking.next_step, name="next_step"),
     path(f"{_file}synthese/", synthesis.case_synthesis, name="case_synthesis"),
     path(f"{_file}frise/", timeline.case_timeline, name="case_timeline"),
+    path(f"{_file}prochaine-etape/", timeline.case_next, name="case_next"),
     path(f"{_file}frise/apercu/", timeline.case_strip, name="case_strip"),
     path(f"{_file}menage/personnes/ajouter/", people.person_add, name="person_add"),
     path(f"{_file}menage/personnes/<uuid:person_pk>/", people.person_edit, name="person_edit"),

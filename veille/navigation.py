@@ -48,7 +48,8 @@ class Entry:
         """The value of `aria-current`: this very page, a page inside it, or nothing."""
         if view_name == self.url_name:
             return "page"
-        return "true" if view_name.startswith(_INSIDE.get(self.url_name, ())) else ""
+        inside = view_name.startswith(_INSIDE.get(self.url_name, ())) and view_name not in _LINES
+        return "true" if inside else ""
 
 
 ENTRIES = (
@@ -65,6 +66,8 @@ ENTRIES = (
     Entry("Organismes", "partners:organisation_list", "building", roles_with("organisations", "R")),
     Entry("Dispositifs", "partners:dispositif_list", "diagram-3", roles_with("dispositif_configuration", "R")),
 )
+# A page that has a line of its own marks no other.
+_LINES = frozenset(entry.url_name for entry in ENTRIES)
 
 
 def navigation(actor: Actor, current: str) -> list[dict]:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from households.forms.timeline import TimelineForm
 from households.pages import CasePage, open_page
 from households.timeline_drawing import drawing_of
+from veille.core import clock
+from veille.core.coming import next_step_of
 from veille.core.reads import confidential
 from veille.core.timeline import Event, Track, events_of, narrowed
 
@@ -49,6 +51,18 @@ def case_strip(request: HttpRequest, pk: UUID) -> HttpResponse:
     _record(page, events)
     context = {"page": page, "drawing": drawing_of(events, opened_on=page.case.opened_on, tracks=_STRIP)}
     return render(request, "households/_timeline_strip.html", context)
+
+
+@require_safe
+@confidential
+def case_next(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What comes next, for the banner; a page of its own without JavaScript."""
+    page = open_page(request, pk)
+    step = next_step_of(page.actor, page.case)
+    if step:
+        page.record(step.section)
+    context = {"page": page, "step": step, "is_late": step is not None and step.day < clock.today()}
+    return render(request, "households/_next.html" if request.htmx else "households/case_next.html", context)
 
 
 def _record(page: CasePage, events: Iterable[Event]) -> None:

@@ -1,10 +1,14 @@
 """The timeline tells what the reader may see, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 
+from accompaniment.models import Measure
 from cellule.choices import SessionState
 from cellule.models import Session
 from cellule.services.decisions import record_decision
+from households import services
 from households.grants import GrantLevel
 from households.models import CaseAccess, ProcedureStep
 from households.note_levels import NoteLevel
@@ -107,3 +111,27 @@ def test_who_follows_the_state_alone_reads_a_decision_without_its_operator(world
     told = [event for event in events_of(cast.referent, item.case) if event.track == Track.DECISION]
     assert told
     assert world.association.short_name not in {event.detail for event in told}
+
+
+def _next(client, case):
+    return client.get(f"/dossiers/{case.pk}/prochaine-etape/", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_the_banner_says_what_comes_next_the_latest_first(sign_in, cast, world, case):
+    Measure.objects.update(next_review_on=clock.today() - timedelta(days=2))
+    services.plan_next_step(case=case, what="Rappeler l’agence", due_on=clock.today(), by=cast.worker)
+    answer = _next(sign_in(cast.worker), case)
+    assert "prochain point avec le ménage" in answer
+    assert "en retard" in answer
+
+
+def test_what_comes_next_is_told_by_the_rights_of_the_reader(sign_in, cast, case):
+    Measure.objects.update(next_review_on=clock.today())
+    services.plan_next_step(case=case, what="Rappeler la famille", due_on=clock.today(), by=cast.worker)
+    answer = _next(sign_in(cast.referent), case)
+    assert "prochain point" not in answer
+    assert "Rappeler" not in answer
+
+
+def test_nothing_dated_says_nothing(sign_in, cast, case):
+    assert "Prochaine étape" not in _next(sign_in(cast.worker), case)

@@ -1,0 +1,22 @@
+"""What comes next, as this package knows it: the point with the household, the plan to look at again, an action due."""
+
+from collections.abc import Iterator
+
+from accompaniment.choices import CLOSED_STATES, ActionState, PlanState
+from accompaniment.models import Action, Measure, Plan
+from households.models import Case
+from partners.roles import Section
+from veille.core.actor import Actor
+from veille.core.coming import Step
+
+
+def steps(actor: Actor, case: Case) -> Iterator[Step]:
+    measures = Measure.objects.visible_to(actor).filter(case=case, next_review_on__isnull=False)
+    for measure in measures.exclude(state__in=CLOSED_STATES):
+        yield Step(measure.next_review_on, "prochain point avec le ménage", Section.MEASURE)
+    for plan in Plan.objects.visible_to(actor).filter(case=case, state=PlanState.AGREED):
+        yield Step(plan.review_on, "plan à revoir", Section.PLAN)
+    waiting = Action.objects.visible_to(actor).filter(case=case, due_on__isnull=False)
+    waiting = waiting.filter(objective__plan__state=PlanState.AGREED, state__in=[ActionState.TODO, ActionState.DOING])
+    for action in waiting.order_by("due_on", "pk")[:1]:
+        yield Step(action.due_on, action.label, Section.PLAN_SHARED)
