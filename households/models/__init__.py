@@ -13,6 +13,7 @@ from households.models.documents import (
 )
 from households.models.findings import Finding, FindingSource, Strength
 from households.models.housing import Dwelling, HousingCorrection, HousingPeriod
+from households.models.importing import IMPORT_MOVES, ImportBatch, ImportMapping, ImportState
 from households.models.leases import LeaseReview, SlidingLease
 from households.models.letters import Letter, LetterKind, LetterLanguage, LetterWording
 from households.models.people import (
@@ -33,6 +34,7 @@ from households.models.rights import AccessItem, RightsRequest
 from households.models.tracking import NextStep
 
 __all__ = [
+    "IMPORT_MOVES",
     "OPENABLE",
     "AccessItem",
     "AccountSource",
@@ -66,6 +68,9 @@ __all__ = [
     "Household",
     "HousingCorrection",
     "HousingPeriod",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportState",
     "Information",
     "InformationState",
     "LeaseReview",

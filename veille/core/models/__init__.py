@@ -1,5 +1,6 @@
 from veille.core.models.base import DatedModel, UUIDModel
 from veille.core.models.draft import Draft
+from veille.core.models.export import ExportFormat, ExportRequest
 from veille.core.models.journal import AccessEvent, AccessKind, AuditEvent
 from veille.core.models.reference import ReferenceItem, ReferenceList
 from veille.core.models.run import Run, RunState
@@ -11,6 +12,8 @@ __all__ = [
     "AuditEvent",
     "DatedModel",
     "Draft",
+    "ExportFormat",
+    "ExportRequest",
     "ReferenceItem",
     "ReferenceList",
     "Run",
