@@ -56,6 +56,14 @@ class Case(UUIDModel):
                 violation_error_message="Un dossier effacé est d’abord sorti des listes.",
             ),
         ]
+        # The list walks one of these in its order and stops after a page, however many cases there are.
+        indexes = [
+            models.Index(fields=["-opened_on", "number"], name="case_by_opening"),
+            models.Index(
+                fields=["-opened_on", "number"], name="case_open_by_opening", condition=models.Q(closed_on=None)
+            ),
+            models.Index(fields=["territory", "-opened_on", "number"], name="case_by_territory"),
+        ]
 
     def __str__(self):
         return self.number

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 
 from households.housing_querysets import OfPeriodQuerySet, PeriodQuerySet
 from households.models.cases import Case
@@ -27,6 +28,7 @@ class Dwelling(UUIDModel):
 
     personal = ("residence", "reference")
     keep = "avec les périodes d’occupation"
+    goes_when_unused = True
 
     class Meta:
         verbose_name = "logement"
@@ -69,6 +71,9 @@ class HousingPeriod(DatedModel):
         verbose_name_plural = "périodes de logement"
         ordering = ["-starts_on", "id"]
         constraints = [ends_after_start("housing_period_ends_after_start")]
+        indexes = [
+            models.Index(Upper("contract_number"), name="housing_by_contract", condition=~models.Q(contract_number=""))
+        ]
 
     @property
     def place(self) -> Place:

@@ -1,8 +1,9 @@
 """The people who live, or would live, together."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from households.phones import PhoneDigits
 from households.querysets import PersonQuerySet, ProtectedQuerySet, SectionQuerySet
 from partners.models import Dispositif
 from partners.roles import Section
@@ -182,6 +183,13 @@ class ContactDetail(UUIDModel):
                 name="contact_preferred_is_safe",
                 condition=models.Q(is_preferred=False) | models.Q(is_unsafe=False),
                 violation_error_message="Un moyen à ne pas utiliser ne peut pas être le premier.",
+            )
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(PhoneDigits("value"), name="gin_trgm_ops"),
+                name="contact_phone_digits",
+                condition=models.Q(kind="phone"),
             )
         ]
 
