@@ -1,8 +1,13 @@
 """Background work of the files."""
 
+import logging
+
 from celery import shared_task
 
+from households import retention_job
+from households.services.retention import FixedClock
 from partners.models import User
+from veille.core import runs
 from veille.core.mails import write_to
 
 
@@ -32,3 +37,17 @@ def tell_emergency(user_id: str, address: str) -> None:
         template="households/email/emergency_opened.txt",
         context={"address": address},
     )
+
+
+@shared_task(name=retention_job.TASK)
+def apply_retention(run_id: str) -> None:
+    runs.carry_out(run_id, retention_job.apply)
+
+
+@shared_task(name="households.tasks.ask_for_retention", expires=3600)
+def ask_for_retention() -> None:
+    """Each night; on a fixed day the log says why nothing is done."""
+    try:
+        retention_job.ask_for_tonight()
+    except FixedClock as refusal:
+        logging.getLogger("veille").warning("%s", refusal)

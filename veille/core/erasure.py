@@ -18,6 +18,8 @@ from veille.core.offers import offered
 
 Model = type[models.Model]
 Keys = dict[Model, set[UUID]]
+# Under this name the files erased are counted beside the rows.
+FILES = "files"
 # Drafts are deleted by what they speak of at once, however many rows hang on a case.
 _BATCH = 1000
 
@@ -79,16 +81,20 @@ def outlives(model: Model) -> bool:
 def erase(roots: Mapping[Model, Iterable[UUID]]) -> Counter[str]:
     """Erase these rows and all that hangs on them; returns how many rows of each model were touched.
 
-    Drafts about them go too, and the files that packages keep (`erase_files` in their configuration).
+    Drafts about them go too, and the files that packages keep: `erase_files` in their configuration names a
+    function that is given the rows, removes its files once all is committed, and says how many.
     """
     keys = rows_under(roots)
-    for erase_files in offered("erase_files"):
-        erase_files(keys)
     touched: Counter[str] = Counter()
+    for erase_files in offered("erase_files"):
+        touched[FILES] += erase_files(keys)
     _let_go(keys)
+    lonely = _pointed_from(keys)
     for model, ids in keys.items():
         rows = _all(model).filter(pk__in=ids)
         touched[model._meta.label_lower] += _empty(model, rows) if outlives(model) else rows._raw_delete(rows.db)
+    for model, ids in lonely.items():
+        touched[model._meta.label_lower] += _delete_unused(model, ids)
     touched[Draft._meta.label_lower] += _forget_drafts(keys)
     _check_constraints()
     return +touched
@@ -103,6 +109,28 @@ def _let_go(keys: Keys) -> None:
         for field in _keys_to(model, gone):
             pointing = _all(model).filter(**{f"{field.name}__in": keys[field.related_model]})
             pointing.update(**{field.name: None})
+
+
+def _pointed_from(keys: Keys) -> Keys:
+    """The rows that go with the last of those that point to them (`goes_when_unused`): a dwelling, say."""
+    pointed: Keys = {}
+    for model, ids in keys.items():
+        for field in model._meta.concrete_fields:
+            target = field.related_model
+            if isinstance(field, models.ForeignKey) and getattr(target, "goes_when_unused", False):
+                found = _all(model).filter(pk__in=ids, **{f"{field.name}__isnull": False})
+                pointed.setdefault(target, set()).update(found.values_list(field.name, flat=True))
+    return pointed
+
+
+def _delete_unused(model: Model, ids: set[UUID]) -> int:
+    unused = _all(model).filter(pk__in=ids)
+    for relation in model._meta.related_objects:
+        near = relation.related_model
+        unused = unused.exclude(
+            pk__in=_all(near).filter(**{f"{relation.field.name}__in": ids}).values(relation.field.name)
+        )
+    return unused._raw_delete(unused.db)
 
 
 def _empty(model: Model, rows: models.QuerySet) -> int:

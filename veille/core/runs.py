@@ -18,6 +18,7 @@ LEASE = timedelta(seconds=15)
 RENEWED_EVERY = 5.0
 ATTEMPTS = 3
 KEPT = timedelta(days=365)
+_NOBODY = UUID(int=0)
 
 
 class LeaseLost(Exception):
@@ -29,6 +30,13 @@ def ask(*, task: str, label: str, parameters: dict, by: Actor) -> Run:
     run = Run.objects.create(
         task=task, label=label, parameters=parameters, requested_by=by.user_id, organisation=by.organisation_id
     )
+    transaction.on_commit(lambda: _send(run.task, run.pk))
+    return run
+
+
+def ask_as_application(*, task: str, label: str, parameters: dict) -> Run:
+    """The same for the clock: nobody asked, nobody but the application follows it."""
+    run = Run.objects.create(task=task, label=label, parameters=parameters, requested_by=_NOBODY, organisation=_NOBODY)
     transaction.on_commit(lambda: _send(run.task, run.pk))
     return run
 

@@ -15,7 +15,8 @@ class UUIDModel(models.Model):
 
     `personal` names the columns that tell something of a person and `keep` says how long the row
     lives; a test refuses a model that says nothing. When its case is erased the row is deleted, unless it
-    `outlives_its_case`: its personal columns are emptied then, or become what `erased_as` says.
+    `outlives_its_case`: its personal columns are emptied then, or become what `erased_as` says. A row that
+    `goes_when_unused` is deleted with the last one that points to it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,7 @@ class UUIDModel(models.Model):
     keep: ClassVar[str] = ""
     outlives_its_case: ClassVar[bool] = False
     erased_as: ClassVar[dict[str, Any]] = {}
+    goes_when_unused: ClassVar[bool] = False
 
     class Meta:
         abstract = True

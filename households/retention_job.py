@@ -1,0 +1,49 @@
+"""The nightly work: every file due is archived or erased, one transaction each, and the night leaves its certificate.
+
+Run twice or killed half-way it does no harm: what is done is no longer due.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from households import retention
+from households.models import Case, ErasureCertificate
+from households.services.retention import archive_case, erase_case, refuse_fixed_clock
+from veille.core import clock, runs
+from veille.core.models import Run
+
+TASK = "households.tasks.apply_retention"
+LABEL = "Archivage et effacement des dossiers arrivés à leur terme"
+
+
+def files_of(organisation: UUID | str | None) -> QuerySet[Case]:
+    """The files an organisation answers for; all of them for the night's work."""
+    files = retention.controlled(Case.objects.all())
+    return files.filter(controller=organisation) if organisation else files
+
+
+def apply(run: Run) -> dict:
+    """Archive and erase what is due today; returns how many of each. Raises FixedClock under a fixed day."""
+    refuse_fixed_clock()
+    today = clock.today()
+    due = retention.to_do(files_of(run.parameters.get("organisation")), today, "archive", "erase")
+    done = {"archived": 0, "erased": 0}
+    for number, one in enumerate(due):
+        runs.progress(run, 100 * number // len(due), f"{number} sur {len(due)}")
+        if one.step == "archive":
+            done["archived"] += archive_case(case=one.case)
+        else:
+            erase_case(case=one.case, run=run.pk)
+            done["erased"] += 1
+    certificates = ErasureCertificate.objects.filter(run=run.pk).order_by("pk").values_list("pk", flat=True)
+    return {**done, "certificates": [str(pk) for pk in certificates]}
+
+
+def ask_for_tonight() -> Run | None:
+    """One run a day, however often the clock rings; None under a fixed day or once asked."""
+    refuse_fixed_clock()
+    parameters = {"day": str(clock.today())}
+    if Run.objects.filter(task=TASK, parameters=parameters).exists():
+        return None
+    return runs.ask_as_application(task=TASK, label=LABEL, parameters=parameters)
