@@ -10,7 +10,18 @@ from accompaniment.models import Note
 from cellule.models import Decision
 from households.models import Case, Household
 from veille.core import audit
-from veille.demonstration import asae, isolated_people, meetings, money, remarkable, rights, veille_sociale, waiting
+from veille.demonstration import (
+    asae,
+    budgets,
+    isolated_people,
+    meetings,
+    money,
+    remarkable,
+    rent_accounts,
+    rights,
+    veille_sociale,
+    waiting,
+)
 from veille.demonstration.accounts import open_accounts
 from veille.demonstration.dice import Dice
 from veille.demonstration.dispositifs import make_dispositifs
@@ -59,6 +70,8 @@ def prepare() -> World:
     remarkable.adorn(world)
     waiting.make(world)
     meetings.attend(world)
+    rent_accounts.make(world)
+    budgets.make(world)
     return world
 
 
