@@ -325,6 +325,13 @@ OBJECT_RIGHTS = {
     "procedure_hold_decide": {
         "landlord_manager": "W own",
     },
+    # Tenants of the landlord's monthly file, offered to those who refer: no file opens by it, none is told of.
+    "tenants_to_pick": {
+        "landlord_referent": "R own",
+        "landlord_case_worker": "R own",
+        "landlord_manager": "R own",
+        "landlord_client_manager": "R own",
+    },
 }
 
 _RANKS = {"W": 4, "R": 3, "P": 2, "N": 1, "Nm": 1}
