@@ -13,3 +13,4 @@ class AccompanimentConfig(AppConfig):
     coming = "accompaniment.coming.steps"
     last_contacts = "accompaniment.caseload.last_contacts"
     cohort_facts = "accompaniment.cohort.facts"
+    separation = "accompaniment.separation.offer"

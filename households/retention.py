@@ -12,7 +12,7 @@ from households.models import Case, CaseAccess, LegalHold
 from households.terms import WARNING_DAYS, Life, Terms, terms
 from partners.models import DispositifVersion
 from veille.core import clock
-from veille.core.months import add_months
+from veille.core.formats import plus_months
 
 # No file is warned of before ten months without a contact: what is younger is not even looked at.
 _EARLIEST_MONTHS = 10
@@ -56,7 +56,7 @@ def controlled(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def near_their_term(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files whose last act is old enough to be looked at; exact days are told by `terms`."""
-    quiet_since = add_months(today, -_EARLIEST_MONTHS)
+    quiet_since = plus_months(today, -_EARLIEST_MONTHS)
     silent = Q(last_contact_on__lte=quiet_since) | Q(last_contact_on=None, opened_on__lte=quiet_since)
     return cases.filter(silent, anonymised_on=None).order_by("opened_on", "number")
 
@@ -113,6 +113,6 @@ def to_do(cases: QuerySet[Case], today: date | None = None, *steps: str) -> list
 
 def warned(cases: QuerySet[Case], today: date) -> list[Due]:
     """Files that leave the lists within the warning."""
-    soon = add_months(today - timedelta(days=WARNING_DAYS), -_EARLIEST_MONTHS)
+    soon = plus_months(today - timedelta(days=WARNING_DAYS), -_EARLIEST_MONTHS)
     recent = cases.filter(Q(archived_on=None), opened_on__lte=soon)
     return to_do(recent, today, _WARN)

@@ -5,6 +5,8 @@ import logging
 from celery import shared_task
 
 from households import retention_job
+from households.services import quarantine
+from households.services.documents import SCAN_TASK
 from households.services.retention import FixedClock
 from partners.models import User
 from veille.core import runs
@@ -39,7 +41,7 @@ def tell_emergency(user_id: str, address: str) -> None:
     )
 
 
-@shared_task(name=retention_job.TASK)
+@shared_task(name="households.tasks.apply_retention")
 def apply_retention(run_id: str) -> None:
     runs.carry_out(run_id, retention_job.apply)
 
@@ -51,3 +53,15 @@ def ask_for_retention() -> None:
         retention_job.ask_for_tonight()
     except FixedClock as refusal:
         logging.getLogger("veille").warning("%s", refusal)
+
+
+@shared_task(name=SCAN_TASK)
+def scan_document(run_id: str) -> None:
+    runs.carry_out(run_id, quarantine.scan_asked)
+
+
+@shared_task(name="households.tasks.watch_documents", expires=300)
+def watch_documents() -> None:
+    """What waits too long for the antivirus is asked again; files that no row names are erased."""
+    quarantine.scan_overdue()
+    quarantine.sweep_orphans()

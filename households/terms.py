@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from veille.core.months import add_months
+from veille.core.formats import plus_months
 
 # How long before a file is archived its lead person and manager are told.
 WARNING_DAYS = 60
@@ -46,11 +46,11 @@ def terms(life: Life, today: date) -> Terms:
     """The days on which a file is warned of, archived and erased, as things stand today."""
     begins_on = max(day for day in (life.opened_on, life.resumed_on, _last_act(life)) if day)
     if _was_never_admitted(life):
-        erased_on = add_months(begins_on, NEVER_ADMITTED_MONTHS)
+        erased_on = plus_months(begins_on, NEVER_ADMITTED_MONTHS)
         archived_on = erased_on
     else:
-        archived_on = add_months(begins_on, 12 * life.years)
-        erased_on = add_months(archived_on, ARCHIVE_MONTHS)
+        archived_on = plus_months(begins_on, 12 * life.years)
+        erased_on = plus_months(archived_on, ARCHIVE_MONTHS)
     is_held = life.is_frozen or any(start <= today <= end for start, end in life.holds)
     return Terms(
         begins_on=begins_on,

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -131,6 +132,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "veille.core.tasks.sweep_runs", "schedule": 15.0},
+    "ask-for-retention": {
+        "task": "households.tasks.ask_for_retention",
+        "schedule": crontab(hour=3, minute=10),  # after midnight in Paris, before anybody works
+    },
+    "watch-documents": {"task": "households.tasks.watch_documents", "schedule": 60.0 * 5},
     "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},
 }
 
@@ -177,7 +183,10 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VEILLE_VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     # The manifest exists once `collectstatic` has run; tests read the files where they are.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -190,6 +199,14 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "ttf", "woff", "woff2", "jpg", "jpeg", "png", "webp", "zip", "gz", "br"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VEILLE_VAR_DIR / "files")))
 MEDIA_URL = ""  # nothing is served by address: each file is fetched through its parent's right
+# A path (unix socket) or host:port; empty: no antivirus, files are received without quarantine.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
+# First in line: a sending too large is refused before a byte of it is kept.
+FILE_UPLOAD_HANDLERS = [
+    "veille.core.uploads.sending.BoundedSending",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -14,7 +14,14 @@ from households.services.access import (
 )
 from households.services.agreements import record_adhesion, record_information
 from households.services.budget import record_arrears, record_budget
-from households.services.cases import admit_case, close_case, open_case, reopen_case, separate_household
+from households.services.cases import admit_case, close_case, open_case, reopen_case
+from households.services.documents import (
+    add_documents,
+    change_document_level,
+    read_file,
+    replace_document,
+    withdraw_document,
+)
 from households.services.emergencies import (
     close_emergency,
     open_emergency,
@@ -26,6 +33,7 @@ from households.services.findings import confided_by_default, reassess_findings,
 from households.services.holds import agree_hold, ask_hold, end_hold, give_hold, refuse_hold
 from households.services.housing import correct_housing, end_housing, insert_housing, own_dwellings, record_housing
 from households.services.leases import conclude_review, plan_review, settle_lease, sign_lease, tell_prefect
+from households.services.merging import are_of_one_world, can_still_undo, merge_cases, merge_refusals
 from households.services.people import (
     add_person,
     change_contact,
@@ -46,18 +54,25 @@ from households.services.retention import (
     open_archive,
     place_hold,
 )
+from households.services.separating import carried_by_others, separate_household
 from households.services.tracking import plan_next_step
+from households.services.unmerging import undo_merge
 
 __all__ = [
     "SHARED_LEVELS",
+    "add_documents",
     "add_person",
     "add_team_member",
     "admit_case",
     "agree_hold",
     "archive_case",
+    "are_of_one_world",
     "ask_hold",
+    "can_still_undo",
+    "carried_by_others",
     "change_contact",
     "change_deadline",
+    "change_document_level",
     "change_person",
     "close_case",
     "close_emergency",
@@ -81,6 +96,8 @@ __all__ = [
     "leave_team",
     "lift_hold",
     "lift_restriction",
+    "merge_cases",
+    "merge_refusals",
     "name_person",
     "note_contact",
     "open_archive",
@@ -92,6 +109,7 @@ __all__ = [
     "plan_review",
     "protect_detail",
     "put_on_duty",
+    "read_file",
     "read_protected",
     "reassess_findings",
     "record_adhesion",
@@ -106,6 +124,7 @@ __all__ = [
     "record_strength",
     "refuse_hold",
     "reopen_case",
+    "replace_document",
     "restrict_case",
     "review_emergency",
     "runs_beside",
@@ -117,4 +136,6 @@ __all__ = [
     "stop_sharing",
     "take_off_duty",
     "tell_prefect",
+    "undo_merge",
+    "withdraw_document",
 ]

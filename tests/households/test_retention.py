@@ -12,17 +12,16 @@ from households.rights_choices import Purpose
 from households.services.retention import FixedClock
 from partners.roles import Right, Role, Section
 from tests import factories
-from veille.core import clock, runs
+from veille.core import runs
 from veille.core.models import AuditEvent, Run
 
 TODAY = date(2018, 12, 14)
 
 
 @pytest.fixture
-def real_day(settings, monkeypatch):
-    """The day of the tests, as if it were the real one."""
-    settings.VEILLE_TODAY = None
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
+def real_day(monkeypatch):
+    """The day of the tests, taken for the real one."""
+    monkeypatch.setattr(retention_job, "refuse_fixed_clock", lambda: None)
 
 
 def a_file(world, cast, last_contact_on, **fields):
@@ -98,6 +97,7 @@ def test_a_limited_file_is_not_erased(world, cast, real_day):
 
 def test_a_reopened_file_begins_again(world, cast, real_day):
     case = a_file(world, cast, date(2015, 12, 1), closed_on=None)
+    case.spells.update(ends_on=date(2015, 12, 1))
     case.spells.create(starts_on=date(2018, 1, 10))
     night()
     assert state(case) == (False, False)
@@ -169,11 +169,11 @@ class TestAnArchive:
         assert Case.objects.visible_to(cast.manager).filter(pk=archived.pk).exists()
         assert not Case.objects.visible_to(cast.worker).filter(pk=archived.pk).exists()
 
-    def test_the_opening_ends_by_itself(self, archived, world, cast, monkeypatch):
+    def test_the_opening_ends_by_itself(self, archived, world, cast, settings):
         officer = cast.play(Role.DPO, world.association)
         until = TODAY + timedelta(days=5)
         services.open_archive(case=archived, user=cast.manager.user, reason="Recours", until=until, by=officer)
-        monkeypatch.setattr(clock, "today", lambda: until + timedelta(days=1))
+        settings.VEILLE_TODAY = until + timedelta(days=1)
         assert not Case.objects.visible_to(cast.manager).filter(pk=archived.pk).exists()
 
     @pytest.mark.parametrize("days", [-1, 31])

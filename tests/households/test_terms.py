@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from households.terms import ARCHIVE_MONTHS, NEVER_ADMITTED_MONTHS, WARNING_DAYS, Life, terms
-from veille.core.months import add_months
+from veille.core.formats import plus_months
 
 DAYS = st.dates(date(2014, 1, 1), date(2030, 12, 31))
 TODAY = date(2020, 6, 15)
@@ -38,9 +38,9 @@ def test_never_before_its_day(life, today):
     days = terms(life, today)
     least = 12 if life.closed_on and not life.is_admitted else 12 * life.years
     if days.archived_on:
-        assert days.archived_on >= add_months(days.begins_on, least)
+        assert days.archived_on >= plus_months(days.begins_on, least)
         assert days.erased_on >= days.archived_on
-    assert days.warned_on <= add_months(days.begins_on, least)
+    assert days.warned_on <= plus_months(days.begins_on, least)
     assert days.begins_on >= life.opened_on
 
 
@@ -81,12 +81,12 @@ def test_two_years_after_the_last_contact():
     days = terms(Life(date(2015, 3, 1), 2, last_contact_on=date(2016, 2, 29), closed_on=date(2016, 4, 1)), TODAY)
     assert days.archived_on == date(2018, 2, 28)
     assert days.warned_on == date(2018, 2, 28) - timedelta(days=WARNING_DAYS)
-    assert days.erased_on == add_months(date(2018, 2, 28), ARCHIVE_MONTHS)
+    assert days.erased_on == plus_months(date(2018, 2, 28), ARCHIVE_MONTHS)
 
 
 def test_who_was_never_admitted_is_forgotten_sooner_without_archive():
     days = terms(Life(date(2018, 1, 10), 2, closed_on=date(2018, 3, 31), is_admitted=False), TODAY)
-    assert days.archived_on == days.erased_on == add_months(date(2018, 3, 31), NEVER_ADMITTED_MONTHS)
+    assert days.archived_on == days.erased_on == plus_months(date(2018, 3, 31), NEVER_ADMITTED_MONTHS)
 
 
 def test_without_any_contact_the_end_of_the_file_counts():
@@ -106,11 +106,11 @@ def test_without_any_contact_the_end_of_the_file_counts():
     ],
 )
 def test_a_month_after_the_end_of_a_month(day, months, expected):
-    assert add_months(day, months) == expected
+    assert plus_months(day, months) == expected
 
 
 @given(DAYS, st.integers(0, 60))
 def test_months_stay_in_order(day, months):
-    later = add_months(day, months)
+    later = plus_months(day, months)
     assert later >= day
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
