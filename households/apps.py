@@ -10,3 +10,4 @@ class HouseholdsConfig(AppConfig):
     timeline = "households.timeline.events"
     synthesis = "households.synthesis.parts"
     coming = "households.coming.steps"
+    erase_files = "households.services.quarantine.erase_files"

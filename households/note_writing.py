@@ -2,8 +2,9 @@
 
 from households.grants import GrantLevel
 from households.models import Case, CaseAccess
-from households.note_levels import SECTION_OF, NoteLevel, cells
+from households.note_levels import SECTION_OF, NoteLevel, cells, is_named_level
 from households.permissions import section_rights
+from households.readers import case_readers, nameable_people, readers_of
 from partners.roles import ASSOCIATION_ROLES, Right, Role, Section
 from veille.core.actor import Actor
 
@@ -67,3 +68,13 @@ def default_level(actor: Actor, case: Case) -> str:
 def _leads(actor: Actor, case: Case) -> bool:
     grants = CaseAccess.objects.current().filter(case=case, level=GrantLevel.LEAD)
     return grants.filter(organisation=actor.organisation_id).exists()
+
+
+def reading_options(actor: Actor, case: Case) -> dict[str, list]:
+    """Every level the actor may use with its readers, and whom she may name: what a form of a level needs."""
+    everybody = case_readers(case)
+    levels = writable_levels(actor, case)
+    readers = [readers_of(level, case, actor, among=everybody) for level in levels]
+    named = [level for level in levels if is_named_level(level)]
+    people = {user.pk: user for level in named for user in nameable_people(level, actor, everybody)}
+    return {"readers": readers, "nameable": list(people.values())}

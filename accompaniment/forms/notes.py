@@ -4,58 +4,15 @@ from crispy_forms.layout import Field
 from django import forms
 
 from accompaniment.forms.fields import Day, Words
-from households.note_levels import is_named_level
-from households.readers import Readers
-from partners.models import User
-from veille.core.forms import LaidOutForm
+from households.forms.levels import ReadersForm, level_field, people_field
 
 
-class _ReadersForm(LaidOutForm):
-    """A level, said with its readers; persons are named where the level is read by them alone."""
-
-    def __init__(self, *args, readers: list[Readers], nameable: list[User], **kwargs):
-        self.named_levels = [row.label for row in readers if is_named_level(row.value)]
-        super().__init__(*args, **kwargs)
-        field = self.fields["level"]
-        field.choices = [(row.value, row.label) for row in readers]
-        field.details = {row.value: {"help": f"{row.sentence} {row.hidden_from}".strip()} for row in readers}
-        self._offer(nameable)
-
-    def _offer(self, nameable: list[User]) -> None:
-        if not self.named_levels:
-            del self.fields["people"]
-            return
-        self.fields["people"].queryset = User.objects.filter(pk__in=[user.pk for user in nameable]).order_by(
-            "last_name"
-        )
-        self.fields["people"].help_text = f"Pour {', '.join(f'« {label} »' for label in self.named_levels)} seulement."
-
-    def people(self) -> list[User]:
-        """The persons named, for the levels that ask for them."""
-        named = is_named_level(self.cleaned_data["level"])
-        return list(self.cleaned_data.get("people") or []) if named else []
-
-
-def _level() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Qui peut lire",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez qui peut lire.", "invalid_choice": "Ce niveau ne vous est pas ouvert."},
-    )
-
-
-def _people() -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
-        label="Personnes nommées", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class NoteForm(_ReadersForm):
+class NoteForm(ReadersForm):
     text = Words(
         label="Note", rows=8, max_length=8000, error_messages={"required": "Écrivez la note avant de l’enregistrer."}
     )
-    level = _level()
-    people = _people()
+    level = level_field()
+    people = people_field()
     written_on = Day(label="Date")
 
     def layout(self):
@@ -63,9 +20,9 @@ class NoteForm(_ReadersForm):
         return ["text", Field("level", template="components/radio_cards.html"), *people, "written_on"]
 
 
-class NoteLevelForm(_ReadersForm):
-    level = _level()
-    people = _people()
+class NoteLevelForm(ReadersForm):
+    level = level_field()
+    people = people_field()
     reason = forms.CharField(
         label="Pourquoi",
         required=False,

@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accompaniment.models import Intervention, Note, NoteLevelChange, NoteReader
+from accompaniment.models import Intervention, Note, NoteLevelChange
 from households.models import Case
-from households.note_levels import NoteLevel, is_named_level
-from households.note_writing import writable_levels
-from households.readers import people_reading
+from households.services import levelled
 from partners.models import User
 from veille.core import audit, clock
 from veille.core.actor import Actor
+
+_WORDS = levelled.Words(this="cette note", write_one="écrire une note")
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def write_note(
     readers: Iterable[User] = (),
 ) -> Note:
     """Write a note under a level that the author may use; persons are named where the level asks for it."""
-    _check_level(case, level, by)
+    levelled.check_level(case, level, by, _WORDS)
     note = Note(
         case=case,
         intervention=intervention,
@@ -40,7 +39,7 @@ def write_note(
     )
     note.full_clean()
     note.save()
-    _name_readers(note, readers, by)
+    levelled.name_readers(note, readers, by)
     audit.record("note.written", note, by=by, changes={"level": level})
     return note
 
@@ -54,44 +53,6 @@ def change_note_level(
     Raises ValidationError when the level is not the author's to use or when the reason is missing.
     """
     note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
-    if level == note.level:
-        raise ValidationError("Cette note est déjà à ce niveau.")
-    _check_level(note.case, level, by)
-    readers = list(readers)
-    if not reason and new_readers(note, level, readers=readers, by=by):
-        raise ValidationError({"reason": "De nouvelles personnes liront cette note : dites pourquoi."})
-    change = NoteLevelChange.objects.create(
-        note=note,
-        former_level=note.level,
-        new_level=level,
-        reason=reason,
-        changed_on=clock.today(),
-        changed_by=by.user,
-    )
-    note.level = level
-    note.save(update_fields=["level"])
-    NoteReader.objects.filter(note=note).delete()
-    _name_readers(note, readers, by)
+    change = levelled.change_level(note, level, by=by, reason=reason, readers=readers, words=_WORDS)
     audit.record("note.level_changed", note, by=by, changes={"level": [change.former_level, level]})
     return change
-
-
-def new_readers(note: Note, level: str, *, readers: Iterable[User], by: Actor) -> frozenset:
-    """The persons who would read the note at this level and do not today."""
-    named = NoteReader.objects.filter(note=note).order_by("pk").values_list("user_id", flat=True)
-    today = people_reading(note.case, note.level, note.organisation, named=named)
-    then = people_reading(note.case, level, note.organisation, named=[by.user_id, *(user.pk for user in readers)])
-    return then - today
-
-
-def _check_level(case: Case, level: str, by: Actor) -> None:
-    if level not in writable_levels(by, case):
-        label = dict(NoteLevel.choices).get(level, level)
-        raise ValidationError({"level": f"Vous ne pouvez pas écrire une note « {label} » dans ce dossier."})
-
-
-def _name_readers(note: Note, readers: Iterable[User], by: Actor) -> None:
-    """The author of a note for named persons is one of them."""
-    if is_named_level(note.level):
-        people = {user.pk: user for user in (by.user, *readers)}
-        NoteReader.objects.bulk_create(NoteReader(note=note, user=user) for user in people.values())

@@ -13,14 +13,11 @@ from accompaniment.forms.notes import NoteForm, NoteLevelForm
 from accompaniment.models import Note
 from accompaniment.permissions import can_change_note_level, can_write_note
 from accompaniment.views.typed import find_draft
-from households.models import Case
-from households.note_levels import is_named_level
-from households.note_writing import default_level, writable_levels
+from households.note_writing import default_level, reading_options
 from households.pages import CasePage, open_page
-from households.readers import Reader, Readers, case_readers, nameable_people, readers_of
+from households.readers import readers_of
 from partners.roles import Section
 from veille.core import drafts
-from veille.core.actor import Actor
 from veille.core.reads import confidential
 from veille.core.sending import send, show
 
@@ -43,24 +40,11 @@ def note_create(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, page: CasePage):
-    options = _readers(page.actor, page.case)
+    options = reading_options(page.actor, page.case)
     if request.method == "POST":
         return NoteForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, NoteForm)
     return NoteForm(initial={"level": default_level(page.actor, page.case), **kept}, **options), draft
-
-
-def _readers(actor: Actor, case: Case) -> dict[str, list]:
-    """Every level the actor may use with its readers, and whom she may name."""
-    everybody = case_readers(case)
-    levels = writable_levels(actor, case)
-    readers: list[Readers] = [readers_of(level, case, actor, among=everybody) for level in levels]
-    return {"readers": readers, "nameable": _nameable(levels, actor, everybody)}
-
-
-def _nameable(levels: list[str], actor: Actor, everybody: list[Reader]) -> list:
-    named = [level for level in levels if is_named_level(level)]
-    return list({user.pk: user for level in named for user in nameable_people(level, actor, everybody)}.values())
 
 
 def _write(page: CasePage, form: NoteForm) -> str:
@@ -85,7 +69,7 @@ def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not can_change_note_level(page.actor, note):
         raise PermissionDenied
     page.record(Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
-    options = _readers(page.actor, page.case)
+    options = reading_options(page.actor, page.case)
     options["readers"] = [row for row in options["readers"] if row.value != note.level]
     form = NoteLevelForm(request.POST or None, **options)
     if request.method == "POST" and form.is_valid():

@@ -26,13 +26,12 @@ PEOPLE_LISTS = {
     "housing_modality", "dwelling_type", "exit_reason", "exit_outcome", "resource_type", "charge_type", "debt_type",
     "funder_type", "budget_line_kind", "organisation_type", "organisation_capability", "competence", "action_kind",
     "action_theme", "training_topic", "suspension_reason", "procedure_step",
-    "document_kind",
 }  # fmt: skip
-# Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground.
+# Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground; a paper one holds is known.
 CLOSED_LISTS = {
     "dwelling_financing", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
     "processing_basis", "sensitive_exception", "instance_kind", "instance_frequency",
-    "panel_arm", "assessment_wave", "procedure_stage",
+    "panel_arm", "assessment_wave", "procedure_stage", "document_kind",
 }  # fmt: skip
 DECISIONS = {
     "admit", "admit_conditional", "order_diagnosis", "request_information", "defer", "waitlist", "redirect", "refuse",
