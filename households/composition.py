@@ -15,7 +15,7 @@ from veille.core.formats import counted
 CHILD_UNTIL = 25
 ADULT_FROM = 18
 
-_CHILD_ROLES = frozenset({"child", "child_alternate", "unborn_child"})
+CHILD_ROLES = frozenset({"child", "child_alternate", "unborn_child"})
 _KIN_ROLES = frozenset({"ascendant", "other_relative"})
 # A carer who lives in does not change what the household is.
 _UNCOUNTED_ROLES = frozenset({"caregiver_resident"})
@@ -57,7 +57,7 @@ def age_on(person: Member, day: date) -> int | None:
 
 def is_child(person: Member, day: date) -> bool:
     """A child of the family: its role says so, and it is under 25 or of unknown age."""
-    if person.role not in _CHILD_ROLES:
+    if person.role not in CHILD_ROLES:
         return False
     age = age_on(person, day)
     return age is None or age < CHILD_UNTIL
@@ -73,11 +73,40 @@ def household_type(people: Iterable[Member], day: date) -> str:
     adults = [p for p in members if not is_child(p, day)]
     if not adults:
         return "other" if children else "unknown"
-    if any(p.role in _KIN_ROLES or p.role in _CHILD_ROLES for p in adults):
+    if any(p.role in _KIN_ROLES or p.role in CHILD_ROLES for p in adults):
         return "extended_family"
     if len(adults) == 1:
         return _alone(adults[0], bool(children))
     return _together(adults, bool(children))
+
+
+def type_reasons(people: Iterable[Member], day: date) -> list[str]:
+    """What the type rests on, line by line, so that whoever finds it wrong knows which answer to correct."""
+    people = list(people)
+    members = [p for p in people if p.role not in _UNCOUNTED_ROLES]
+    children = [p for p in members if is_child(p, day)]
+    adults = [p for p in members if not is_child(p, day)]
+    lines = [_adults_counted(adults)] if adults else ["Aucun adulte n’est noté."]
+    if children:
+        lines.append(f"{counted(len(children), 'enfant')} de moins de {CHILD_UNTIL} ans, à naître compris.")
+    grown = sum(p.role in CHILD_ROLES for p in adults)
+    if grown:
+        lines.append(f"{counted(grown, 'enfant')} de {CHILD_UNTIL} ans ou plus : la famille est intergénérationnelle.")
+    elif any(p.role in _KIN_ROLES for p in adults):
+        lines.append("Un ascendant ou un autre parent vit là : la famille est élargie.")
+    if any(p.role in _VAGUE_ROLES for p in adults):
+        lines.append("La place d’une personne n’est pas renseignée.")
+    if len(adults) == 1 and not adults[0].gender:
+        lines.append("Le genre n’est pas renseigné ; rien n’oblige à le faire.")
+    if len(members) < len(people):
+        lines.append("L’aidant qui vit au domicile ne change pas le type.")
+    return lines
+
+
+def _adults_counted(adults: list[Member]) -> str:
+    roles = {p.role for p in adults}
+    is_couple = len(adults) == 2 and roles == {"reference_person", "spouse_partner"}
+    return "Deux adultes en couple." if is_couple else f"{counted(len(adults), 'adulte')}."
 
 
 def _alone(adult: Member, with_children: bool) -> str:
@@ -114,7 +143,7 @@ def _kind(person: Member, day: date) -> str:
     if person.role == "unborn_child":
         return "unborn"
     age = age_on(person, day)
-    is_minor = age < ADULT_FROM if age is not None else person.role in _CHILD_ROLES
+    is_minor = age < ADULT_FROM if age is not None else person.role in CHILD_ROLES
     return "child" if is_minor else "adult"
 
 

@@ -17,9 +17,16 @@ from partners.configuration import Door
 from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.forms import DayField, LaidOutForm, offered, pair
+from veille.core.pages import whole_number
 
 REFERENCE_PERSON = "reference_person"
 _MEMBERS = 20
+
+
+def _year_typed(data) -> int | None:
+    """The year of birth as far as it is typed: only what narrows the search, checked elsewhere."""
+    typed = data.get("birth_date", "")[:4] or data.get("birth_year", "").strip()
+    return whole_number(typed) or None
 
 
 class MemberForm(LaidOutForm):
@@ -100,7 +107,8 @@ class HouseholdForm(StepForm):
         if self.is_bound:
             actor, data = self.intake.actor, self.data
             self.found = self._offered(pick_households(actor, data.get("search", "")))
-            close = possible_duplicates(actor, data.get("first_name", ""), data.get("last_name", ""))
+            names = {name: data.get(name, "") for name in ("first_name", "last_name", "alias")}
+            close = possible_duplicates(actor, birth_year=_year_typed(data), **names)
             known = {item.household_id for item in self.found}
             self.resembling = [item for item in self._offered(close) if item.household_id not in known]
         rows = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]

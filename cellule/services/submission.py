@@ -83,7 +83,10 @@ def _open(household: Household, new: NewReferral, by: Actor) -> Case:
 
 
 def _case_of_known_household(new: NewReferral, by: Actor) -> Case:
-    """The household of an earlier file she reads: a new case, or the closed one taken up again."""
+    """The household of an earlier file she reads: a new case, the closed one taken up again, or one just reopened.
+
+    A file opened at a separation, or reopened, waits for its orientation: nothing examines it yet.
+    """
     known = Case.objects.visible_to(by, Section.IDENTITY).filter(household=new.household)
     if not known.exists():
         raise ValidationError("Ce ménage ne fait pas partie de vos dossiers.")
@@ -91,14 +94,16 @@ def _case_of_known_household(new: NewReferral, by: Actor) -> Case:
     same = known.filter(door=new.door, rules__dispositif=new.dispositif).order_by("-opened_on", "number").first()
     if same is None:
         return _open(new.household, new, by)
-    if same.closed_on is None or same.referrals.exclude(state__in=REFERRAL_ENDS).exists():
+    is_followed = same.closed_on is None and same.admitted_on is not None
+    if is_followed or same.referrals.exclude(state__in=REFERRAL_ENDS).exists():
         raise ValidationError(f"Ce ménage a déjà un dossier ouvert par cette porte : {same.number}.")
     return _take_up_again(same, new, by)
 
 
 def _take_up_again(case: Case, new: NewReferral, by: Actor) -> Case:
     """Droit au recommencement; a danger that has appeared since closes the file to all but the people named."""
-    reopen_case(case=case, by=by, reason="nouvelle orientation")
+    if case.closed_on:
+        reopen_case(case=case, by=by, reason="nouvelle orientation")
     case.main_reason = new.main_reason
     case.is_restricted = case.is_restricted or new.is_protected
     case.save(update_fields=["main_reason", "is_restricted"])

@@ -1,4 +1,4 @@
-"""The life of a case: opened, admitted, closed, reopened; a household separated in two."""
+"""The life of a case: opened, admitted, closed, reopened."""
 
 import secrets
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from households.models import Case, CaseSpell, Household, Person
+from households.models import Case, CaseMerge, CaseSpell, Household
 from partners.models import Dispositif, Territory
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -50,7 +50,8 @@ def _free_number(prefix: str, year: int) -> str:
     """Prefix, year and five random digits: a sequence would tell how many cases there are."""
     for _ in range(_TRIES):
         number = f"{prefix}-{year}-{secrets.randbelow(90_000) + 10_000}"
-        if not Case.objects.filter(number=number).exists():
+        taken = Case.objects.filter(number=number).exists()
+        if not taken and not CaseMerge.objects.filter(former_number=number).exists():
             return number
     raise ValidationError("Aucun numéro libre pour cette année.")
 
@@ -85,28 +86,3 @@ def reopen_case(*, case: Case, by: Actor, reason: str) -> Case:
     CaseSpell.objects.create(case=case, starts_on=clock.today(), reason=reason)
     audit.record("case.reopened", case, by=by, case=case)
     return case
-
-
-@transaction.atomic
-def separate_household(*, case: Case, leaving: list[Person], shared_children: list[Person], by: Actor) -> Household:
-    """A couple separates: those who leave get a household of their own, children living on both sides are copied.
-
-    No row links the two; the journal alone knows. The caller opens the new household's case.
-    """
-    today = clock.today()
-    new = Household.objects.create(dispositif=case.household.dispositif)
-    for person in leaving:
-        _copy(person, new)
-        person.left_on = max(today, person.arrived_on or today)
-        person.save(update_fields=["left_on"])
-    for child in shared_children:
-        _copy(child, new)
-    audit.record("household.separated", new, by=by, case=case)
-    return new
-
-
-def _copy(person: Person, household: Household) -> Person:
-    names = [f.name for f in Person._meta.concrete_fields if f.name not in {"id", "household", "left_on", "arrived_on"}]
-    copy = Person(household=household, arrived_on=clock.today(), **{name: getattr(person, name) for name in names})
-    copy.save()
-    return copy

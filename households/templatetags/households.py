@@ -3,7 +3,7 @@
 from django import template
 
 from households.composition import age_on
-from households.models import Person
+from households.models import ContactDetail, Person
 from veille.core import clock, formats
 
 register = template.Library()
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def age(person: Person) -> str:
-    """« 39 ans », « environ 39 ans » from the year alone, « à naître », or nothing."""
+    """« 39 ans », « environ 39 ans » from the year alone, « à naître », « non renseigné »."""
     if person.role == "unborn_child":
         return "à naître"
     years = age_on(person, clock.today())
@@ -19,3 +19,25 @@ def age(person: Person) -> str:
         return "non renseigné"
     words = formats.counted(years, "an", "ans") if years else "moins d’un an"
     return words if person.birth_date else f"environ {words}"
+
+
+@register.filter
+def presence(person: Person) -> str:
+    """Since when she is here, how much of the time, or when she is expected."""
+    parts = []
+    if person.custody_rhythm:
+        share = f" ({person.custody_share}{formats.NO_BREAK}% du temps)" if person.custody_share else ""
+        parts.append(f"{person.get_custody_rhythm_display().lower()}{share}")
+    if person.expected_month:
+        parts.append(f"naissance attendue en {formats.month(person.expected_month)}")
+    if person.arrived_on:
+        parts.append(f"depuis le {formats.far_date(person.arrived_on)}")
+    return " · ".join(parts)
+
+
+@register.filter
+def how_to_reach(contact: ContactDetail) -> str:
+    """« Par SMS, entre 14 h et 17 h ; ne pas laisser de message »."""
+    first = ", ".join(part for part in (contact.preference, contact.hours) if part)
+    parts = [first, "ne pas laisser de message" if contact.no_message else ""]
+    return formats.spaced(" ; ".join(part for part in parts if part))

@@ -1,5 +1,6 @@
 """Ménage: members and ways to reach them."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from households import services
-from households.forms import ContactForm, PersonForm
+from households.forms import ContactForm, NewPersonForm, PersonForm
 from households.models import ContactDetail, Person, Source
 from households.pages import CasePage, open_page
+from households.picking import PickedHousehold, possible_duplicates
 from households.versions import version_of
 from households.views.writing import Writing, answer
 from partners.roles import Right, Section
@@ -18,6 +20,7 @@ from veille.core import clock
 from veille.core.reads import confidential
 
 _FORM = ["GET", "HEAD", "POST"]
+_PERSON_PAGE = "households/person_form.html"
 
 
 def _words(page: CasePage, title: str, done: str, verb: str = "Enregistrer") -> Writing:
@@ -33,12 +36,25 @@ def _may_confide(page: CasePage) -> bool:
 def person_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(page.writes(Section.IDENTITY))
-    form = PersonForm(request.POST or None, may_confide=_may_confide(page))
+    form = NewPersonForm(request.POST or None, may_confide=_may_confide(page), look_for=_resembling(page))
 
     def act():
         services.add_person(household=page.case.household, case=page.case, by=page.actor, **form.cleaned_data)
 
-    return answer(request, page, form, act, _words(page, "Ajouter une personne", "La personne est ajoutée au ménage."))
+    words = _words(page, "Ajouter une personne", "La personne est ajoutée au ménage.")
+    return answer(request, page, form, act, words, _PERSON_PAGE)
+
+
+def _resembling(page: CasePage) -> Callable[[NewPersonForm], list[PickedHousehold]]:
+    """Other files of her perimeter where such a person is; what lies outside is as if it did not exist."""
+
+    def look(form: NewPersonForm) -> list[PickedHousehold]:
+        data = form.cleaned_data
+        names = {name: data.get(name, "") for name in ("first_name", "last_name", "alias")}
+        found = possible_duplicates(page.actor, birth_year=data.get("birth_year"), **names)
+        return [item for item in found if item.household_id != page.case.household_id]
+
+    return look
 
 
 @require_http_methods(_FORM)
@@ -57,7 +73,8 @@ def person_edit(request: HttpRequest, pk: UUID, person_pk: UUID) -> HttpResponse
     def act():
         services.change_person(person=person, case=page.case, version=version, by=page.actor, **form.cleaned_data)
 
-    return answer(request, page, form, act, _words(page, "Modifier une personne", "La fiche est à jour."))
+    words = _words(page, "Modifier une personne", "La fiche est à jour.")
+    return answer(request, page, form, act, words, _PERSON_PAGE)
 
 
 @require_http_methods(_FORM)

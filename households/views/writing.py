@@ -23,7 +23,12 @@ class Writing:
 
 
 def answer(
-    request: HttpRequest, page: CasePage, form: forms.Form, act: Callable[[], object], writing: Writing
+    request: HttpRequest,
+    page: CasePage,
+    form: forms.Form,
+    act: Callable[[], object],
+    writing: Writing,
+    template: str = "households/case_form.html",
 ) -> HttpResponse:
     """GET shows the form; POST does `act` once; what the service refuses comes back beside what was typed."""
 
@@ -34,4 +39,4 @@ def answer(
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, done)):
         messages.success(request, writing.done)
         return sent
-    return show(request, "households/case_form.html", {"page": page, "writing": writing}, form=form)
+    return show(request, template, {"page": page, "writing": writing}, form=form)

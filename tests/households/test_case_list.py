@@ -123,8 +123,8 @@ def test_households_are_picked_inside_the_perimeter_only(world, cast, journal):
 def test_a_duplicate_is_told_by_name_and_about_the_year_of_birth(world, cast, journal):
     person = rename(factories.make_accompanied_case(world, cast), "Aïcha", "Nordine")
     born = person.birth_date
-    assert picking.possible_duplicates(cast.worker, "Aicha", "NORDINE", born)
+    assert picking.possible_duplicates(cast.worker, "Aicha", "NORDINE", born.year)
     assert picking.possible_duplicates(cast.worker, "Aicha", "Nordine")
-    assert not picking.possible_duplicates(cast.worker, "Aicha", "Nordine", born.replace(year=1940))
+    assert not picking.possible_duplicates(cast.worker, "Aicha", "Nordine", 1940)
     Person.objects.update(birth_year=None, birth_date=None)
-    assert picking.possible_duplicates(cast.worker, "Aicha", "Nordine", born.replace(year=1940))
+    assert picking.possible_duplicates(cast.worker, "Aicha", "Nordine", 1940)

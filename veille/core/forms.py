@@ -58,6 +58,22 @@ class DayField(forms.DateField):
     widget = DayInput
 
 
+class MonthInput(forms.DateInput):
+    """The browser's own chooser of months, where it has one; it wants « 2019-03 »."""
+
+    input_type = "month"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__({"placeholder": "AAAA-MM", **(attrs or {})}, format="%Y-%m")
+
+
+class MonthField(forms.DateField):
+    """A month, kept as its first day."""
+
+    widget = MonthInput
+    input_formats = ["%Y-%m", "%m/%Y"]  # type: ignore[assignment]
+
+
 def offered(list_code: str, *, empty: str | None = None) -> list[tuple[str, str]]:
     """The codes of a reference list, after an empty choice when there is one."""
     rows = reference.choices(list_code)

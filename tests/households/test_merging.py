@@ -1,0 +1,403 @@
+"""Two files of one household become one: nothing is forgotten, nothing is guessed, and it can be taken back."""
+
+import json
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.db.models import UUIDField
+from django.urls import reverse
+
+from accompaniment.models import Intervention, Note
+from households import relations, services
+from households.grants import GrantLevel
+from households.models import (
+    Case,
+    CaseAccess,
+    CaseMerge,
+    CaseSpell,
+    CaseTeamMember,
+    ContactDetail,
+    Finding,
+    Household,
+    Person,
+    TeamPart,
+)
+from households.reference_search import cases_once_numbered
+from households.services.merging import MergeChoices, forget_expired
+from partners.roles import Role
+from tests import factories
+from veille.core import clock
+from veille.core.models import AuditEvent
+
+JOURNALS = {"core.AuditEvent", "core.AccessEvent", "core.Submission", "sessions.Session"}
+
+
+def address(name, *args):
+    return reverse(f"households:{name}", args=args)
+
+
+@pytest.fixture
+def kept(world, cast):
+    case = factories.make_accompanied_case(world, cast, number="VS-2018-11111")
+    case.household.people.update(first_name="Nadia", last_name="Benali", search_name="nadia benali")
+    return case
+
+
+@pytest.fixture
+def merged(world, cast):
+    """The same woman, written a second time, with a son the first file does not know."""
+    case = factories.make_accompanied_case(world, cast, number="VS-2018-22222", main_reason="isolation")
+    case.household.people.update(
+        first_name="Nadia", last_name="Benali", search_name="nadia benali", birth_date=None, birth_year=1979
+    )
+    factories.PersonFactory(household=case.household, first_name="Sami", role="child", birth_date=None)
+    ContactDetail.objects.create(case=case, kind="phone", value="06 39 98 22 22", person=woman_of(case))
+    author = {"case": case, "author": cast.worker.user, "organisation": world.association}
+    visit = factories.InterventionFactory(**author)
+    factories.NoteFactory(**author, intervention=visit)
+    factories.FindingFactory(**author)
+    return case
+
+
+def woman_of(case) -> Person:
+    return case.household.people.get(role="reference_person")
+
+
+def same_woman(kept, merged, **fields) -> MergeChoices:
+    return MergeChoices(pairs={woman_of(merged).pk: woman_of(kept).pk}, **fields)
+
+
+def merge(kept, merged, by, **fields) -> CaseMerge:
+    return services.merge_cases(kept=kept, merged=merged, choices=same_woman(kept, merged, **fields), by=by)
+
+
+def whole_database() -> dict[str, list]:
+    """Every row of every table, journals apart."""
+    return {
+        model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
+        for model in apps.get_models()
+        if model._meta.label not in JOURNALS and model._meta.managed
+    }
+
+
+def hanging_on(case, household) -> list[str]:
+    keys = {Case: case.pk, Household: household}
+    return [
+        reference.label
+        for target, key in keys.items()
+        for reference in relations.references_to(target)
+        if reference.rows_of(key).exists()
+    ]
+
+
+def test_everything_moves_and_the_number_still_leads_there(cast, kept, merged):
+    former = merged.pk, merged.household_id
+    merge(kept, merged, cast.worker)
+    assert not Case.objects.filter(pk=former[0]).exists()
+    assert hanging_on(Case(pk=former[0]), former[1]) == []
+    for model in (Note, Intervention, Finding, ContactDetail):
+        assert model.objects.get().case_id == kept.pk
+    assert cases_once_numbered(cast.worker, "vs-2018-22222").get() == kept
+    assert not cases_once_numbered(cast.partner(Role.ASSOCIATION_WORKER), "VS-2018-22222").exists()
+
+
+def test_every_link_to_a_case_a_household_or_a_person_is_moved():
+    """A model added tomorrow is found by what it points at."""
+    declared = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model in {Case, Household, Person}
+    }
+    assert declared == {reference.label for reference in relations.all_references()}
+    assert {"accompaniment.Note.case", "households.ContactDetail.person", "households.Person.household"} <= declared
+
+
+def test_nothing_points_at_a_case_without_a_key_that_can_be_moved():
+    """A plain identifier of a case would be forgotten: only what tells the past holds one."""
+    plain = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name in {"case", "cases", "household", "person"} and isinstance(field, UUIDField | ArrayField)
+    }
+    assert plain <= {"core.AuditEvent.case", "core.AccessEvent.cases", "core.ExportRequest.cases"}
+
+
+def test_the_people_paired_become_one_and_the_others_join(cast, kept, merged):
+    contact = ContactDetail.objects.get()
+    merge(kept, merged, cast.worker)
+    assert sorted(kept.household.people.values_list("first_name", flat=True)) == ["Nadia", "Sami"]
+    contact.refresh_from_db()
+    assert contact.person == woman_of(kept)
+
+
+def test_two_persons_of_reference_left_apart_do_not_both_stay_so(cast, kept, merged):
+    services.merge_cases(kept=kept, merged=merged, choices=MergeChoices(), by=cast.worker)
+    roles = sorted(kept.household.people.values_list("role", flat=True))
+    assert roles == ["child", "reference_person", "unknown"]
+
+
+def test_what_was_chosen_is_written(cast, kept, merged):
+    twin = woman_of(kept).pk
+    merge(kept, merged, cast.worker, case={"main_reason": "isolation"}, people={twin: {"alias": "Nina"}})
+    kept.refresh_from_db()
+    assert kept.main_reason == "isolation"
+    assert woman_of(kept).alias == "Nina"
+    assert woman_of(kept).search_name.endswith("nina")
+
+
+def test_the_earliest_days_stand(cast, kept, merged):
+    Case.objects.filter(pk=merged.pk).update(opened_on=clock.today() - timedelta(days=400))
+    merge(kept, merged, cast.worker)
+    kept.refresh_from_db()
+    assert kept.opened_on == clock.today() - timedelta(days=400)
+
+
+def test_what_is_said_twice_is_said_once_from_the_earlier_day(cast, kept, merged):
+    early = clock.today() - timedelta(days=500)
+    CaseAccess.objects.filter(case=merged, level=GrantLevel.LEAD).update(starts_on=early)
+    merge(kept, merged, cast.worker)
+    assert CaseAccess.objects.get(case=kept, level=GrantLevel.LEAD).starts_on == early
+    assert CaseSpell.objects.get(case=kept).ends_on is None
+    assert CaseTeamMember.objects.get(case=kept).user == cast.worker.user
+
+
+def test_the_lead_person_of_the_kept_file_stays(cast, kept, merged):
+    merged.team.update(user=cast.other_worker.user)
+    merge(kept, merged, cast.worker)
+    parts = dict(CaseTeamMember.objects.filter(case=kept).values_list("user", "part"))
+    assert parts == {cast.worker.user_id: TeamPart.LEAD, cast.other_worker.user_id: TeamPart.MEMBER}
+
+
+def test_two_running_measures_are_refused_in_words_and_nothing_is_done(cast, world, kept, merged):
+    for case in (kept, merged):
+        factories.make_measure(case, world.association)
+    assert services.merge_refusals(kept, merged) == ["Un accompagnement est déjà ouvert sur ce dossier."]
+    before = whole_database()
+    with pytest.raises(ValidationError, match="déjà ouvert"):
+        merge(kept, merged, cast.worker)
+    assert whole_database() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"door": "access"}, "deux demandes"), ({"closed_on": date(2018, 12, 1)}, "clos")],
+)
+def test_files_that_are_not_the_same_request_are_refused_in_words(cast, kept, merged, change, words):
+    Case.objects.filter(pk=merged.pk).update(**change)
+    merged.refresh_from_db()
+    assert words in services.merge_refusals(kept, merged)[0]
+    with pytest.raises(ValidationError, match=words):
+        merge(kept, merged, cast.worker)
+
+
+def test_one_person_is_not_two(cast, kept, merged):
+    woman, son = woman_of(merged), merged.household.people.get(role="child")
+    pairs = {woman.pk: woman_of(kept).pk, son.pk: woman_of(kept).pk}
+    with pytest.raises(ValidationError, match="une seule personne"):
+        services.merge_cases(kept=kept, merged=merged, choices=MergeChoices(pairs=pairs), by=cast.worker)
+
+
+def test_the_journal_holds_keys_and_no_text(cast, kept, merged):
+    made = merge(kept, merged, cast.worker)
+    event = AuditEvent.objects.get(name="case.merged")
+    assert event.case == kept.pk
+    assert set(event.changes) == {"former_case", "rows"}
+    assert b"Nadia" not in bytes(made.sealed)
+
+
+# Taking it back.
+
+
+def test_undoing_puts_every_row_back_exactly(cast, kept, merged):
+    merged.team.update(user=cast.other_worker.user)
+    before = whole_database()
+    made = merge(
+        kept, merged, cast.worker, case={"main_reason": "isolation"}, people={woman_of(kept).pk: {"alias": "N"}}
+    )
+    assert whole_database() != before
+    services.undo_merge(merge=made, by=cast.worker)
+    assert whole_database() == before
+
+
+def test_what_was_added_since_stays_with_the_file_kept(cast, world, kept, merged):
+    made = merge(kept, merged, cast.worker)
+    note = factories.NoteFactory(case=kept, author=cast.worker.user, organisation=world.association)
+    services.undo_merge(merge=made, by=cast.worker)
+    note.refresh_from_db()
+    assert note.case_id == kept.pk
+    assert Case.objects.filter(number="VS-2018-22222").exists()
+
+
+def removed(cast, world, kept):
+    ContactDetail.objects.get().delete()
+
+
+def changed(cast, world, kept):
+    Case.objects.filter(pk=kept.pk).update(main_reason="hoarding_hygiene")
+
+
+def added(cast, world, kept):
+    visit = Intervention.objects.get()
+    factories.NoteFactory(case=kept, author=cast.worker.user, organisation=world.association, intervention=visit)
+
+
+def tied(cast, world, kept):
+    measure = factories.make_measure(kept, world.association)
+    Intervention.objects.update(measure=measure)
+
+
+def told_of_the_other(cast, world, kept):
+    other = factories.PersonFactory(household=kept.household, role="other_relative")
+    Intervention.objects.get()
+    ContactDetail.objects.create(case=kept, kind="email", value="a@exemple.invalid", person=other)
+    ContactDetail.objects.create(
+        case=kept, kind="email", value="b@exemple.invalid", person=kept.household.people.get(role="child")
+    )
+
+
+def closed(cast, world, kept):
+    services.close_case(case=kept, by=cast.worker)
+
+
+def restricted(cast, world, kept):
+    factories.restrict(Case.objects.get(pk=kept.pk), cast.worker)
+
+
+def revoked(cast, world, kept):
+    CaseAccess.objects.filter(case=kept, level=GrantLevel.LEAD).update(ends_on=clock.today())
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (removed, "retirée ou déplacée"),
+        (changed, "modifiée depuis"),
+        (added, "on a ajouté"),
+        (tied, "on a ajouté"),
+        (told_of_the_other, "on a ajouté"),
+        (closed, "clos, rouvert ou restreint"),
+        (restricted, "clos, rouvert ou restreint"),
+        (revoked, "modifiée depuis"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_was_done_since_may_prevent_it_and_says_so(cast, world, kept, merged, since, words):
+    made = merge(kept, merged, cast.worker, case={"main_reason": "isolation"})
+    kept.refresh_from_db()
+    since(cast, world, kept)
+    before = whole_database()
+    with pytest.raises(ValidationError, match=words):
+        services.undo_merge(merge=made, by=cast.worker)
+    assert whole_database() == before
+
+
+def test_past_thirty_days_only_the_number_remains(cast, kept, merged):
+    made = merge(kept, merged, cast.worker)
+    CaseMerge.objects.update(merged_at=clock.now() - timedelta(days=31))
+    made.refresh_from_db()
+    with pytest.raises(ValidationError, match="trente jours"):
+        services.undo_merge(merge=made, by=cast.worker)
+    assert forget_expired() == 1
+    assert CaseMerge.objects.get().sealed is None
+    assert cases_once_numbered(cast.worker, "VS-2018-22222").exists()
+
+
+# The pages.
+
+
+def answers(kept, merged, **changes):
+    data = {f"pair-{p.pk}": "" for p in merged.household.people.all()}
+    data[f"pair-{woman_of(merged).pk}"] = str(woman_of(kept).pk)
+    return data | {"case-main_reason": "kept", "action": "merge", "submission_key": str(uuid4())} | changes
+
+
+def test_the_page_compares_counts_and_says_who_will_read(cast, sign_in, kept, merged):
+    page = sign_in(cast.worker).get(address("merge_prepare", kept.pk, merged.pk)).content.decode()
+    assert "Qui est qui" in page
+    assert "Année de naissance" not in page  # the same year on both sides
+    assert "Date de naissance" in page
+    assert "interventions" in page
+    assert "Qui ouvrira le dossier réuni" in page
+    assert "Habitat du Nord" in page
+
+
+def test_an_answer_that_differs_must_be_chosen_then_the_files_are_merged(cast, sign_in, kept, merged):
+    client = sign_in(cast.worker)
+    short = client.post(address("merge_prepare", kept.pk, merged.pk), answers(kept, merged))
+    assert short.status_code == 422
+    chosen = {f"person-{woman_of(merged).pk}-birth_date": "kept"}
+    done = client.post(address("merge_prepare", kept.pk, merged.pk), answers(kept, merged, **chosen), follow=True)
+    assert "n’en font plus qu’un" in done.content.decode()
+    assert woman_of(kept).birth_date is not None
+
+
+def test_comparing_again_does_nothing_but_compare(cast, sign_in, kept, merged):
+    data = answers(kept, merged, action="compare") | {f"pair-{woman_of(merged).pk}": ""}
+    page = sign_in(cast.worker).post(address("merge_prepare", kept.pk, merged.pk), data)
+    assert page.status_code == 200
+    assert "Date de naissance" not in page.content.decode()
+    assert Case.objects.filter(pk=merged.pk).exists()
+
+
+def test_the_other_file_is_found_by_its_number_inside_the_perimeter_only(cast, world, sign_in, kept, merged):
+    stranger = factories.make_case(world, number="VS-2018-33333")
+    client = sign_in(cast.worker)
+    found = client.post(address("merge_find", kept.pk), {"number": " vs-2018-22222 "})
+    assert found["Location"] == address("merge_prepare", kept.pk, merged.pk)
+    answers_to = [
+        client.post(address("merge_find", kept.pk), {"number": n}) for n in (stranger.number, "VS-2018-99999")
+    ]
+    assert {answer.status_code for answer in answers_to} == {422}
+    assert "Aucun de vos dossiers" in answers_to[0].content.decode()
+
+
+@pytest.mark.parametrize("why", ["restricted", "unseen", "led elsewhere", "not written", "another household too"])
+def test_a_file_that_cannot_be_merged_does_not_exist(cast, world, sign_in, kept, merged, why):
+    if why == "restricted":
+        factories.restrict(merged, cast.worker)
+    if why == "unseen":
+        merged.team.all().delete()
+    if why == "led elsewhere":
+        CaseAccess.objects.filter(case=merged, level=GrantLevel.LEAD).update(organisation=world.other_association)
+        factories.grant(merged, world.association, GrantLevel.DIAGNOSIS_OPERATOR)
+    if why == "not written":
+        CaseAccess.objects.filter(case=merged, level=GrantLevel.LEAD).update(level=GrantLevel.PARTNER_ASSOCIATION)
+    if why == "another household too":
+        factories.CaseFactory(household=merged.household, rules=world.version, territory=world.territory, door="access")
+    assert sign_in(cast.worker).get(address("merge_prepare", kept.pk, merged.pk)).status_code == 404
+
+
+def test_twins_are_shown_to_who_may_merge_them_and_to_nobody_else(cast, sign_in, kept, merged):
+    shown = sign_in(cast.worker).get(address("case_household", kept.pk)).content.decode()
+    assert "Dossiers possibles du même ménage" in shown
+    assert "VS-2018-22222" in shown
+    for person in (cast.referent, cast.manager):
+        page = sign_in(person).get(address("case_household", kept.pk)).content.decode()
+        assert "Dossiers possibles du même ménage" not in page
+
+
+def test_a_twin_outside_the_perimeter_changes_nothing_of_the_page(cast, sign_in, kept, merged):
+    client = sign_in(cast.worker)
+    merged.team.all().delete()
+    with_it = client.get(address("case_household", kept.pk)).content.decode()
+    Person.objects.filter(household=merged.household).update(search_name="tout autre")
+    without = client.get(address("case_household", kept.pk)).content.decode()
+    assert "même ménage" not in with_it
+    assert len(with_it) == len(without)
+
+
+def test_taking_it_back_from_the_page(cast, sign_in, kept, merged):
+    made = merge(kept, merged, cast.worker)
+    client = sign_in(cast.worker)
+    assert "Séparer de nouveau" in client.get(address("case_household", kept.pk)).content.decode()
+    assert client.get(address("merge_undo", kept.pk, made.pk)).status_code == 200
+    client.post(address("merge_undo", kept.pk, made.pk), {"submission_key": str(uuid4())})
+    assert Case.objects.filter(number="VS-2018-22222").exists()
+    assert not CaseMerge.objects.exists()
