@@ -20,6 +20,8 @@ class Place:
     landlord: Any = None
     residence: str = ""
     dwelling_type: str = ""
+    financing: str = ""
+    surface: Any = None
     reference: str = ""
     available_until: date | None = None
 
@@ -40,6 +42,8 @@ def place_of(period: Any) -> Place:
         landlord=dwelling.landlord,
         residence=dwelling.residence,
         dwelling_type=dwelling.dwelling_type,
+        financing=dwelling.financing,
+        surface=dwelling.surface,
         reference=dwelling.reference,
         available_until=dwelling.available_until,
     )

@@ -1,38 +1,16 @@
 """The first page of a file: difficulties as they stand, what to know before calling, agreements."""
 
-from dataclasses import dataclass
-
 from households.models import (
     Adhesion,
     ContactDetail,
-    Finding,
     HousingPeriod,
     Information,
     InformationState,
     Person,
-    ProcedureStep,
 )
 from households.pages import CasePage
 from partners.roles import Section
 from veille.core import clock, reference
-
-
-@dataclass(frozen=True)
-class Difficulty:
-    """A difficulty as last noted, and what was noted before."""
-
-    latest: Finding
-    former: tuple[Finding, ...]
-
-
-def difficulties(page: CasePage) -> list[Difficulty]:
-    """The latest finding of each difficulty, hardest first; those closed to the reader do not exist."""
-    findings = Finding.objects.visible_to(page.actor).filter(case=page.case).select_related("author", "organisation")
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings.order_by("-found_on", "-created_at"):
-        by_code.setdefault(finding.difficulty, []).append(finding)
-    current = [Difficulty(rows[0], tuple(rows[1:])) for rows in by_code.values()]
-    return sorted(current, key=lambda d: (-d.latest.severity, d.latest.difficulty))
 
 
 def people(page: CasePage) -> list[Person]:
@@ -42,18 +20,14 @@ def people(page: CasePage) -> list[Person]:
 
 
 def contacts(page: CasePage) -> list[ContactDetail]:
+    """The way she prefers first, those not to be used last."""
     rows = ContactDetail.objects.visible_to(page.actor).filter(case=page.case)
-    return list(rows.select_related("person").order_by("kind", "pk"))
+    return list(rows.select_related("person").order_by("is_unsafe", "-is_preferred", "kind", "pk"))
 
 
 def current_housing(page: CasePage) -> HousingPeriod | None:
     periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case).current(clock.today())
     return periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
-
-
-def open_steps(page: CasePage) -> list[ProcedureStep]:
-    steps = ProcedureStep.objects.visible_to(page.actor).filter(case=page.case).current()
-    return list(steps.select_related("landlord").order_by("-starts_on", "pk"))
 
 
 def information(page: CasePage) -> Information | None:

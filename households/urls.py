@@ -2,19 +2,22 @@
 
 from django.urls import path
 
-from households.views import access, budget, facts, files, lists, people, protected, synthesis, timeline, tracking
+from households import urls_housing, urls_people, urls_reads
+from households.views import access, budget, facts, files, lists, protected, synthesis, timeline, tracking
 
 app_name = "households"
 
 _file = "dossiers/<uuid:pk>/"
 
 urlpatterns = [
+    *urls_people.urlpatterns,
+    *urls_housing.urlpatterns,
+    *urls_reads.urlpatterns,
     path("menages/", lists.case_list, name="case_list"),
     path("mon-tableau-de-suivi/", tracking.tracking_list, name="tracking_list"),
     path("menages/chercher/", lists.case_search, name="case_search"),
     path(_file, files.case_detail, name="case_detail"),
     path(f"{_file}menage/", files.case_household, name="case_household"),
-    path(f"{_file}logement/", files.case_housing, name="case_housing"),
     path(f"{_file}budget/", budget.case_budget, name="case_budget"),
     path(f"{_file}budget/saisir/", budget.budget_edit, name="budget_edit"),
     path(f"{_file}budget/saisir/<uuid:person_pk>/", budget.budget_edit, name="budget_edit_person"),
@@ -28,19 +31,10 @@ urlpatterns = [
     path(f"{_file}frise/", timeline.case_timeline, name="case_timeline"),
     path(f"{_file}prochaine-etape/", timeline.case_next, name="case_next"),
     path(f"{_file}frise/apercu/", timeline.case_strip, name="case_strip"),
-    path(f"{_file}menage/personnes/ajouter/", people.person_add, name="person_add"),
-    path(f"{_file}menage/personnes/<uuid:person_pk>/", people.person_edit, name="person_edit"),
-    path(f"{_file}menage/coordonnees/ajouter/", people.contact_add, name="contact_add"),
-    path(f"{_file}menage/coordonnees/<uuid:contact_pk>/", people.contact_edit, name="contact_edit"),
-    path(f"{_file}menage/coordonnees/<uuid:contact_pk>/retirer/", people.contact_remove, name="contact_remove"),
     path(f"{_file}menage/protege/ajouter/", protected.protected_add, name="protected_add"),
     path(f"{_file}menage/protege/<uuid:detail_pk>/", protected.protected_read, name="protected_read"),
     path(f"{_file}menage/information/", facts.information_add, name="information_add"),
     path(f"{_file}menage/accord/", facts.adhesion_add, name="adhesion_add"),
-    path(f"{_file}difficultes/noter/", facts.finding_add, name="finding_add"),
-    path(f"{_file}logement/noter/", facts.housing_add, name="housing_add"),
-    path(f"{_file}logement/procedure/noter/", facts.step_add, name="step_add"),
-    path(f"{_file}logement/procedure/<uuid:step_pk>/clore/", facts.step_end, name="step_end"),
     path(f"{_file}acces/partenaires/ajouter/", access.partner_add, name="partner_add"),
     path(f"{_file}acces/<uuid:access_pk>/retirer/", access.access_stop, name="access_stop"),
     path(f"{_file}acces/equipe/ajouter/", access.team_add, name="team_add"),

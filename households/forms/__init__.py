@@ -3,36 +3,56 @@ from households.forms.agreements import AdhesionForm, InformationForm
 from households.forms.budget import ArrearsForm, BudgetForm
 from households.forms.duty import EmergencyForm, ReviewForm, ShiftForm
 from households.forms.filters import CaseFilterForm
-from households.forms.findings import FindingForm
-from households.forms.housing import HousingForm, StepForm
+from households.forms.findings import FindingForm, ReassessForm, StrengthForm
+from households.forms.housing import SEARCH, HousingDatesForm, HousingForm, PastHousingForm
+from households.forms.journal import JournalFilterForm
+from households.forms.leases import LeaseForm, LeaseResultForm, LeaseReviewDayForm, LeaseReviewForm, PrefectForm
 from households.forms.people import ContactForm, NewPersonForm, PersonForm
+from households.forms.procedure import DeadlineForm, HoldAnswerForm, HoldAskForm, HoldDaysForm, StepForm
 from households.forms.protected import ProtectForm, ReasonForm
 from households.forms.references import ReferenceForm
+from households.forms.reopening import ReopenForm
 from households.forms.restrictions import LiftForm, RestrictForm
 from households.forms.safety import ReleaseFields
 
 __all__ = [
+    "SEARCH",
     "AdhesionForm",
     "ArrearsForm",
     "BudgetForm",
     "CaseFilterForm",
     "ContactForm",
+    "DeadlineForm",
     "EmergencyForm",
     "FindingForm",
+    "HoldAnswerForm",
+    "HoldAskForm",
+    "HoldDaysForm",
+    "HousingDatesForm",
     "HousingForm",
     "InformationForm",
+    "JournalFilterForm",
+    "LeaseForm",
+    "LeaseResultForm",
+    "LeaseReviewDayForm",
+    "LeaseReviewForm",
     "LiftForm",
     "NamedForm",
     "NewPersonForm",
     "PartnerForm",
+    "PastHousingForm",
     "PersonForm",
+    "PrefectForm",
     "ProtectForm",
     "ReasonForm",
+    "ReassessForm",
     "ReferenceForm",
     "ReleaseFields",
+    "ReopenForm",
     "RestrictForm",
     "ReviewForm",
     "ShiftForm",
     "StepForm",
+    "StrengthForm",
     "TeamForm",
 ]

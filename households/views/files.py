@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from households import permissions, summary
-from households.models import Adhesion, HousingPeriod, Information, Person, ProcedureStep, ProtectedDetail
+from households import findings_panel, household_panel, permissions, summary
+from households.models import Adhesion, Information, ProtectedDetail
 from households.pages import CasePage, open_page
+from households.procedure_panel import ProcedurePanel
 from partners.roles import Section
 from veille.core import clock
 from veille.core.reads import confidential
@@ -23,9 +24,9 @@ def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "page": page,
         "contacts": summary.contacts(page),
-        "difficulties": summary.difficulties(page),
+        "difficulties": findings_panel.difficulties(page),
         "housing": summary.current_housing(page),
-        "steps": summary.open_steps(page),
+        "procedure": ProcedurePanel(page),
         "information": information,
         "information_is_late": summary.information_is_late(information),
         "adhesion": summary.adhesion(page),
@@ -54,11 +55,15 @@ def case_household(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require_tab()
     page.record(Section.IDENTITY, Section.CONTACT, Section.CONFIDED)
-    left = Person.objects.visible_to(page.actor).filter(household=page.case.household_id, left_on__lte=clock.today())
     context = {
         "page": page,
-        "people": summary.people(page),
-        "left": left.order_by("-left_on", "pk"),
+        "members": household_panel.members(page),
+        "references": household_panel.references(page),
+        "former_files": household_panel.former_files(page),
+        "twins": household_panel.twins(page),
+        "spells": household_panel.spells(page),
+        "can_recompose": permissions.can_recompose(page.actor, page.case, page.rights),
+        "can_reopen": permissions.can_reopen(page.case, page.rights),
         "contacts": summary.contacts(page),
         "protected": _protected(page),
         "informations": Information.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by"),
@@ -74,22 +79,6 @@ def _protected(page: CasePage) -> list[ProtectedDetail] | None:
     if not permissions.is_named(page.actor, page.case):
         return None
     return list(ProtectedDetail.objects.visible_to(page.actor).filter(case=page.case).order_by("recorded_at", "pk"))
-
-
-@require_safe
-@confidential
-def case_housing(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = open_page(request, pk)
-    page.require_tab()
-    page.record(Section.HOUSING, Section.ARREARS, Section.PROCEDURE)
-    periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case)
-    steps = ProcedureStep.objects.visible_to(page.actor).filter(case=page.case)
-    context = {
-        "page": page,
-        "periods": periods.select_related("commune", "dwelling__landlord", "dwelling__commune"),
-        "steps": steps.select_related("landlord"),
-    }
-    return render(request, "households/case_housing.html", context)
 
 
 def _boxes(request: HttpRequest, pk: UUID, template: str) -> HttpResponse:

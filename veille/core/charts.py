@@ -7,6 +7,7 @@ the worker calls `warm` in each child.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -18,6 +19,9 @@ MEASURED, SHOWN = "sans-serif", "'Source Sans', 'Source Sans 3', sans-serif"
 WIDTH = 640  # of the whole drawing, labels included: the text keeps its size in the page and on paper
 TEXT, QUIET, HAIRLINE = "#1f2933", "#52606d", "#ddd6cc"
 PRIMARY, ACCESS, RETENTION, SUNKEN = "#1f5f5b", "#1c4e80", "#8a4b08", "#c9d6d4"
+
+# Told apart by their place and their words too: at most as many series as colours are drawn together.
+_SERIES = [PRIMARY, RETENTION, ACCESS, QUIET, "#6a3d8a", "#8f1d1d"]
 
 FIT = {"type": "fit-x", "contains": "padding"}
 
@@ -69,7 +73,8 @@ def warm() -> None:
 
 def _draw(spec: dict[str, Any]) -> str:
     return vl_convert.vegalite_to_svg(
-        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}
+        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec},
+        time_format_locale="fr-FR",
     )
 
 
@@ -219,5 +224,47 @@ def curve(
             "x": {"field": "label", "type": "nominal", "sort": None, "axis": along},
             "y": {"field": "n", "type": "quantitative", "axis": _COUNTS, "scale": {"zero": True}},
         },
+    }
+    return Chart(title, description, spec, heads, tuple(rows))
+
+
+def scales(
+    *,
+    title: str,
+    description: str,
+    heads: tuple[str, ...],
+    values: Sequence[tuple[str, date, int]],
+    rows: Sequence[tuple[Any, ...]],
+    levels: Sequence[str],
+    until: date,
+    width: int = WIDTH,
+) -> Chart:
+    """Levels that move on a scale of a few words: one stepped line a series, held until a day.
+
+    `values` are (series, day, level), six series at most; `rows` is the table twin.
+    """
+    data = [{"what": series, "day": day.isoformat(), "level": level} for series, day, level in values]
+    last = {row["what"]: row for row in sorted(data, key=lambda row: row["day"])}
+    held = [{**row, "day": until.isoformat(), "is_held": True} for row in last.values()]
+    words = " : ".join(f"datum.value == {level} ? '{word}'" for level, word in enumerate(levels)) + " : ''"
+    along = {"title": None, "format": "%b %Y", "labelAngle": 0, "labelOverlap": True, "tickCount": 5, "grid": False}
+    spec = {
+        "width": width,
+        "autosize": FIT,
+        "height": 130,
+        "encoding": {
+            "x": {"field": "day", "type": "temporal", "axis": along},
+            "y": {
+                "field": "level",
+                "type": "quantitative",
+                "scale": {"domain": [0, len(levels) - 1]},
+                "axis": {"title": None, "values": list(range(len(levels))), "labelExpr": words},
+            },
+            "color": _colours(list(last), _SERIES),
+        },
+        "layer": [
+            {"data": {"values": data + held}, "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2}},
+            {"data": {"values": data}, "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}},
+        ],
     }
     return Chart(title, description, spec, heads, tuple(rows))
