@@ -17,9 +17,9 @@ class Restriction(DatedModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="restrictions", verbose_name="dossier")
     reason = models.CharField("pourquoi restreindre", max_length=300)
-    restricted_by = models.UUIDField("restreint par", null=True)
+    restricted_by = models.UUIDField("restreint par", null=True, blank=True)
     lifting_reason = models.CharField("pourquoi lever", max_length=300, blank=True)
-    lifted_by = models.UUIDField("levé par", null=True)
+    lifted_by = models.UUIDField("levé par", null=True, blank=True)
 
     objects = RestrictionQuerySet.as_manager()
     section = Section.ACCESS_PANEL
@@ -97,10 +97,15 @@ class EmergencyAccess(UUIDModel):
     opened_at = models.DateTimeField("ouvert")
     ends_at = models.DateTimeField("jusqu’à")
     told = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="personne prévenue"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="personne prévenue",
     )
-    reviewed_on = models.DateField("revu le", null=True)
-    reviewed_by = models.UUIDField("revu par", null=True)
+    reviewed_on = models.DateField("revu le", null=True, blank=True)
+    reviewed_by = models.UUIDField("revu par", null=True, blank=True)
     verdict = models.CharField("avis", max_length=12, choices=Verdict.choices, blank=True)
     remark = models.CharField("remarque", max_length=300, blank=True)
 
