@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from households.models import Case, HousingPeriod, NextStep, ProcedureHold
+from households.models import Case, HousingPeriod, LeaseReview, NextStep, ProcedureHold, ProcedureStep
 from households.places import place_of
 from partners.roles import Section
-from veille.core import clock
+from veille.core import clock, reference
 from veille.core.actor import Actor
 from veille.core.coming import Step
 
@@ -16,6 +16,10 @@ def steps(actor: Actor, case: Case) -> Iterator[Step]:
         yield Step(reminder.due_on, reminder.what, Section.STATE)
     for hold in ProcedureHold.objects.visible_to(actor).standing().filter(case=case):
         yield Step(hold.ends_on, "fin de la mise en attente de la procédure", Section.PROCEDURE)
+    for step in ProcedureStep.objects.visible_to(actor).current().filter(case=case, due_on__isnull=False):
+        yield Step(step.due_on, f"échéance : {reference.label('procedure_step', step.step).lower()}", Section.PROCEDURE)
+    for review in LeaseReview.objects.visible_to(actor).filter(case=case, done_on=None):
+        yield Step(review.planned_on, "bilan du bail glissant", Section.HOUSING)
     periods = HousingPeriod.objects.visible_to(actor).filter(case=case).current(clock.today())
     for period in periods.select_related("commune", "dwelling__commune", "dwelling__landlord"):
         if until := place_of(period).available_until:

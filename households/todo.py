@@ -29,7 +29,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     return [*_to_inform(untold, due, names), *_to_rehouse(ends, names)]
 
 
-def _hers(actor: Actor) -> QuerySet[Case]:
+def her_cases(actor: Actor) -> QuerySet[Case]:
     """Open cases whose household she may reach, unless another organisation leads them."""
     reachable = Case.objects.visible_to(actor, Section.CONTACT, Right.WRITE).filter(closed_on=None)
     return reachable.not_led_elsewhere(actor)
@@ -38,7 +38,7 @@ def _hers(actor: Actor) -> QuerySet[Case]:
 def _untold(actor: Actor) -> list[Case]:
     """Cases whose household was not told that a file exists."""
     pending = Q(information_state=None) | Q(information_state=InformationState.NOT_YET)
-    return list(_hers(actor).with_information().filter(pending).order_by("opened_on", "pk"))
+    return list(her_cases(actor).with_information().filter(pending).order_by("opened_on", "pk"))
 
 
 def _information_due(untold: Iterable[Case]) -> dict:
@@ -58,7 +58,7 @@ def _dwelling_ends(actor: Actor) -> dict[Case, date]:
     periods = (
         HousingPeriod.objects.visible_to(actor)
         .current(today)
-        .filter(dwelling__available_until__lte=soon, case__in=_hers(actor).values("pk"))
+        .filter(dwelling__available_until__lte=soon, case__in=her_cases(actor).values("pk"))
     )
     rows = periods.select_related("case", "dwelling").order_by("dwelling__available_until", "pk")
     return {period.case: period.dwelling.available_until for period in rows}

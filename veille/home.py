@@ -11,6 +11,7 @@ from cellule.choices import SessionState
 from cellule.models import Session
 from funding import todo as funding_todo
 from households import todo as households_todo
+from households import todo_emergencies, todo_housing
 from reports import todo as reports_todo
 from veille.core import clock
 from veille.core import todo as work
@@ -18,7 +19,15 @@ from veille.core.actor import Actor
 from veille.core.reads import confidential
 from veille.navigation import starting_point
 
-_PACKAGES = (cellule_todo, accompaniment_todo, households_todo, funding_todo, reports_todo)
+_PACKAGES = (
+    cellule_todo,
+    accompaniment_todo,
+    households_todo,
+    todo_housing,
+    todo_emergencies,
+    funding_todo,
+    reports_todo,
+)
 _TO_COME = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
 _SHOWN_SESSIONS = 3
 

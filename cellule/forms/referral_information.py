@@ -7,6 +7,8 @@ from django import forms
 
 from cellule.forms.referral_step import StepForm
 from households.models import AdhesionState, InformationState
+from partners.configuration import Door
+from partners.object_rights import may
 from veille.core import clock
 from veille.core.formats import far_date
 from veille.core.forms import DayField, pair
@@ -37,6 +39,14 @@ class InformationForm(StepForm):
         label="Qui l’informera ?", required=False, max_length=120, help_text="Vide : vous-même."
     )
     information_due = DayField(label="Avant le", required=False)
+    hold_asked = forms.BooleanField(
+        label="Une procédure est engagée : demander au bailleur de la mettre en attente",
+        required=False,
+        help_text=(
+            "Le bailleur décide et fixe les dates. Son contentieux les verra, jamais qui a demandé ni pourquoi. "
+            "Cette demande est enregistrée ; elle ne produit aucun effet juridique."
+        ),
+    )
     adhesion = forms.ChoiceField(
         label="Souhaite-t-il être accompagné ?",
         choices=[(state.value, state.label) for state in _OFFERED_ADHESIONS],
@@ -52,6 +62,13 @@ class InformationForm(StepForm):
     def prepare(self) -> None:
         latest = clock.today() + timedelta(days=self._delay)
         self.fields["information_due"].help_text = f"Au plus tard le {far_date(latest)}."
+        if not self._offers_hold():
+            del self.fields["hold_asked"]
+
+    def _offers_hold(self) -> bool:
+        """To who may ask it, for a household that keeps its dwelling; in danger, nobody is asked anything."""
+        is_kept = self.intake.door == Door.RETENTION and not self.intake.is_protected
+        return is_kept and may(self.intake.actor, "procedure_hold_ask", "W")
 
     def layout(self) -> list:
         return [
@@ -59,6 +76,7 @@ class InformationForm(StepForm):
             "information_reason",
             pair("information_by", "information_due"),
             Field("adhesion", template="components/radio_cards.html"),
+            *(["hold_asked"] if "hold_asked" in self.fields else []),
         ]
 
     def clean_information_due(self):
