@@ -72,6 +72,8 @@ class NewHousing:
     modality: str = ""
     dwelling_type: str = ""
     residence: str = ""
+    dwelling_reference: str = ""
+    contract_number: str = ""
     monthly_rent: Decimal | None = None
     arrears: Decimal | None = None
     address: str = ""
@@ -103,6 +105,7 @@ class NewReferral:
     information_by: str = ""
     information_due: date | None = None
     adhesion: str = "to_seek"
+    hold_asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def _housing(answers: dict, actor: Actor) -> list[tuple[str, str]]:
         ("Bailleur", housing.landlord.name if housing.landlord and answers["door"] == Door.RETENTION else ""),
         ("Résidence", housing.residence),
         ("Type", housing.dwelling_type and label("dwelling_type", housing.dwelling_type)),
+        ("Bail", housing.contract_number),
         ("Modalité", housing.modality and label("housing_modality", housing.modality)),
         ("Loyer", "" if housing.monthly_rent is None else euros(housing.monthly_rent)),
         ("Dette", "" if housing.arrears is None else euros(housing.arrears)),

@@ -101,8 +101,8 @@ def residual_income(earned: Figure, rent: Figure, charges: Sequence[Part]) -> Fi
     """Residual income = resources − charges (domain 5.12), the rent actually paid being one of the charges."""
     others = tuple(part for part in charges if part.code != RENT)
     missing = earned.missing + rent.missing + unknown_of(others)
-    if not others:
-        missing += ("les charges autres que le loyer",)
+    if all(part.code == RENTAL_CHARGES for part in others):
+        missing += ("les charges autres que celles du logement",)
     less = ((Part(rent.name, rent.value),) if rent.value else ()) + others
     value = None if missing else (earned.value or Decimal(0)) - total(less)
     return Figure("Revenu résiduel", "revenus − charges", value, missing, earned.parts, less)

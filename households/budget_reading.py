@@ -94,6 +94,14 @@ class MonthBudget:
     def _parts(self, kind: str) -> list[Part]:
         return [part_of(line) for line in self.of(kind) if line.code not in _UNSAID]
 
+    def _charge_parts(self) -> list[Part]:
+        """The rental charges of the lease stand in until they are noted."""
+        parts = self._parts(MoneyKind.CHARGE)
+        known = self.period.monthly_charges if self.period else None
+        if known is None or any(part.code == figures.RENTAL_CHARGES for part in parts):
+            return parts
+        return [*parts, Part("Charges locatives du bail", known, figures.RENTAL_CHARGES)]
+
     @property
     def rent(self) -> Rent:
         period = self.period
@@ -117,7 +125,7 @@ class MonthBudget:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        resources, charges = self._parts(MoneyKind.RESOURCE), self._parts(MoneyKind.CHARGE)
+        resources, charges = self._parts(MoneyKind.RESOURCE), self._charge_parts()
         paid = figures.housing_cost(self.rent, charges, resources)
         residual = figures.residual_income(self.income, paid, charges)
         return [

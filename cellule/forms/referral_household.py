@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 
 from cellule.forms.referral_step import StepForm
+from cellule.forms.referral_tenant import FIELD, tenant_field, tenants_offered
 from cellule.intake import NewPerson
 from households.forms.parts import OLDEST, check_birth_year
 from households.models import Case, Household, TenancyRole
@@ -96,6 +97,7 @@ class HouseholdForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.members = MemberFormSet(self.data if self._has_members() else None, prefix="members")
+        self.offers_tenants = tenants_offered(self.intake)
 
     def _has_members(self) -> bool:
         return self.is_bound and "members-TOTAL_FORMS" in self.data
@@ -111,8 +113,20 @@ class HouseholdForm(StepForm):
             close = possible_duplicates(actor, birth_year=_year_typed(data), **names)
             known = {item.household_id for item in self.found}
             self.resembling = [item for item in self._offered(close) if item.household_id not in known]
+        self._offer_tenants()
         rows = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
         self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *rows]
+
+    def _offer_tenants(self) -> None:
+        """Those of her own landlord: choosing one fills what the file already says, and is no answer by itself."""
+        field = tenant_field(self.intake.actor, self.data.get("search", "")) if self.offers_tenants else None
+        if field is not None:
+            self.fields[FIELD] = field
+
+    @property
+    def tenants(self):
+        """The choice among her tenants, when the search gives some."""
+        return self[FIELD] if FIELD in self.fields else None
 
     def _offered(self, found: list[PickedHousehold]) -> list[PickedHousehold]:
         """Another dispositif makes rows of its own: its households are not offered."""

@@ -7,6 +7,8 @@ from django.urls import reverse
 from cellule.commune_search import commune_label, communes_named
 from cellule.forms.referral_step import StepForm
 from cellule.intake import NewHousing, landlords_of, territories_of
+from households.models import Tenancy
+from households.tenant_picking import tenant_of
 from partners.configuration import Door
 from partners.models import Commune, Organisation, Territory
 from veille.core.forms import offered, pair
@@ -47,6 +49,7 @@ class HousingForm(StepForm):
         max_length=160,
         help_text="Par exemple : par SMS, plutôt l’après-midi.",
     )
+    tenancy = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         configuration = self.intake.configuration
@@ -94,14 +97,18 @@ class HousingForm(StepForm):
         self.fields["landlord"].choices = [("", "—"), *((str(o.pk), o.name) for o in landlords_of(dispositif))]
 
     def layout(self) -> list:
-        present = [name for name in self.fields if name not in {"commune_text", "territory"}]
+        present = [name for name in self.fields if name not in {"commune_text", "territory", "tenancy"}]
         rows = (("situation",), ("commune", "dwelling_type"), ("landlord", "residence"), ("modality",))
         money, reach = ("monthly_rent", "arrears"), (("address",), ("phone", "preference"))
         kept = [[name for name in row if name in present] for row in (*rows, money, *reach)]
         layout = [pair(*row) if len(row) > 1 else Div(*row) for row in kept if row]
         layout.insert(2, Div("territory") if self.asks_territory else HTML(""))
         layout.insert(2, Div(HTML("<noscript>"), "commune_text", HTML("</noscript>")))
-        return layout
+        return [*layout, "tenancy"]
+
+    def clean_tenancy(self):
+        """The lease of her landlord's file that she picked; any other is none."""
+        return tenant_of(self.intake.actor, self.cleaned_data["tenancy"])
 
     def clean(self):
         commune = self._commune()
@@ -145,9 +152,16 @@ class HousingForm(StepForm):
 
     def answers(self) -> dict:
         given = self.cleaned_data
-        names = set(self.fields) - {"commune_text", "territory", "landlord", "commune"}
-        housing = NewHousing(commune=given["commune"], landlord=self._landlord(), **{n: given[n] for n in names})
+        names = set(self.fields) - {"commune_text", "territory", "landlord", "commune", "tenancy"}
+        fields = {name: given[name] for name in names} | self._lease(given["tenancy"])
+        housing = NewHousing(commune=given["commune"], landlord=self._landlord(), **fields)
         return {"housing": housing, "territory": given["territory"]}
+
+    def _lease(self, tenancy: Tenancy | None) -> dict[str, str]:
+        """What ties the file to the landlord's account; a protected household leaves none of it."""
+        if tenancy is None or self.intake.is_protected or self.intake.door != Door.RETENTION:
+            return {}
+        return {"contract_number": tenancy.contract_number, "dwelling_reference": tenancy.dwelling_reference}
 
     def _landlord(self) -> Organisation | None:
         if self.intake.door != Door.RETENTION:

@@ -76,6 +76,20 @@ def keep_step(*, by: Actor, draft_id: UUID, step: str, data: dict, page: str, ve
     return stored["version"] + 1
 
 
+@transaction.atomic
+def prefill(*, by: Actor, draft_id: UUID, answers: dict[str, dict[str, str]]) -> None:
+    """Write what is known already into the steps; an answer typed by hand stands. A page open elsewhere is stale."""
+    draft = _locked(by, draft_id)
+    if draft is None:
+        raise NoDraft
+    content = drafts.open_draft(draft)
+    for step, values in answers.items():
+        stored = content["steps"].get(step, {"data": {}, "version": 0})
+        known = {name: [value] for name, value in values.items() if not any(stored["data"].get(name, []))}
+        content["steps"][step] = {"data": stored["data"] | known, "page": "", "version": stored["version"] + 1}
+    drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
+
+
 def discard(*, by: Actor, draft_id: UUID) -> None:
     drafts.discard(by=by, form=FORM, object_id=draft_id)
 

@@ -18,6 +18,8 @@ from households.models import (
 from households.services import (
     add_person,
     add_team_member,
+    ask_hold,
+    confided_by_default,
     grant_access,
     name_person,
     open_case,
@@ -26,7 +28,9 @@ from households.services import (
     record_finding,
     record_information,
     reopen_case,
+    take_account,
 )
+from households.services.housing import dwelling_for
 from partners.configuration import Door
 from partners.models import Instance, OrganisationKind
 from partners.roles import TEAM_ROLES, Section
@@ -122,10 +126,10 @@ def _open_to(case: Case, instance: Instance, new: NewReferral, by: Actor) -> Non
 
 
 def _write_facts(case: Case, new: NewReferral, by: Actor) -> None:
-    confided = not is_known_to_landlord(by)
     for finding in new.findings:
+        confided = confided_by_default(by, finding.difficulty)
         record_finding(case=case, by=by, is_confided=confided, **vars(finding))
-    _write_housing(case, new)
+    _write_housing(case, new, by)
     _write_contacts(case, new, by)
     record_information(
         case=case,
@@ -136,9 +140,11 @@ def _write_facts(case: Case, new: NewReferral, by: Actor) -> None:
         by=by,
     )
     record_adhesion(case=case, state=new.adhesion, by=by)
+    if new.hold_asked and new.housing.landlord:
+        ask_hold(case=case, landlord=new.housing.landlord, by=by)
 
 
-def _write_housing(case: Case, new: NewReferral) -> None:
+def _write_housing(case: Case, new: NewReferral, by: Actor) -> None:
     """A protected household leaves no commune and no dwelling here: only the territory, on its case."""
     housing = new.housing
     HousingPeriod.objects.current(clock.today()).filter(case=case, ends_on=None).update(ends_on=clock.today())
@@ -147,28 +153,30 @@ def _write_housing(case: Case, new: NewReferral) -> None:
         situation=housing.situation,
         modality=housing.modality,
         commune=None if case.is_restricted else housing.commune,
-        dwelling=None if case.is_restricted else _dwelling(new),
+        dwelling=None if case.is_restricted else _dwelling(new, by),
         monthly_rent=housing.monthly_rent,
         arrears=housing.arrears,
+        contract_number="" if case.is_restricted else housing.contract_number,
         starts_on=clock.today(),
     )
     period.full_clean()
     period.save()
+    if period.dwelling is not None:
+        take_account(case=case, landlord=housing.landlord, contract_number=period.contract_number, by=by)
 
 
-def _dwelling(new: NewReferral) -> Dwelling | None:
+def _dwelling(new: NewReferral, by: Actor) -> Dwelling | None:
     housing = new.housing
     if new.door != Door.RETENTION or housing.landlord is None:
         return None
-    dwelling = Dwelling(
-        landlord=housing.landlord,
-        commune=housing.commune,
-        residence=housing.residence,
-        dwelling_type=housing.dwelling_type,
-    )
-    dwelling.full_clean()
-    dwelling.save()
-    return dwelling
+    fields = {
+        "landlord": housing.landlord,
+        "commune": housing.commune,
+        "residence": housing.residence,
+        "dwelling_type": housing.dwelling_type,
+        "reference": housing.dwelling_reference,
+    }
+    return dwelling_for(by=by, fields=fields)
 
 
 def _write_contacts(case: Case, new: NewReferral, by: Actor) -> None:

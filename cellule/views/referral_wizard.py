@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cellule.commune_search import commune_label, communes_matching
 from cellule.forms.referral_door import DangerForm
+from cellule.forms.referral_tenant import FIELD, TAKE_TENANT, answers_of
 from cellule.intake import dispositifs_open_to
 from cellule.permissions import can_refer
 from cellule.services import referral_drafts, submit_referral
 from cellule.summary import summary_of
 from cellule.wizard import BY_SLUG, STEPS, Intake, Step, Unfinished, unsent
+from households.tenant_picking import tenant_of
 from veille.core import drafts
 from veille.core.pages import whole_number
 from veille.core.reads import confidential
@@ -198,7 +200,9 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     action = request.POST.get("action", "next")
     if action == "leave":
         return redirect("cellule:referral_mine")
-    if action in {"search", ADD_MEMBER}:
+    if action == TAKE_TENANT:
+        _take_tenant(request, draft)
+    if action in {"search", ADD_MEMBER, TAKE_TENANT}:
         return redirect("cellule:referral_step", draft, step.slug)
     if action in BY_SLUG:
         return redirect("cellule:referral_step", draft, action)
@@ -207,6 +211,13 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     if not form.is_valid():
         return _show(request, intake, step, form, status=422)
     return redirect("cellule:referral_step", draft, intake.next_step(step).slug)
+
+
+def _take_tenant(request: HttpRequest, draft: UUID) -> None:
+    """Take up what the landlord's file says of the tenant she chose; what is typed already stands."""
+    tenancy = tenant_of(request.actor, request.POST.get(FIELD, ""))
+    if tenancy is not None:
+        referral_drafts.prefill(by=request.actor, draft_id=draft, answers=answers_of(request.actor, tenancy))
 
 
 def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:

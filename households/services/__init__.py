@@ -9,9 +9,8 @@ from households.services.access import (
     grant_access,
     leave_team,
     name_person,
-    share_with_partner,
-    stop_sharing,
 )
+from households.services.accounts import receive_accounts, take_account
 from households.services.agreements import record_adhesion, record_information
 from households.services.budget import record_arrears, record_budget
 from households.services.cases import admit_case, close_case, open_case, reopen_case
@@ -54,7 +53,18 @@ from households.services.retention import (
     open_archive,
     place_hold,
 )
+from households.services.rights import (
+    advise,
+    answer_request,
+    extend_request,
+    lift_limitation,
+    name_reader,
+    record_request,
+    rectify_person,
+    start_request,
+)
 from households.services.separating import carried_by_others, separate_household
+from households.services.sharing import record_sharing, stop_sharing, withdraw_all_sharing, withdraw_sharing
 from households.services.tracking import plan_next_step
 from households.services.unmerging import undo_merge
 
@@ -64,7 +74,9 @@ __all__ = [
     "add_person",
     "add_team_member",
     "admit_case",
+    "advise",
     "agree_hold",
+    "answer_request",
     "archive_case",
     "are_of_one_world",
     "ask_hold",
@@ -86,6 +98,7 @@ __all__ = [
     "end_step",
     "erase_case",
     "exclude_person",
+    "extend_request",
     "forget_contact",
     "forget_reference",
     "give_hold",
@@ -95,10 +108,12 @@ __all__ = [
     "lead_people",
     "leave_team",
     "lift_hold",
+    "lift_limitation",
     "lift_restriction",
     "merge_cases",
     "merge_refusals",
     "name_person",
+    "name_reader",
     "note_contact",
     "open_archive",
     "open_case",
@@ -112,6 +127,7 @@ __all__ = [
     "read_file",
     "read_protected",
     "reassess_findings",
+    "receive_accounts",
     "record_adhesion",
     "record_arrears",
     "record_budget",
@@ -120,8 +136,11 @@ __all__ = [
     "record_housing",
     "record_information",
     "record_reference",
+    "record_request",
+    "record_sharing",
     "record_step",
     "record_strength",
+    "rectify_person",
     "refuse_hold",
     "reopen_case",
     "replace_document",
@@ -130,12 +149,15 @@ __all__ = [
     "runs_beside",
     "separate_household",
     "settle_lease",
-    "share_with_partner",
     "show_place",
     "sign_lease",
+    "start_request",
     "stop_sharing",
+    "take_account",
     "take_off_duty",
     "tell_prefect",
     "undo_merge",
+    "withdraw_all_sharing",
     "withdraw_document",
+    "withdraw_sharing",
 ]
