@@ -3,6 +3,9 @@
 One table, compared with `docs/rights/grants.csv` by a test.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 from django.db import models
 
 from partners.roles import SECTION_RIGHTS, Right, Role, Section, rights_table
@@ -47,7 +50,13 @@ def right(level: str, role: str, section: str) -> Right:
     return min(GRANT_RIGHTS[level][section], SECTION_RIGHTS[role][section])
 
 
-def levels_opening(role: str, section: str | None, at_least: Right = Right.STATE) -> list[str]:
+@cache
+def levels_opening(role: str, section: str | None, at_least: Right = Right.STATE) -> tuple[str, ...]:
     """The grant levels through which a role reaches a section (any section when None)."""
     sections = [section] if section else Section.values
-    return [level for level in GrantLevel.values if any(right(level, role, s) >= at_least for s in sections)]
+    return tuple(level for level in GrantLevel.values if any(right(level, role, s) >= at_least for s in sections))
+
+
+def opens_alike(roles: Iterable[str], section: str, at_least: Right) -> bool:
+    """Whether each grant that shows a case to one of these roles opens this section of it too: nothing more to ask."""
+    return all(levels_opening(role, section, at_least) == levels_opening(role, None) for role in roles)

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from households.banner import household_names, lead_sentence
-from households.models import Case, Person
+from households import row_data
+from households.grants import opens_alike
+from households.models import Case, CaseAccess, Person
 from households.searching import matching
 from households.states import STAGE_FILTERS, CaseState, state_of
 from partners.roles import SECTION_RIGHTS, Right, Section
 from veille.core.actor import Actor
 
+# Each order and its reverse walk the same index.
 SORTS = {
-    "opened": ("opened_on", "number"),
+    "opened": ("opened_on", "-number"),
     "-opened": ("-opened_on", "number"),
-    "territory": ("territory__name", "-opened_on", "number"),
-    "-territory": ("-territory__name", "-opened_on", "number"),
-    "name": ("sort_name", "-opened_on", "number"),
-    "-name": ("-sort_name", "-opened_on", "number"),
+    "territory": ("territory_name", "-opened_on", "number"),
+    "-territory": ("-territory_name", "-opened_on", "number"),
+    "name": ("is_unnamed", "sort_name", "-opened_on", "number"),
+    "-name": ("is_unnamed", "-sort_name", "-opened_on", "number"),
 }
 DEFAULT_SORT = "-opened"
 
@@ -44,16 +46,22 @@ def knows_files(actor: Actor) -> bool:
 
 def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
     """The cases of her perimeter, narrowed and sorted; a filter on a hidden column finds nothing hidden."""
-    cases = Case.objects.visible_to(actor).with_list_data()
-    readable = Q(pk__in=Case.objects.visible_to(actor, Section.STATE, Right.READ).values("pk"))
+    cases = Case.objects.visible_to(actor)
     if stage := filters.get("stage"):
-        cases = cases.filter(STAGE_FILTERS[stage], readable | Q(closed_on__isnull=False))
+        cases = cases.filter(STAGE_FILTERS[stage], _readable(actor) | Q(closed_on__isnull=False))
     hidden_filters = {name: filters[name] for name in ("door", "territory") if filters.get(name)}
     if hidden_filters:
-        cases = cases.filter(readable, **hidden_filters)
+        cases = cases.filter(_readable(actor), **hidden_filters)
     if text:
         cases = matching(cases, actor, text)
-    return _sorted(cases, actor, filters.get("sort") or DEFAULT_SORT)
+    return _sorted(cases.annotate(territory_name=F("territory__name")), actor, filters.get("sort") or DEFAULT_SORT)
+
+
+def _readable(actor: Actor) -> Q:
+    """Of the cases she sees, those whose door, territory and stage she reads; nothing to ask when it is all of them."""
+    if opens_alike(actor.roles, Section.STATE, Right.READ):
+        return Q(pk__isnull=False)
+    return Q(Exists(CaseAccess.objects.opening(actor, Section.STATE, Right.READ).filter(case=OuterRef("pk"))))
 
 
 def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
@@ -63,32 +71,25 @@ def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
     if sort.endswith("name"):
         # Only names she may read take part: the order would tell the others.
         people = Person.objects.visible_to(actor).filter(household=OuterRef("household"), role="reference_person")
-        cases = cases.annotate(sort_name=Subquery(people.order_by("pk").values("search_name")[:1]))
+        name = Subquery(people.order_by("pk").values("search_name")[:1])
+        cases = cases.annotate(sort_name=Coalesce(name, Value("")), is_unnamed=Q(sort_name=""))
     return cases.order_by(*order)
 
 
 def rows_of(actor: Actor, cases: Iterable[Case]) -> list[CaseRow]:
-    """The lines of a page of cases fetched with `with_list_data`."""
-    cases = list(cases)
-    names = household_names(actor, cases)
-    readable = _open(actor, cases, Section.STATE, Right.READ)
-    led = _open(actor, cases, Section.MEASURE, Right.STATE)
-    return [_row(case, names.get(case.household_id, ""), case.pk in readable, case.pk in led) for case in cases]
+    """The lines of a page of cases that `listed` gave."""
+    data = row_data.of_cases(actor, list(cases))
+    return [_row(case, data) for case in data.cases]
 
 
-def _open(actor: Actor, cases: list[Case], section: str, at_least: Right) -> set[UUID]:
-    shown = [case.pk for case in cases]
-    rows = Case.objects.visible_to(actor, section, at_least).filter(pk__in=shown).order_by("pk")
-    return set(rows.values_list("pk", flat=True))
-
-
-def _row(case: Case, name: str, is_readable: bool, shows_lead: bool) -> CaseRow:
+def _row(case: Case, data: row_data.RowData) -> CaseRow:
+    is_readable = data.opens(case, Section.STATE, Right.READ)
     return CaseRow(
         case=case,
         reference=case.number if is_readable else "Ouvrir le dossier",
-        name=name,
+        name=data.name(case),
         door=case.door if is_readable else "",
-        territory=case.territory.name if is_readable else "",
+        territory=case.territory_name if is_readable else "",
         state=state_of(case, in_detail=is_readable),
-        lead=lead_sentence(case, is_short=True) if shows_lead else "",
+        lead=data.lead(case) if data.opens(case, Section.MEASURE, Right.STATE) else "",
     )

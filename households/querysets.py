@@ -133,7 +133,7 @@ class CaseQuerySet(models.QuerySet):
 
     def _not_closed_to(self, actor: Actor):
         excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
-        return self.filter(~Exists(excluded)).filter(Q(is_restricted=False) | named_on(self.model, actor))
+        return self.filter(~Exists(excluded), Q(is_restricted=False) | named_on(self.model, actor))
 
     def countable_by(self, actor: Actor):
         """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own.
@@ -239,22 +239,29 @@ class FindingQuerySet(SectionQuerySet):
         return self.filter(known | confided)
 
 
+# Source of a person → the section under which she is read.
+SECTION_OF_PERSON = {"landlord_known": Section.IDENTITY, "confided": Section.CONFIDED}
+
+
 class PersonQuerySet(models.QuerySet):
     """Members of the households of visible cases, each under the section of its source."""
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
-        known = Q(source="landlord_known", household__in=self._households(actor, Section.IDENTITY, at_least))
-        confided = Q(source="confided", household__in=self._households(actor, Section.CONFIDED, at_least))
-        return self.filter(known | confided)
+        reasons = _NOTHING
+        for source, section in SECTION_OF_PERSON.items():
+            reasons |= Q(self._case_open(actor, section, at_least), source=source)
+        return self.filter(reasons)
 
     def present_on(self, day):
         """Members who live there on a day (unborn children included, a guarantor who lives elsewhere not)."""
         return self.filter(Q(arrived_on=None) | Q(arrived_on__lte=day), lives_elsewhere=False).exclude(left_on__lte=day)
 
-    def _households(self, actor: Actor, section: str, at_least: Right):
+    def _case_open(self, actor: Actor, section: str, at_least: Right) -> Exists:
+        """Asked of each person found, not of the whole perimeter first: some people among very many."""
         household_model = self.model._meta.get_field("household").related_model
         case_model = household_model._meta.get_field("cases").related_model
-        return case_model.objects.visible_to(actor, section, at_least).values("household")
+        cases = case_model.objects.visible_to(actor, section, at_least)
+        return Exists(cases.filter(household=OuterRef("household")))
 
 
 class ProtectedQuerySet(models.QuerySet):
@@ -281,6 +288,10 @@ class EmergencyQuerySet(models.QuerySet):
     def current(self):
         now = clock.now()
         return self.filter(opened_at__lte=now, ends_at__gt=now)
+
+    def opened_in(self, organisation):
+        """All those of an organisation: for its data protection officer, who is shown nothing of the files."""
+        return self.filter(organisation=organisation)
 
     def visible_to(self, actor: Actor):
         """Hers; as a manager, those of her organisation on files she inspects; as a lead person, those on her files."""

@@ -6,10 +6,12 @@ sealed, in the session.
 
 import base64
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from households.models import Case, Person
+from households.models import Case, ContactDetail, ContactKind, HousingPeriod, Person
+from households.phones import PhoneDigits, phone_digits
+from households.reference_search import cases_once_numbered, cases_with_reference
 from partners.roles import Right, Section
 from veille.core import crypto
 from veille.core.actor import Actor
@@ -42,16 +44,40 @@ def remembered(request: HttpRequest) -> str:
 
 
 def matching(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
-    """The cases whose number, or a name the actor may read, holds the text (a slip of the keyboard allowed)."""
-    people = people_named(actor, text).filter(household=OuterRef("household"))
-    numbers = Case.objects.visible_to(actor, Section.STATE, Right.READ).filter(
-        number__icontains=text, pk=OuterRef("pk")
-    )
-    return cases.filter(Exists(people) | Exists(numbers))
+    """The cases found by a number, or by a name, telephone or contract that the actor may read."""
+    first, *others = (finder(actor, text).order_by().values("pk") for finder in _FINDERS)
+    return cases.filter(pk__in=first.union(*others))
+
+
+def _named(actor: Actor, text: str) -> QuerySet[Case]:
+    return Case.objects.filter(household__in=people_named(actor, text).order_by().values("household"))
+
+
+def _numbered(actor: Actor, text: str) -> QuerySet[Case]:
+    return Case.objects.visible_to(actor, Section.STATE, Right.READ).filter(number__icontains=text)
+
+
+def _reached_by_phone(actor: Actor, text: str) -> QuerySet[Case]:
+    """By a telephone whose section is open to her: a landlord finds nobody by a number that was confided."""
+    digits = phone_digits(text)
+    if not digits:
+        return Case.objects.none()
+    phones = ContactDetail.objects.visible_to(actor).filter(kind=ContactKind.PHONE)
+    found = phones.annotate(digits=PhoneDigits("value")).filter(digits__contains=digits)
+    return Case.objects.filter(pk__in=found.order_by().values("case"))
+
+
+def _housed_by_contract(actor: Actor, text: str) -> QuerySet[Case]:
+    periods = HousingPeriod.objects.visible_to(actor).exclude(contract_number="")
+    return Case.objects.filter(pk__in=periods.filter(contract_number__iexact=text).order_by().values("case"))
+
+
+# What each finds is crossed with the cases of the list: none of them opens anything by itself.
+_FINDERS = (_named, _numbered, cases_once_numbered, cases_with_reference, _reached_by_phone, _housed_by_contract)
 
 
 def people_named(actor: Actor, text: str) -> QuerySet[Person]:
-    """People of the actor's perimeter whose name holds every word, or resembles the whole."""
+    """People of the actor's perimeter whose name or alias holds every word, or resembles the whole."""
     words = sort_text(text)
     holds_all = Q()
     for word in words.split():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households import urls_housing, urls_people, urls_reads
+from households import urls_documents, urls_housing, urls_people, urls_reads, urls_rights
 from households.views import access, budget, facts, files, lists, protected, synthesis, timeline, tracking
 
 app_name = "households"
@@ -13,9 +13,12 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_housing.urlpatterns,
     *urls_reads.urlpatterns,
+    *urls_rights.urlpatterns,
+    *urls_documents.urlpatterns,
     path("menages/", lists.case_list, name="case_list"),
     path("mon-tableau-de-suivi/", tracking.tracking_list, name="tracking_list"),
     path("menages/chercher/", lists.case_search, name="case_search"),
+    path("menages/nombre/", lists.case_count, name="case_count"),
     path(_file, files.case_detail, name="case_detail"),
     path(f"{_file}menage/", files.case_household, name="case_household"),
     path(f"{_file}budget/", budget.case_budget, name="case_budget"),
@@ -35,8 +38,6 @@ urlpatterns = [
     path(f"{_file}menage/protege/<uuid:detail_pk>/", protected.protected_read, name="protected_read"),
     path(f"{_file}menage/information/", facts.information_add, name="information_add"),
     path(f"{_file}menage/accord/", facts.adhesion_add, name="adhesion_add"),
-    path(f"{_file}acces/partenaires/ajouter/", access.partner_add, name="partner_add"),
-    path(f"{_file}acces/<uuid:access_pk>/retirer/", access.access_stop, name="access_stop"),
     path(f"{_file}acces/equipe/ajouter/", access.team_add, name="team_add"),
     path(f"{_file}acces/equipe/<uuid:member_pk>/retirer/", access.team_leave, name="team_leave"),
     path(f"{_file}acces/personnes/nommer/", access.named_add, name="named_add"),

@@ -8,9 +8,10 @@ from households import listing, searching
 from households.forms import CaseFilterForm
 from households.models import Case
 from partners.models import Territory
-from veille.core import reads
+from veille.core import formats, reads
+from veille.core.keyset import keyset_page
 from veille.core.models import AccessKind
-from veille.core.pages import page_of
+from veille.core.pages import counted_in_words
 from veille.core.reads import confidential
 
 
@@ -20,8 +21,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     actor, text = request.actor, searching.remembered(request)
     form = _filter_form(request)
     filters = form.values()
-    page = page_of(listing.listed(actor, filters, text), request)
-    rows = listing.rows_of(actor, page.object_list)
+    page = keyset_page(listing.listed(actor, filters, text), request)
+    rows = listing.rows_of(actor, page.rows)
     kind = AccessKind.SEARCH if text else AccessKind.LIST
     reads.record([row.case.pk for row in rows], section="list", kind=kind)
     context = {
@@ -30,11 +31,20 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "text": text,
         "sort": filters.get("sort") or listing.DEFAULT_SORT,
-        "total": page.paginator.in_words("dossier"),
+        "total": formats.counted(len(rows), "dossier") if page.is_whole else "",
         "is_narrowed": bool(text or any(filters.get(name) for name in ("door", "stage", "territory"))),
         "knows_files": listing.knows_files(actor),
     }
     return render(request, "households/case_list.html", context)
+
+
+@require_safe
+@confidential
+def case_count(request: HttpRequest) -> HttpResponse:
+    """How many cases the list holds: asked once the first ones are on the screen, it costs more than they do."""
+    filters = _filter_form(request).values()
+    cases = listing.listed(request.actor, filters, searching.remembered(request))
+    return render(request, "households/_case_count.html", {"total": counted_in_words(cases, "dossier")})
 
 
 def _filter_form(request: HttpRequest) -> CaseFilterForm:

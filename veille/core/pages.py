@@ -19,13 +19,26 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[: COUNT_CAP + 1].count()
+        return _capped_count(self.object_list)
 
     def in_words(self, singular: str, plural: str = "") -> str:
         """« 124 dossiers », « plus de 10 000 dossiers »."""
-        if self.count > COUNT_CAP:
-            return f"plus de {formats.counted(COUNT_CAP, singular, plural)}"
-        return formats.counted(self.count, singular, plural)
+        return _in_words(self.count, singular, plural)
+
+
+def counted_in_words(rows: QuerySet, singular: str, plural: str = "") -> str:
+    """The same for a list whose pages are found by key (`veille.core.keyset`)."""
+    return _in_words(_capped_count(rows), singular, plural)
+
+
+def _capped_count(rows: QuerySet) -> int:
+    return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+
+
+def _in_words(count: int, singular: str, plural: str) -> str:
+    if count > COUNT_CAP:
+        return f"plus de {formats.counted(COUNT_CAP, singular, plural)}"
+    return formats.counted(count, singular, plural)
 
 
 def page_of(queryset: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> Page:
