@@ -1,5 +1,6 @@
 """Accès: which organisation opens this file, since when, why, through whom; and who may be added."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -52,13 +53,9 @@ def named(page: CasePage) -> QuerySet[NamedPerson]:
 
 
 def agreements(page: CasePage) -> QuerySet[SharingAgreement]:
-    rows = (
-        SharingAgreement.objects.visible_to(page.actor)
-        .current()
-        .filter(case=page.case)
-        .select_related("organisation", "noted_by")
-    )
-    return rows.order_by("organisation__sort_name", "-starts_on", "pk")
+    """What the household said of sharing, past words too: the latest first."""
+    rows = SharingAgreement.objects.visible_to(page.actor).filter(case=page.case)
+    return rows.select_related("organisation", "noted_by").order_by("-starts_on", "organisation__sort_name", "pk")
 
 
 def possible_partners(page: CasePage) -> QuerySet[Organisation]:
@@ -76,7 +73,7 @@ def possible_colleagues(page: CasePage) -> QuerySet[User]:
     return people.exclude(pk__in=present.values("user")).order_by("last_name", "first_name", "pk")
 
 
-def possible_named(page: CasePage) -> QuerySet[User]:
+def possible_named(page: CasePage, *, but: Iterable[User] = ()) -> QuerySet[User]:
     """People of the organisations that open the file; naming gives no right that a role does not."""
     opening = CaseAccess.objects.current().filter(case=page.case).values("organisation")
     people = Membership.objects.current().filter(organisation__in=opening).values("user")
@@ -84,5 +81,6 @@ def possible_named(page: CasePage) -> QuerySet[User]:
     return (
         User.objects.filter(pk__in=people, is_active=True)
         .exclude(pk__in=present)
+        .exclude(pk__in=[user.pk for user in but])
         .order_by("last_name", "first_name", "pk")
     )

@@ -1,4 +1,4 @@
-from households.forms.access import NamedForm, PartnerForm, TeamForm
+from households.forms.access import NamedForm, TeamForm
 from households.forms.agreements import AdhesionForm, InformationForm
 from households.forms.budget import ArrearsForm, BudgetForm
 from households.forms.duty import EmergencyForm, ReviewForm, ShiftForm
@@ -39,7 +39,6 @@ __all__ = [
     "LiftForm",
     "NamedForm",
     "NewPersonForm",
-    "PartnerForm",
     "PastHousingForm",
     "PersonForm",
     "PrefectForm",

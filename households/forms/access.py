@@ -2,37 +2,10 @@
 
 from django import forms
 
-from households.forms.parts import past_day
-from households.grants import GrantLevel
 from households.models import TeamPart
-from partners.models import Organisation, User
+from partners.models import User
 from veille.core import clock
 from veille.core.forms import DayField, LaidOutForm
-
-
-class PartnerForm(LaidOutForm):
-    """An organisation the household agreed to inform; the box must be ticked."""
-
-    organisation = forms.ModelChoiceField(
-        label="Organisme", queryset=Organisation.objects.none(), empty_label="Choisir…"
-    )
-    level = forms.ChoiceField(
-        label="Ce qu’il ouvrira",
-        choices=[
-            (GrantLevel.PARTNER_ASSOCIATION, "Le dossier, pour travailler ensemble"),
-            (GrantLevel.SUMMARY, "La synthèse partageable seulement"),
-        ],
-        widget=forms.RadioSelect,
-    )
-    agreed_on = DayField(label="Accord du ménage recueilli le", validators=[past_day])
-    agreed = forms.BooleanField(
-        label="Le ménage sait ce qui sera partagé, avec qui et pourquoi, et il est d’accord.",
-        error_messages={"required": "Sans l’accord du ménage, rien n’est partagé."},
-    )
-
-    def __init__(self, *args, organisations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
 
 
 class TeamForm(LaidOutForm):

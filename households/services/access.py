@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from households.grants import GrantLevel
 from households.models import (
@@ -12,10 +13,9 @@ from households.models import (
     CaseTeamMember,
     Exclusion,
     NamedPerson,
-    SharingAgreement,
     TeamPart,
 )
-from partners.models import Organisation, OrganisationKind, User
+from partners.models import Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
@@ -42,7 +42,8 @@ def grant_access(*, case: Case, organisation: Organisation, level: str, ground: 
 @transaction.atomic
 def end_access(*, case: Case, level: str, by: Actor | None, organisation: Organisation | None = None) -> int:
     """End the open grants of a level (of one organisation, or of all), from the next request on; returns how many."""
-    grants = CaseAccess.objects.filter(case=case, level=level, ends_on=None)
+    still_open = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    grants = CaseAccess.objects.filter(still_open, case=case, level=level)
     if organisation is not None:
         grants = grants.filter(organisation=organisation)
     ended = list(grants.select_for_update().order_by("pk"))
@@ -115,39 +116,6 @@ def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
     if is_new:
         audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
     return exclusion
-
-
-@transaction.atomic
-def share_with_partner(
-    *, case: Case, organisation: Organisation, level: str, agreed_on: date, by: Actor
-) -> SharingAgreement:
-    """Write the household's agreement that this organisation be told, and open the case to it.
-
-    Raises ValidationError for a day to come: an agreement is not promised.
-    """
-    if level == GrantLevel.PARTNER_ASSOCIATION and organisation.kind != OrganisationKind.ASSOCIATION:
-        raise ValidationError("Seule une association travaille le dossier ; les autres reçoivent la synthèse.")
-    if level not in SHARED_LEVELS:
-        raise ValidationError("Seul un accès de partenaire ou de synthèse repose sur l’accord du ménage.")
-    if agreed_on > clock.today():
-        raise ValidationError("L’accord du ménage est déjà recueilli : indiquez une date passée ou d’aujourd’hui.")
-    agreement = SharingAgreement.objects.create(
-        case=case, organisation=organisation, starts_on=agreed_on, noted_by=by.user
-    )
-    audit.record("sharing.agreed", agreement, by=by, changes={"organisation": str(organisation.pk)})
-    grant_access(case=case, organisation=organisation, level=level, ground="Accord de partage du ménage", by=by)
-    return agreement
-
-
-@transaction.atomic
-def stop_sharing(*, access: CaseAccess, by: Actor) -> None:
-    """End an access that rests on the household's agreement, and the agreement with it, from the next request on."""
-    if access.level not in SHARED_LEVELS:
-        raise ValidationError("Cet accès prend fin avec l’acte qui l’a donné.")
-    agreements = SharingAgreement.objects.filter(case=access.case_id, organisation=access.organisation_id, ends_on=None)
-    for agreement in agreements.select_for_update().order_by("pk"):
-        agreement.end_now()
-    end_access(case=access.case, level=access.level, organisation=access.organisation, by=by)
 
 
 @transaction.atomic

@@ -116,6 +116,15 @@ def erase_case(
     return certificate
 
 
+@transaction.atomic
+def erase_person(*, person: Person, case: Case, by: Actor) -> ErasureCertificate:
+    """Erase what hangs on one adult; what concerns the household as a whole stays with those who remain."""
+    certificate = _certificate(by.organisation, ErasureCause.REQUEST, None)
+    audit.record("person.erased", person, by=by, case=case, changes={"certificate": str(certificate.pk)})
+    _count(certificate, erasure.erase({Person: [person.pk]}), cases=0)
+    return certificate
+
+
 def _people_of(case: Case) -> list[UUID]:
     """The people of the household, unless another of its files still stands."""
     others = Case.objects.filter(household=case.household_id, anonymised_on=None).exclude(pk=case.pk)
@@ -140,9 +149,9 @@ def _certificate(organisation: Organisation, cause: str, run: UUID | None) -> Er
     return ErasureCertificate.objects.select_for_update().get(pk=made.pk)
 
 
-def _count(certificate: ErasureCertificate, touched: Counter[str]) -> None:
+def _count(certificate: ErasureCertificate, touched: Counter[str], *, cases: int = 1) -> None:
     files = touched.pop(erasure.FILES, 0)
-    certificate.cases += 1
+    certificate.cases += cases
     certificate.files += files
     certificate.rows = dict(Counter(certificate.rows) + touched)
     certificate.digest = digest_of(certificate)

@@ -24,8 +24,9 @@ def address(name, *args):
 def sharing(world, **fields):
     return {
         "organisation": world.other_association.pk,
-        "level": GrantLevel.PARTNER_ASSOCIATION,
-        "agreed_on": "2018-12-10",
+        "category": "file",
+        "state": "agreed",
+        "on": "2018-12-10",
         "agreed": "on",
         **fields,
     }
@@ -40,7 +41,7 @@ def test_a_partner_opens_the_file_once_the_household_agreed_and_no_longer_when_i
     access = CaseAccess.objects.get(level=GrantLevel.PARTNER_ASSOCIATION)
     assert lead.post(address("access_stop", case.pk, access.pk)).status_code == 302
     assert partner.get(address("case_detail", case.pk)).status_code == 404
-    assert not SharingAgreement.objects.current().exists()
+    assert not SharingAgreement.objects.in_force().exists()
 
 
 def test_without_the_agreement_of_the_household_nothing_is_shared(case, cast, world, sign_in):
@@ -48,12 +49,12 @@ def test_without_the_agreement_of_the_household_nothing_is_shared(case, cast, wo
     del data["agreed"]
     answer = sign_in(cast.worker).post(address("partner_add", case.pk), data)
     assert answer.status_code == 422
-    assert "Sans l’accord du ménage" in answer.content.decode()
+    assert "Sans que le ménage le sache" in answer.content.decode()
     assert not SharingAgreement.objects.exists()
 
 
 def test_an_agreement_is_not_promised(case, cast, world, sign_in):
-    answer = sign_in(cast.worker).post(address("partner_add", case.pk), sharing(world, agreed_on="2018-12-20"))
+    answer = sign_in(cast.worker).post(address("partner_add", case.pk), sharing(world, on="2018-12-20"))
     assert answer.status_code == 422
 
 
@@ -91,7 +92,7 @@ def test_only_an_association_works_in_the_file_the_others_get_the_summary(case, 
     lead = sign_in(cast.worker)
     landlord = sharing(world, organisation=world.other_landlord.pk)
     assert lead.post(address("partner_add", case.pk), landlord).status_code == 422
-    landlord["level"] = GrantLevel.SUMMARY
+    landlord["category"] = "summary"
     assert lead.post(address("partner_add", case.pk), landlord).status_code == 302
 
 
