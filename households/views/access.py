@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from households import access_panel, permissions, services
-from households.forms import NamedForm, PartnerForm, TeamForm
-from households.models import CaseAccess, CaseTeamMember, NamedPerson
+from households import access_panel, permissions, protection_panel, services
+from households.forms import NamedForm, TeamForm
+from households.models import CaseTeamMember, NamedPerson
+from households.openings import openings
 from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.roles import Right, Section
@@ -20,7 +21,7 @@ from veille.core.reads import confidential
 _FORM = ["GET", "HEAD", "POST"]
 
 
-def _open_panel(request: HttpRequest, pk: UUID) -> CasePage:
+def open_panel(request: HttpRequest, pk: UUID) -> CasePage:
     page = open_page(request, pk)
     page.require(page.rights[Section.ACCESS_PANEL] >= Right.READ)
     page.record(Section.ACCESS_PANEL)
@@ -32,14 +33,14 @@ def _back(page: CasePage, *, left: bool) -> HttpResponse:
     return redirect("households:case_list") if left else redirect("households:case_access", pk=page.case.pk)
 
 
-def _words(page: CasePage, title: str, verb: str, done: str) -> Writing:
+def panel_words(page: CasePage, title: str, verb: str, done: str) -> Writing:
     return Writing(title, verb, reverse("households:case_access", args=[page.case.pk]), done)
 
 
 @require_safe
 @confidential
 def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
+    page = open_panel(request, pk)
     can_share = permissions.can_share(page.rights)
     context = {
         "page": page,
@@ -50,40 +51,17 @@ def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_share": can_share,
         "can_run_team": permissions.can_run_team(page.actor, page.rights),
         "can_name": permissions.can_name(page.actor, page.case, page.rights),
+        "protection": protection_panel.protection(page),
+        "openings": openings(page),
+        "can_read_readings": permissions.can_read_readings(page.actor, page.case),
     }
     return render(request, "households/case_access.html", context)
 
 
 @require_http_methods(_FORM)
 @confidential
-def partner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
-    page.require(permissions.can_share(page.rights))
-    form = PartnerForm(request.POST or None, organisations=access_panel.possible_partners(page))
-
-    def act():
-        data = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
-        services.share_with_partner(case=page.case, by=page.actor, **data)
-
-    words = _words(page, "Ouvrir le dossier à un partenaire", "Ouvrir l’accès", "L’accès est ouvert.")
-    return answer(request, page, form, act, words)
-
-
-@require_POST
-@confidential
-def access_stop(request: HttpRequest, pk: UUID, access_pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
-    access = get_object_or_404(CaseAccess.objects.visible_to(page.actor).current().filter(case=page.case), pk=access_pk)
-    page.require(permissions.can_share(page.rights) and access.level in services.SHARED_LEVELS)
-    services.stop_sharing(access=access, by=page.actor)
-    messages.success(request, "L’accès est retiré.")
-    return redirect("households:case_access", pk=page.case.pk)
-
-
-@require_http_methods(_FORM)
-@confidential
 def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
+    page = open_panel(request, pk)
     page.require(permissions.can_run_team(page.actor, page.rights))
     form = TeamForm(request.POST or None, people=access_panel.possible_colleagues(page))
 
@@ -92,7 +70,7 @@ def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
             case=page.case, organisation=page.actor.organisation, by=page.actor, **form.cleaned_data
         )
 
-    words = _words(page, "Ajouter une personne à l’équipe", "Ajouter", "La personne ouvre désormais ce dossier.")
+    words = panel_words(page, "Ajouter une personne à l’équipe", "Ajouter", "La personne ouvre désormais ce dossier.")
     return answer(request, page, form, act, words)
 
 
@@ -100,7 +78,7 @@ def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def team_leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
     """A worker leaves; her manager takes somebody of the organisation out."""
-    page = _open_panel(request, pk)
+    page = open_panel(request, pk)
     member = get_object_or_404(
         CaseTeamMember.objects.visible_to(page.actor).current().filter(case=page.case), pk=member_pk
     )
@@ -115,21 +93,21 @@ def team_leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
 @require_http_methods(_FORM)
 @confidential
 def named_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
+    page = open_panel(request, pk)
     page.require(permissions.can_name(page.actor, page.case, page.rights))
     form = NamedForm(request.POST or None, people=access_panel.possible_named(page))
 
     def act():
         services.name_person(case=page.case, user=form.cleaned_data["user"], by=page.actor)
 
-    words = _words(page, "Nommer une personne", "Nommer", "La personne est nommée sur ce dossier.")
+    words = panel_words(page, "Nommer une personne", "Nommer", "La personne est nommée sur ce dossier.")
     return answer(request, page, form, act, words)
 
 
 @require_POST
 @confidential
 def named_end(request: HttpRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
-    page = _open_panel(request, pk)
+    page = open_panel(request, pk)
     page.require(permissions.can_name(page.actor, page.case, page.rights))
     named = get_object_or_404(NamedPerson.objects.visible_to(page.actor).current().filter(case=page.case), pk=named_pk)
     try:
