@@ -11,3 +11,4 @@ class HouseholdsConfig(AppConfig):
     synthesis = "households.synthesis.parts"
     coming = "households.coming.steps"
     erase_files = "households.services.quarantine.erase_files"
+    exports = "households.exports.lists"

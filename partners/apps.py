@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = "Partenaires"
+    actor_by_ids = "partners.actors.actor_by_ids"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tests.cast import Cast, World, build_world
-from tests.matrix import scene_budget, scene_files, scene_meetings, scene_others
+from tests.matrix import scene_budget, scene_files, scene_meetings, scene_others, scene_sheets
 from tests.matrix.facts import Facts
 from tests.matrix.people import Person, company
 from veille.core import clock
@@ -35,6 +35,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_meetings.build(world, scene.cast)
     scene.ids |= scene_others.build(world, scene.cast)
     scene.ids |= scene_budget.build(world, scene.cast)
+    scene.ids |= scene_sheets.build(world, scene.cast)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

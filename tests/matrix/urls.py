@@ -1,10 +1,17 @@
 """Every address of the project and who is expected there."""
 
 from tests.architecture.test_addresses import patterns
-from tests.matrix import rows_budget, rows_files, rows_meetings, rows_others, rows_page
+from tests.matrix import rows_budget, rows_files, rows_meetings, rows_others, rows_page, rows_sheets
 from tests.matrix.rows import Row
 
-ROWS: list[Row] = [*rows_files.ROWS, *rows_meetings.ROWS, *rows_others.ROWS, *rows_page.ROWS, *rows_budget.ROWS]
+ROWS: list[Row] = [
+    *rows_files.ROWS,
+    *rows_meetings.ROWS,
+    *rows_others.ROWS,
+    *rows_page.ROWS,
+    *rows_budget.ROWS,
+    *rows_sheets.ROWS,
+]
 
 
 def addresses() -> set[str]:

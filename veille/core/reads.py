@@ -57,6 +57,13 @@ def record(case_ids: Iterable[UUID], *, section: str, kind: str = AccessKind.PAG
     log.add(kind, section, case_ids)
 
 
+def record_apart(actor: Actor, page: str, case_ids: Iterable[UUID], *, section: str, kind: str) -> None:
+    """The same for a job, which has no page: to be called in the transaction that keeps what it read."""
+    log = ReadLog(actor, page)
+    log.add(kind, section, case_ids)
+    log.write()
+
+
 def set_database_actor(actor: Actor) -> None:
     """Tell the database who reads, for this transaction only (row-level security stands on it)."""
     with connection.cursor() as cursor:

@@ -74,6 +74,28 @@ def progress(run: Run, percent: int, step: str) -> None:
     _write(run, progress=percent, step=step, lease_until=Now() + LEASE)
 
 
+def tell(run: Run, percent: int, step: str) -> None:
+    """Show progress from beside, inside a transaction that must hold to the end: its own writes are not seen before.
+
+    Raises LeaseLost, so that a job taken up elsewhere undoes what it has written.
+    """
+    told: list[BaseException] = []
+    thread = threading.Thread(target=_tell, args=(run, percent, step, told), daemon=True)
+    thread.start()
+    thread.join()
+    if told:
+        raise told[0]
+
+
+def _tell(run: Run, percent: int, step: str, told: list[BaseException]) -> None:
+    try:
+        progress(run, percent, step)
+    except LeaseLost as error:
+        told.append(error)
+    finally:
+        connection.close()
+
+
 def finish(run: Run, result: dict) -> None:
     _write(run, state=RunState.DONE, progress=100, step="", result=result, finished_at=Now(), lease_until=None)
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from veille.core import drafts, runs, submissions
+from veille.core.exports import making
 
 
 @shared_task(name="veille.core.tasks.sweep_runs", expires=15)
@@ -12,6 +13,11 @@ def sweep_runs() -> None:
 
 @shared_task(name="veille.core.tasks.purge_expired", expires=3600)
 def purge_expired() -> None:
-    """Drafts, keys of sent forms, runs: each has its own term."""
-    for kept in (drafts, submissions, runs):
+    """Drafts, keys of sent forms, runs, exported files: each has its own term."""
+    for kept in (drafts, submissions, runs, making):
         kept.purge_expired()
+
+
+@shared_task(name="veille.core.tasks.make_export")
+def make_export(run_id: str) -> None:
+    runs.carry_out(run_id, making.make_in_background)

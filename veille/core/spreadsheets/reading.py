@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from veille.core.spreadsheets import bounds, cells_ods, cells_xlsx, dialects, headers, refusal, signatures
 from veille.core.spreadsheets.archives import Archive
+from veille.core.spreadsheets.guards import unguarded
 from veille.core.spreadsheets.refusal import Refused
 from veille.core.spreadsheets.table import ERROR, Row, Table, Value
 
@@ -48,7 +49,7 @@ def _text(content: bytes) -> Table:
     grid = dialects.grid_of(content)
     if all(len(row) < 2 for row in grid):
         raise Refused(refusal.ONE_COLUMN if grid else refusal.EMPTY)
-    return _table(_numbered(grid), frozenset())
+    return _table(_numbered([map(unguarded, line) for line in grid]), frozenset())
 
 
 def _xlsx(archive: Archive, wanted: str) -> Table:

@@ -1,0 +1,9 @@
+"""The lists of files that may be taken away."""
+
+from households.exports.files import CaseList
+from households.exports.tracking import TrackingTable
+from veille.core.exports import Listing
+
+
+def lists() -> list[Listing]:
+    return [CaseList(), TrackingTable()]

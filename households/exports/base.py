@@ -1,0 +1,90 @@
+"""What every exported list of files shares: who may name, whom it may endanger, who still sees them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from households import safety
+from households.models import Case
+from partners.object_rights import may
+from veille.core import formats
+from veille.core.actor import ActingRequest, Actor
+from veille.core.exports import Listing
+from veille.core.exports.listings import BATCH, State
+
+
+class FileListing(Listing):
+    """A list of rows about files. Those that ask for caution stay out unless somebody says why they may leave."""
+
+    one, many = "dossier", "dossiers"
+
+    def may(self, actor: Actor) -> bool:
+        return may(actor, "export_named", "W")
+
+    def may_name(self, actor: Actor) -> bool:
+        return self.may(actor)
+
+    def state(self, request: ActingRequest) -> State:
+        return {"query": request.GET.urlencode()}
+
+    def query(self, state: State) -> QueryDict:
+        """The filters of the page, as its own form reads them."""
+        return QueryDict(state.get("query", ""))
+
+    def all_cases(self, actor: Actor, state: State) -> QuerySet[Case]:
+        """The files of the list, narrowed and sorted as on its page."""
+        raise NotImplementedError
+
+    def rows_of(self, actor: Actor, cases: Sequence[Case]) -> Sequence[Any]:
+        """The lines of some files, in the same order."""
+        raise NotImplementedError
+
+    def leaving_cases(self, actor: Actor, state: State) -> QuerySet[Case]:
+        cases = self.all_cases(actor, state)
+        if state.get("release_reason"):
+            return cases
+        return cases.exclude(pk__in=safety.flagged(Case.objects.visible_to(actor), actor).values("pk"))
+
+    def count(self, actor: Actor, state: State) -> int:
+        return self.leaving_cases(actor, state).count()
+
+    def batches(self, actor: Actor, state: State) -> Iterator[Sequence[Any]]:
+        keys = list(self.leaving_cases(actor, state).values_list("pk", flat=True))
+        for some in batched_keys(keys):
+            found = {case.pk: case for case in self.all_cases(actor, state).filter(pk__in=some)}
+            yield self.rows_of(actor, [found[key] for key in some if key in found])
+
+    def cases(self, row: Any) -> tuple[UUID, ...]:
+        return (row.case.pk,)
+
+    def extra_fields(self, actor: Actor, state: State) -> dict[str, forms.Field]:
+        careful = safety.flagged(self.all_cases(actor, state), actor).count()
+        return {"release_reason": _release_field(careful)} if careful else {}
+
+    def leaving(self, actor: Actor, state: State) -> None:
+        """Each file that asks for caution leaves by an act of its own, in its journal."""
+        if reason := state.get("release_reason"):
+            for case in safety.flagged(self.all_cases(actor, state), actor):
+                safety.release(case=case, what=safety.Outgoing.EXPORT, reason=reason, by=actor)
+
+    def still_open(self, actor: Actor, cases: Sequence[UUID]) -> bool:
+        return Case.objects.visible_to(actor).filter(pk__in=cases).count() == len(cases)
+
+
+def batched_keys(keys: list[UUID]) -> Iterator[list[UUID]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]
+
+
+def _release_field(careful: int) -> forms.Field:
+    words = formats.counted(careful, "dossier demande", "dossiers demandent")
+    return forms.ChoiceField(
+        label=f"{words} de la prudence",
+        required=False,
+        choices=[("", "Les laisser hors du fichier"), *safety.ReleaseReason.choices],
+        help_text="Pour les inclure, dites pourquoi cet envoi est sans danger : c’est noté au journal.",
+    )

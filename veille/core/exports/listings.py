@@ -1,0 +1,78 @@
+"""What a list must say to be taken away."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from veille.core.actor import ActingRequest, Actor
+from veille.core.exports.columns import Column
+from veille.core.offers import offered
+
+State = dict[str, Any]
+BATCH = 500
+
+
+class Listing:
+    """One list: its rows as the actor reads them, narrowed and sorted as on its page.
+
+    `state` is what narrows it, kept as JSON: rows are asked again from it when a worker makes the file.
+    """
+
+    name = ""
+    title = ""
+    one, many = "ligne", "lignes"
+    section = "list"
+    back = "home"
+
+    def may(self, actor: Actor) -> bool:
+        """Whether she takes this list away at all."""
+        raise NotImplementedError
+
+    def may_name(self, actor: Actor) -> bool:
+        """Whether the columns that tell who somebody is are offered to her."""
+        return False
+
+    def state(self, request: ActingRequest) -> State:
+        """How her page is narrowed. Raises Http404 when the list hangs on something she does not see."""
+        return {}
+
+    def columns(self, actor: Actor, state: State) -> Sequence[Column]:
+        """Every column she may be offered, in order; named ones are left out where she may not name."""
+        raise NotImplementedError
+
+    def count(self, actor: Actor, state: State) -> int:
+        """How many rows there would be."""
+        raise NotImplementedError
+
+    def batches(self, actor: Actor, state: State) -> Iterator[Sequence[Any]]:
+        """The rows, some hundreds at a time."""
+        raise NotImplementedError
+
+    def cases(self, row: Any) -> Iterable[UUID]:
+        """The cases a row speaks of, for the journal."""
+        return ()
+
+    def extra_fields(self, actor: Actor, state: State) -> dict[str, forms.Field]:
+        """What else must be answered before the file leaves; the answers join the state."""
+        return {}
+
+    def leaving(self, actor: Actor, state: State) -> None:
+        """The last word before the file is made, in its transaction. Raises ValidationError to stop it."""
+
+    def still_open(self, actor: Actor, cases: Sequence[UUID]) -> bool:
+        """Whether she still sees every case of a file made before."""
+        return not cases
+
+
+def listing_named(name: str) -> Listing | None:
+    """The list of this name, whichever package offers it."""
+    found = (listing for offer in offered("exports") for listing in offer() if listing.name == name)
+    return next(found, None)
+
+
+def columns_for(listing: Listing, actor: Actor, state: State) -> list[Column]:
+    """The columns offered to her."""
+    names = listing.may_name(actor)
+    return [column for column in listing.columns(actor, state) if names or not column.is_named]
