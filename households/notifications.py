@@ -22,5 +22,5 @@ def protected_detail_read(*, detail: ProtectedDetail, by: Actor) -> None:
 def emergency_opened(*, access: EmergencyAccess) -> None:
     """Tell the second person at once, and nobody else; the mail leads to her list, not to the file."""
     if access.told_id:
-        address = settings.SITE_ORIGIN + reverse("households:emergency_list")
+        address = settings.SITE_ORIGIN + reverse("households:duty_list")
         transaction.on_commit(partial(tasks.tell_emergency.delay, str(access.told_id), address))

@@ -14,8 +14,17 @@ _FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if right
 # Who reads where a file stands keeps a table of her files; litigation staff do not.
 _FOLLOWING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.STATE] >= Right.READ)
 
+_HOURS_ROLES = frozenset(
+    role
+    for name, right in (("duty_rota", "R"), ("emergency_access", "W"), ("emergency_review", "R"))
+    for role in roles_with(name, right)
+)
+_NUMBERS_ONLY = roles_with("journal", "N") - roles_with("journal", "R")
+
 # The pages that lie inside each line: how their names begin.
 _INSIDE = {
+    "households:duty_list": ("households:duty_", "households:emergency_"),
+    "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
     "cellule:referral_mine": ("cellule:referral_detail", "cellule:referral_start", "cellule:referral_step"),
     "cellule:referral_list": ("cellule:referral_examine",),
@@ -27,6 +36,12 @@ _INSIDE = {
     "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
     "partners:dispositif_list": ("partners:dispositif_",),
 }
+
+
+def _line_holding(view_name: str) -> str:
+    """The line a page lies inside: of several beginnings that fit, the longest tells."""
+    found = [(len(start), line) for line, starts in _INSIDE.items() for start in starts if view_name.startswith(start)]
+    return max(found, default=(0, ""))[1]
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,7 @@ class Entry:
         """The value of `aria-current`: this very page, a page inside it, or nothing."""
         if view_name == self.url_name:
             return "page"
-        inside = view_name.startswith(_INSIDE.get(self.url_name, ())) and view_name not in _LINES
+        inside = view_name not in _LINES and _line_holding(view_name) == self.url_name
         return "true" if inside else ""
 
 
@@ -62,6 +77,9 @@ ENTRIES = (
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
+    Entry("Astreinte et urgences", "households:duty_list", "clock", _HOURS_ROLES),
+    Entry("Journal", "households:journal_list", "journal-text", roles_with("journal", "R")),
+    Entry("Journal en chiffres", "households:journal_numbers", "journal-text", _NUMBERS_ONLY),
     Entry("Rôles", "partners:membership_list", "person-badge", roles_with("memberships", "R")),
     Entry("Organismes", "partners:organisation_list", "building", roles_with("organisations", "R")),
     Entry("Dispositifs", "partners:dispositif_list", "diagram-3", roles_with("dispositif_configuration", "R")),

@@ -7,9 +7,9 @@ answered alike. What was opened appears in her list.
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from households import notifications
 from households.models import Case, CaseAccess, CaseTeamMember, DutyCase, EmergencyAccess, Exclusion, TeamPart, Verdict
@@ -17,30 +17,33 @@ from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES, Role
 from veille.core import audit, clock
 from veille.core.actor import Actor
+from veille.core.models import AuditEvent
 
 # Past this many in an hour, whoever asks is trying numbers.
 TRIES_AN_HOUR = 5
-_HOUR = 3600
+_TRIES = ("emergency.opened", "emergency.refused")
 
 
+@transaction.atomic
 def open_emergency(*, number: str, reason: str, explanation: str, by: Actor) -> None:
     """Open the file of this number for some hours when the actor's organisation holds a grant that she could use.
 
     Raises ValidationError when she has asked too often, whatever the numbers.
     """
-    _count_try(by)
-    with transaction.atomic():
-        case = _case_within_reach(number, by)
-        if case is None:
-            audit.record("emergency.refused", by.user, by=by, changes={"reason": reason})
-            return
+    User.objects.select_for_update().get(pk=by.user_id)  # one at a time: tries are counted before the next
+    _refuse_too_many(by)
+    case = _case_within_reach(number, by)
+    if case is None:
+        audit.record("emergency.refused", by.user, by=by, changes={"reason": reason})
+    else:
         _open(case, reason, explanation, by)
 
 
-def _count_try(by: Actor) -> None:
-    key = f"emergency-tries:{by.user_id}"
-    cache.add(key, 0, _HOUR)
-    if cache.incr(key) > TRIES_AN_HOUR:
+def _refuse_too_many(by: Actor) -> None:
+    """Each try leaves one line of the journal, whatever its answer: these are counted."""
+    since = timezone.now() - timedelta(hours=1)
+    tries = AuditEvent.objects.filter(user=by.user_id, name__in=_TRIES, at__gt=since)
+    if tries.count() >= TRIES_AN_HOUR:
         raise ValidationError(
             "Vous avez fait trop de demandes en une heure : appelez la personne responsable de votre organisme."
         )

@@ -24,6 +24,8 @@ def possible_on_duty(organisation: Organisation):
 def plan_shift(*, user: User, starts_at: datetime, ends_at: datetime, by: Actor) -> DutyShift:
     """Put somebody on duty. Raises ValidationError on hours that are past, too long or taken, or a stranger."""
     Organisation.objects.select_for_update().get(pk=by.organisation_id)  # one planner at a time: no two shifts at once
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_at": "La fin de l’astreinte vient après son début."})
     if ends_at <= clock.now():
         raise ValidationError({"ends_at": "Indiquez une fin à venir."})
     if ends_at - starts_at > LONGEST:
