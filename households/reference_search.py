@@ -1,4 +1,4 @@
-"""Finding a file by a number kept elsewhere, or by the number it had before a merger: exact, and inside one's perimeter."""
+"""Finding a file by a number kept elsewhere, or by the one it had before a merger: exact, inside one's perimeter."""
 
 from django.db.models import QuerySet
 

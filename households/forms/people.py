@@ -129,7 +129,7 @@ class PersonForm(LaidOutModelForm):
         if rhythm and share is None and "custody_share" not in self.errors:
             data["custody_share"] = _USUAL_SHARES.get(rhythm)
             if data["custody_share"] is None:
-                self.add_error("custody_share", "Indiquez la part du temps passée ici, de 1 à 99 %.")
+                self.add_error("custody_share", "Indiquez la part du temps passée ici, de 1 à 99 pour cent.")
 
 
 class NewPersonForm(PersonForm):

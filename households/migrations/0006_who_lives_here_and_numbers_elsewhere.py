@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('custody_share', None), ('custody_share__range', (1, 99)), _connector='OR'), name='person_custody_share_of_a_whole', violation_error_message='La part du temps va de 1 à 99 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('custody_share', None), ('custody_share__range', (1, 99)), _connector='OR'), name='person_custody_share_of_a_whole', violation_error_message='La part du temps va de 1 à 99 pour cent.'),
         ),
         migrations.AddConstraint(
             model_name='person',

@@ -123,7 +123,7 @@ class Person(UUIDModel):
             models.CheckConstraint(
                 name="person_custody_share_of_a_whole",
                 condition=models.Q(custody_share=None) | models.Q(custody_share__range=(1, 99)),
-                violation_error_message="La part du temps va de 1 à 99 %.",
+                violation_error_message="La part du temps va de 1 à 99 pour cent.",
             ),
             models.CheckConstraint(
                 name="person_expected_month_before_birth",
