@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from households.banner import Banner, banner_of
 from households.models import Case
+from households.note_levels import reads_some_level
 from households.permissions import Rights, section_rights
 from partners.roles import Right, Section
 from veille.core import reads
 from veille.core.actor import Actor
 
+# Documents are open row by row, by level: the tab is for the roles that read one.
+_DOCUMENTS = "Documents"
 # Tab → address, and the sections of which one must be open (with the least right that opens it).
 _TABS = (
     ("Synthèse", "households:case_detail", ((Section.STATE, Right.STATE),)),
@@ -42,6 +45,7 @@ _TABS = (
     ),
     ("Plan", "households:case_plan", ((Section.PLAN, Right.READ), (Section.PLAN_SHARED, Right.READ))),
     ("Séances", "households:case_sessions", ((Section.DECISION, Right.STATE),)),
+    (_DOCUMENTS, "households:case_documents", ((Section.STATE, Right.STATE),)),
     ("Accès", "households:case_access", ((Section.ACCESS_PANEL, Right.READ),)),
 )
 
@@ -94,7 +98,7 @@ class CasePage:
         return [
             Tab(label, reverse(name, args=[self.case.pk]), name == self.view_name)
             for label, name, sections in _TABS
-            if self._any_open(sections)
+            if self._any_open(sections) and (label != _DOCUMENTS or reads_some_level(self.actor))
         ]
 
     def _any_open(self, sections: Iterable[tuple[str, Right]]) -> bool:
