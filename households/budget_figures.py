@@ -70,7 +70,7 @@ def income(resources: Sequence[Part], unheard: Sequence[str] = ()) -> Figure:
     if not own:
         missing = ("les ressources",)
     elif unheard:
-        missing += tuple(f"les ressources de {name}" for name in unheard)
+        missing += tuple(f"les ressources ({name})" for name in unheard)
     value = None if missing else total(own)
     return Figure("Revenus", "somme des ressources, sans l’aide au logement", value, missing, own)
 

@@ -66,7 +66,9 @@ class MonthBudget:
     period: HousingPeriod | None
 
     def of(self, kind: str) -> list[MoneyLine]:
-        return [line for line in self.lines if line.kind == kind]
+        """In the order of their list."""
+        ranks = {code: rank for rank, (code, _) in enumerate(reference.choices(LISTS[MoneyKind(kind)]))}
+        return sorted((line for line in self.lines if line.kind == kind), key=lambda line: ranks.get(line.code, 999))
 
     @property
     def resources(self) -> list[MoneyLine]:

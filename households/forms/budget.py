@@ -139,12 +139,17 @@ class BudgetForm(forms.Form):
         self.fields[f"{name}_proof"] = proof
         if code == OTHER:
             self.fields[f"{name}_detail"] = forms.CharField(
-                label="Précisez", max_length=80, required=False, initial=line.detail if line else ""
+                label="Précisez",
+                max_length=80,
+                required=False,
+                initial=line.detail if line else "",
+                widget=forms.TextInput({"class": "form-control", "placeholder": "Précisez"}),
             )
         if code == WITH_MONTHS:
             self.fields[f"{name}_months"] = forms.IntegerField(
                 label="Mois de loyer dus",
                 required=False,
+                widget=forms.NumberInput({"class": "form-control budget-months"}),
                 min_value=0,
                 validators=[MaxValueValidator(360)],
                 initial=line.months if line else None,

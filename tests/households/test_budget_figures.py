@@ -64,7 +64,7 @@ def test_effort_rate():
     [
         (residual(resources=parts(apl=250)), "les ressources"),
         (residual(resources=parts(rsa=None, apl=250)), "le montant de « rsa »"),
-        (residual(unheard=["Karim Nord"]), "les ressources de Karim Nord"),
+        (residual(unheard=["Karim Nord"]), "les ressources (Karim Nord)"),
         (residual(charges=[]), "les charges autres que celles du logement"),
         (residual(charges=parts(rental_charges=60)), "les charges autres que celles du logement"),
         (residual(charges=parts(rent_net=80)), "les charges autres que celles du logement"),

@@ -34,6 +34,7 @@ _CHARGES = {
     "daily_life": (120, 320),
 }
 _SENIOR = 62
+_CHILDREN = {"child", "child_alternate"}
 
 
 def make(world: World) -> None:
@@ -51,7 +52,7 @@ class _Teller:
         self.file, self.dice = file, dice
 
     def tell(self, month: date) -> None:
-        adults = [p for p in self.file.people if (age_on(p, month) or 0) >= ADULT_FROM]
+        adults = [p for p in self.file.people if (age_on(p, STORY_DAY) or 0) >= ADULT_FROM]
         is_partial = self.dice.chance(_PARTLY)
         for person in adults[:1] if is_partial else adults:
             self._earns(person, month)
@@ -62,6 +63,9 @@ class _Teller:
         self._debts(month)
 
     def _earns(self, person: Person, month: date) -> None:
+        if person.role in _CHILDREN:
+            self._line(MoneyKind.RESOURCE, "none", 0, month, person=person)
+            return
         senior = (age_on(person, month) or 0) >= _SENIOR
         code = "retirement" if senior else self.dice.weighted(_EARNED)
         amount = self.dice.between(*_AMOUNT[code])

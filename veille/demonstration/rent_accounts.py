@@ -58,24 +58,21 @@ def _months(file: File, period: HousingPeriod, dice: Dice) -> list[tuple[date, d
     first = max(formats.plus_months(opened, -dice.between(4, 8)), period.starts_on.replace(day=1))
     first = max(first, formats.plus_months(last, -23))
     path, debt = dice.weighted(_PATHS), period.arrears or Decimal(0)
-    found, balance, month = [], _before(debt, first, opened), first
+    lead = max(1, (opened.year - first.year) * 12 + opened.month - first.month)
+    found, balance, month = [], (debt / 4).quantize(Decimal(1)) if first < opened else debt, first
     while month <= last:
-        former, balance = balance, _next(balance, debt, month, opened, path, dice)
+        growth = (debt * Decimal("0.75") / lead).quantize(Decimal(1))
+        former, balance = balance, _next(balance, debt, growth, path if month > opened else None, dice)
+        balance = debt if month == opened else balance
         found.append((month, _told(period, former, balance)))
         month = formats.plus_months(month, 1)
     return found
 
 
-def _before(debt: Decimal, first: date, opened: date) -> Decimal:
-    return (debt / 4).quantize(Decimal(1)) if first < opened else debt
-
-
-def _next(balance: Decimal, debt: Decimal, month: date, opened: date, path: str, dice: Dice) -> Decimal:
-    """The debt grows to what was told at the orientation, then follows its path."""
-    if month < opened:
-        return min(debt, balance + dice.between(60, 240)) if debt else Decimal(dice.between(0, 40))
-    if month == opened:
-        return debt
+def _next(balance: Decimal, debt: Decimal, growth: Decimal, path: str | None, dice: Dice) -> Decimal:
+    """The debt grows to what was told at the orientation (no path yet), then follows its path."""
+    if path is None:
+        return min(debt, balance + growth * dice.between(50, 150) / 100).quantize(Decimal(1)) if debt else balance
     step = {
         "falling": -dice.between(20, 150),
         "plan": -50 if balance > 50 else -int(balance),
@@ -88,7 +85,8 @@ def _next(balance: Decimal, debt: Decimal, month: date, opened: date, path: str,
 def _told(period: HousingPeriod, former: Decimal, balance: Decimal) -> dict:
     called = period.monthly_rent + _CHARGES
     allowance = (period.monthly_rent * Decimal("0.55")).quantize(Decimal("0.01"))
-    return {"called": called, "apl": allowance, "received": called - allowance - (balance - former), "balance": balance}
+    received = max(Decimal(0), called - allowance - (balance - former))
+    return {"called": called, "apl": allowance, "received": received, "balance": balance}
 
 
 def _tenants(world: World, dice: Dice) -> None:
