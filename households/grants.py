@@ -43,6 +43,7 @@ GRANT_RIGHTS = rights_table(
 ONLY_ROLES = {GrantLevel.ADMISSION: frozenset({Role.INSTANCE_SECRETARY})}
 
 
+@cache
 def right(level: str, role: str, section: str) -> Right:
     """What a role may do in a section through a grant of this level: the lower of the two."""
     if role not in ONLY_ROLES.get(level, Role.values):

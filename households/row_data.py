@@ -1,4 +1,4 @@
-"""What the lines of a page show besides the case: rights, name, lead person. One query each, whatever the number of lines."""
+"""What the lines of a page show besides the case: rights, name, lead person; one query each."""
 
 from dataclasses import dataclass
 from uuid import UUID

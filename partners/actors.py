@@ -32,8 +32,8 @@ def current_memberships(user: User) -> QuerySet[Membership]:
     )
 
 
-def acting(user: User, held: Iterable[Membership]) -> Actor:
-    """The actor of her memberships (read `with_hours`) in one organisation."""
+def acting(user: User, held: Iterable[Membership], others: Iterable[Organisation] = ()) -> Actor:
+    """The actor of her memberships (read `with_hours`) in one organisation; `others`: those she may switch to."""
     memberships = tuple(held)
     return Actor(
         user=user,
@@ -41,6 +41,7 @@ def acting(user: User, held: Iterable[Membership]) -> Actor:
         memberships=memberships,
         on_duty_until=memberships[0].on_duty_until,
         emergency_cases=frozenset(getattr(memberships[0], "emergency_cases", ())),
+        others=tuple(others),
     )
 
 
@@ -58,7 +59,8 @@ def actor_of(user: User, organisation_id: UUID | str | None = None) -> Actor | N
         return None
     known = {str(m.organisation_id): m.organisation for m in memberships}
     organisation = known.get(str(organisation_id)) or memberships[0].organisation
-    return acting(user, (m for m in memberships if m.organisation_id == organisation.pk))
+    others = [one for one in known.values() if one != organisation]
+    return acting(user, (m for m in memberships if m.organisation_id == organisation.pk), others)
 
 
 def actor_by_ids(user_id: UUID | str, organisation_id: UUID | str) -> Actor | None:

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from partners.actors import organisations_of
 from veille.core import clock
 from veille.navigation import navigation, primary_entry, search_url
 
@@ -18,7 +17,7 @@ def frame(request: HttpRequest) -> dict:
         "actor": actor,
         "role_label": ", ".join(sorted({m.get_role_display() for m in actor.memberships})) if actor else "",
         "search_url": search_url(actor) if actor else "",
-        "switchable": [o for o in organisations_of(actor.user) if o != actor.organisation] if actor else [],
+        "switchable": actor.others if actor else (),
         "navigation": navigation(actor, match.view_name if match else "") if actor else [],
         "primary_entry": primary_entry(actor) if actor else None,
     }

@@ -15,7 +15,7 @@ class Actor:
 
     `memberships` are her current ones inside that organisation only: roles never add up across
     organisations. Built by `partners.actors`, at each request, with what holds for some hours only: a
-    shift of duty and the cases an emergency opened to her.
+    shift of duty and the cases an emergency opened to her. `others`: organisations she may act for instead.
     """
 
     user: Any
@@ -23,6 +23,7 @@ class Actor:
     memberships: tuple[Any, ...] = ()
     on_duty_until: datetime | None = None
     emergency_cases: frozenset[UUID] = frozenset()
+    others: tuple[Any, ...] = ()
 
     @property
     def user_id(self) -> UUID:

@@ -1,6 +1,7 @@
 """What templates need to write figures, dates and states, and the hidden fields of a form that writes."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -100,12 +101,18 @@ def counted(n, words):
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite, silent unless it alone carries the meaning (`label`)."""
+    return _drawn(static("icons.svg"), name, label, css)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _drawn(sprite: str, name: str, label: str, css: str) -> SafeString:
+    """Kept, a list draws the same few at each line (`typed`: a safe string is not the same as a plain one)."""
     attributes = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" {} focusable="false"><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
         attributes,
-        static("icons.svg"),
+        sprite,
         name,
     )
 
@@ -120,6 +127,7 @@ def state(source: Any = None, label: str = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=8)
 def door(value: str, compact: bool = False) -> SafeString:
     """Circle for accès, square for maintien; `compact` keeps the word for screen readers only."""
     css, word = DOORS[str(value)]
