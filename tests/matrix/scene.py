@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tests.cast import Cast, World, build_world
-from tests.matrix import scene_budget, scene_files, scene_meetings, scene_others, scene_sheets
+from tests.matrix import (
+    scene_budget,
+    scene_documents,
+    scene_files,
+    scene_meetings,
+    scene_others,
+    scene_people,
+    scene_reads,
+    scene_sheets,
+)
 from tests.matrix.facts import Facts
 from tests.matrix.people import Person, company
 from veille.core import clock
@@ -34,8 +43,11 @@ def build_scene() -> Scene:
     scene.ids |= scene_files.build(world, scene.cast)
     scene.ids |= scene_meetings.build(world, scene.cast)
     scene.ids |= scene_others.build(world, scene.cast)
+    scene.ids |= scene_documents.build(world, scene.cast)
     scene.ids |= scene_budget.build(world, scene.cast)
+    scene.ids |= scene_people.build(world, scene.cast)
     scene.ids |= scene_sheets.build(world, scene.cast)
+    scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Case
-from tests.matrix import growth
+from tests.matrix import growth, growth_documents, growth_reads
 from tests.matrix.visit import rolled_back
 
 
@@ -56,6 +56,12 @@ LISTS = [
     *(List("households:case_access", who, growth.in_the_file, MAIN) for who in (WORKER, MANAGER)),
     List("households:case_access", MANAGER, growth.team, MAIN),
     List("households:team_add", MANAGER, growth.team, MAIN),
+    *(List("households:case_documents", who, growth_documents.deposited, MAIN) for who in (WORKER, REFERENT)),
+    List("households:document_detail", WORKER, growth_documents.versions, {**MAIN, "document_pk": "document_shared"}),
+    *(List("households:duty_list", MANAGER, grow) for grow in (growth_reads.shifts, growth_reads.emergencies)),
+    *(List(name, WORKER, growth_reads.emergencies) for name in ("households:duty_list", "home")),
+    List("households:reading_list", WORKER, growth_reads.looked, MAIN),
+    *(List(f"households:{name}", "dpo", growth_reads.looked) for name in ("journal_list", "journal_acts")),
     *(List(f"accompaniment:{name}", WORKER, growth.team, MAIN) for name in ("note_create", "quick_entry")),
     *(
         List(f"accompaniment:{name}", who, growth.in_the_file, MAIN)

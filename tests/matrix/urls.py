@@ -1,16 +1,29 @@
 """Every address of the project and who is expected there."""
 
 from tests.architecture.test_addresses import patterns
-from tests.matrix import rows_budget, rows_files, rows_meetings, rows_others, rows_page, rows_sheets
+from tests.matrix import (
+    rows_budget,
+    rows_documents,
+    rows_files,
+    rows_meetings,
+    rows_others,
+    rows_page,
+    rows_people,
+    rows_reads,
+    rows_sheets,
+)
 from tests.matrix.rows import Row
 
 ROWS: list[Row] = [
     *rows_files.ROWS,
     *rows_meetings.ROWS,
     *rows_others.ROWS,
+    *rows_documents.ROWS,
     *rows_page.ROWS,
+    *rows_people.ROWS,
     *rows_budget.ROWS,
     *rows_sheets.ROWS,
+    *rows_reads.ROWS,
 ]
 
 
