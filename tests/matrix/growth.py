@@ -9,7 +9,7 @@ from accompaniment.models import Action, Objective, Plan
 from cellule.models import AgendaItem, Assignment, Decision, Referral, Session
 from funding.models import BudgetLine, FundingPlan, LineFunding, Volet
 from households.grants import GrantLevel
-from households.models import Case, ContactDetail, Information, ProcedureStep
+from households.models import Case, ContactDetail, ExternalReference, Information, ProcedureStep
 from partners.models import Instance, Membership, Partnership, Territory, User
 from partners.roles import Role
 from tests import factories
@@ -123,6 +123,11 @@ def in_the_file(scene: Scene, count: int) -> None:
         factories.NoteFactory(**author, level="factual_shared")
         factories.FindingFactory(**author, found_on=day - timedelta(days=number))
         person = factories.PersonFactory(household=case.household, role="child")
+        factories.PersonFactory(household=case.household, role="other_relative", left_on=day)
+        value = str(ExternalReference.objects.count())
+        ExternalReference.objects.create(
+            case=case, organisation=scene.world.association, kind="own", value=value, noted_on=day
+        )
         ContactDetail.objects.create(case=case, kind="phone", value=f"03 20 00 {number:04}", person=person)
         Information.objects.create(case=case, state="given_oral", noted_on=day, noted_by=scene.cast.worker.user)
         ProcedureStep.objects.create(
