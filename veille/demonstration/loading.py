@@ -13,6 +13,7 @@ from veille.core import audit
 from veille.demonstration import (
     asae,
     budgets,
+    housing,
     isolated_people,
     meetings,
     money,
@@ -72,6 +73,7 @@ def prepare() -> World:
     meetings.attend(world)
     rent_accounts.make(world)
     budgets.make(world)
+    housing.make(world)
     return world
 
 
