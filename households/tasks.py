@@ -3,10 +3,12 @@
 import logging
 
 from celery import shared_task
+from households.services.documents import SCAN_TASK
 
 from households import retention_job
+from households.importing import jobs
 from households.services import quarantine
-from households.services.documents import SCAN_TASK
+from households.services.imports import TRY_TASK, WRITE_TASK, forget_expired
 from households.services.retention import FixedClock
 from partners.models import User
 from veille.core import runs
@@ -65,3 +67,19 @@ def watch_documents() -> None:
     """What waits too long for the antivirus is asked again; files that no row names are erased."""
     quarantine.scan_overdue()
     quarantine.sweep_orphans()
+
+
+@shared_task(name=TRY_TASK)
+def try_import(run_id: str) -> None:
+    runs.carry_out(run_id, jobs.try_in_background)
+
+
+@shared_task(name=WRITE_TASK)
+def write_import(run_id: str) -> None:
+    runs.carry_out(run_id, jobs.write_in_background)
+
+
+@shared_task(name="households.tasks.forget_imports", expires=3600)
+def forget_imports() -> None:
+    """Files that nobody finished importing are erased."""
+    forget_expired()

@@ -136,7 +136,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.ask_for_retention",
         "schedule": crontab(hour=3, minute=10),  # after midnight in Paris, before anybody works
     },
+    "forget-account-months": {"task": "households.tasks.forget_account_months", "schedule": crontab(hour=3, minute=40)},
     "watch-documents": {"task": "households.tasks.watch_documents", "schedule": 60.0 * 5},
+    "forget-imports": {"task": "households.tasks.forget_imports", "schedule": 60.0 * 60},
     "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},
 }
 

@@ -14,7 +14,7 @@ from households.services.accounts import receive_accounts, take_account
 from households.services.agreements import record_adhesion, record_information
 from households.services.budget import record_arrears, record_budget
 from households.services.cases import admit_case, close_case, open_case, reopen_case
-from households.services.documents import (
+from households.services.deposits import (
     add_documents,
     change_document_level,
     read_file,
@@ -31,6 +31,17 @@ from households.services.emergencies import (
 from households.services.findings import confided_by_default, reassess_findings, record_finding, record_strength
 from households.services.holds import agree_hold, ask_hold, end_hold, give_hold, refuse_hold
 from households.services.housing import correct_housing, end_housing, insert_housing, own_dwellings, record_housing
+from households.services.imports import (
+    ask_import,
+    choose_sheet,
+    discard_import,
+    drop_file,
+    its_importer,
+    refuse_same_file,
+    relate_columns,
+    table_of,
+    try_file,
+)
 from households.services.leases import conclude_review, plan_review, settle_lease, sign_lease, tell_prefect
 from households.services.merging import are_of_one_world, can_still_undo, merge_cases, merge_refusals
 from households.services.people import (
@@ -80,17 +91,21 @@ __all__ = [
     "archive_case",
     "are_of_one_world",
     "ask_hold",
+    "ask_import",
     "can_still_undo",
     "carried_by_others",
     "change_contact",
     "change_deadline",
     "change_document_level",
     "change_person",
+    "choose_sheet",
     "close_case",
     "close_emergency",
     "conclude_review",
     "confided_by_default",
     "correct_housing",
+    "discard_import",
+    "drop_file",
     "end_access",
     "end_hold",
     "end_housing",
@@ -105,6 +120,7 @@ __all__ = [
     "grant_access",
     "hide_place",
     "insert_housing",
+    "its_importer",
     "lead_people",
     "leave_team",
     "lift_hold",
@@ -142,6 +158,8 @@ __all__ = [
     "record_strength",
     "rectify_person",
     "refuse_hold",
+    "refuse_same_file",
+    "relate_columns",
     "reopen_case",
     "replace_document",
     "restrict_case",
@@ -153,9 +171,11 @@ __all__ = [
     "sign_lease",
     "start_request",
     "stop_sharing",
+    "table_of",
     "take_account",
     "take_off_duty",
     "tell_prefect",
+    "try_file",
     "undo_merge",
     "withdraw_all_sharing",
     "withdraw_document",

@@ -1,0 +1,153 @@
+"""A table brought in: dropped, its columns related, tried, then written by a worker; or given up."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from households.importing.importer import Importer, importer_for
+from households.importing.mapping import Columns, remember
+from households.importing.passes import Report, Told, tried
+from households.importing.sealed import content_of, report_of, seal_content, seal_report
+from households.models import IMPORT_MOVES, ImportBatch, ImportState
+from veille.core import audit, clock, formats, runs, spreadsheets
+from veille.core.actor import Actor
+from veille.core.spreadsheets import Table
+from veille.core.transitions import move
+
+TRY_TASK, WRITE_TASK = "households.tasks.try_import", "households.tasks.write_import"
+AT_ONCE = 500
+FILE_KEPT = timedelta(days=7)
+_SAMPLES = 3
+_LONGEST_SAMPLE = 60
+
+
+@transaction.atomic
+def drop_file(*, importer: Importer, content: bytes, by: Actor, sheet: str = "") -> ImportBatch:
+    """Receive a file, kept sealed until it is over. Raises Refused, and ValidationError for one imported before."""
+    table, digest = spreadsheets.read(content, sheet), spreadsheets.digest_of(content)
+    refuse_same_file(importer.kind, digest, table.sheet, by)
+    now = clock.now()
+    batch = ImportBatch(
+        organisation=by.organisation,
+        kind=importer.kind,
+        digest=digest,
+        sheet=table.sheet[:120],
+        rows=len(table.rows),
+        dropped_by=by.user_id,
+        dropped_at=now,
+        expires_at=now + FILE_KEPT,
+    )
+    batch.content, batch.report = seal_content(batch, content), seal_report(batch, _head(table))
+    batch.save(force_insert=True)
+    audit.record("import.dropped", batch, by=by, changes={"kind": importer.kind, "rows": batch.rows})
+    return batch
+
+
+def refuse_same_file(kind: str, digest: str, sheet: str, by: Actor) -> None:
+    """The same file twice adds nothing: the second time, it is said."""
+    done = ImportBatch.objects.filter(organisation=by.organisation, kind=kind, digest=digest, sheet=sheet)
+    if former := done.filter(state=ImportState.DONE).first():
+        day = formats.far_date(former.done_at)
+        raise ValidationError(f"Votre organisme a déjà importé ce même fichier, le {day} : rien n’est à ajouter.")
+
+
+@transaction.atomic
+def choose_sheet(*, batch: ImportBatch, sheet: str, by: Actor) -> ImportBatch:
+    """Take another sheet of the same workbook. Raises Refused when it holds no table."""
+    table = spreadsheets.read(content_of(batch), sheet)
+    refuse_same_file(batch.kind, batch.digest, table.sheet, by)
+    batch.sheet, batch.rows = table.sheet[:120], len(table.rows)
+    batch.columns, batch.report = {}, seal_report(batch, _head(table))
+    batch.save(update_fields=["sheet", "rows", "columns", "report"])
+    return batch
+
+
+def _head(table: Table) -> dict:
+    """What the page of the columns shows: titles, a few values, the other sheets, the lines left out."""
+    samples = [[spreadsheets.as_text(value)[:_LONGEST_SAMPLE] for value in row.values] for row in table.rows[:_SAMPLES]]
+    return {
+        "headers": list(table.headers),
+        "samples": samples,
+        "sheets": list(table.sheets),
+        "totals": list(table.totals),
+        "header_row": table.header_row,
+        "fingerprint": table.fingerprint,
+    }
+
+
+@transaction.atomic
+def relate_columns(*, batch: ImportBatch, columns: Columns, options: dict, by: Actor) -> ImportBatch:
+    """Keep which column fills which field, for this file and the next ones; a short file is tried at once."""
+    importer, table = its_importer(batch, by), table_of(batch)
+    remember(importer, by, table.fingerprint, columns, options)
+    batch.columns, batch.options = columns, options
+    batch.save(update_fields=["columns", "options"])
+    if len(table.rows) <= AT_ONCE:
+        try_file(batch=batch, by=by)
+        return batch
+    run = runs.ask(task=TRY_TASK, label=f"Vérification – {importer.title}", parameters=_parameters(batch), by=by)
+    ImportBatch.objects.filter(pk=batch.pk).update(run=run.pk, state=ImportState.RECEIVED)
+    return batch
+
+
+def its_importer(batch: ImportBatch, actor: Actor) -> Importer:
+    """The importer of a file, under the rights of now. Raises PermissionDenied."""
+    importer = importer_for(actor, batch.kind)
+    if importer is None:
+        raise PermissionDenied
+    return importer
+
+
+def table_of(batch: ImportBatch) -> Table:
+    return spreadsheets.read(content_of(batch), batch.sheet)
+
+
+def _parameters(batch: ImportBatch) -> dict[str, str]:
+    return {"batch": str(batch.pk)}
+
+
+def _silent(percent: int, step: str) -> None:
+    """Nobody watches."""
+
+
+@transaction.atomic
+def try_file(*, batch: ImportBatch, by: Actor, told: Told = _silent) -> Report:
+    """The dry run, kept sealed with its messages."""
+    found = tried(its_importer(batch, by), table_of(batch), batch.columns, batch.options, by, told)
+    kept = report_of(batch) | {"lines": found.lines}
+    changes = {"report": seal_report(batch, kept), "counts": found.counts, "run": None}
+    move(batch, ImportState.CHECKED, allowed=_TRYING, **changes)
+    audit.record("import.tried", batch, by=by, changes={"counts": found.counts})
+    return found
+
+
+# A file whose columns are related anew is tried anew.
+_TRYING = {state: IMPORT_MOVES[state] for state in (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)}
+
+
+@transaction.atomic
+def ask_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
+    """Have a worker write the file, all of it or nothing. Raises ValidationError while a line is wrong."""
+    importer = its_importer(batch, by)
+    refuse_same_file(batch.kind, batch.digest, batch.sheet, by)
+    if batch.counts.get("refused"):
+        raise ValidationError("Des lignes sont à corriger : rien n’est importé tant qu’il en reste une.")
+    run = runs.ask(task=WRITE_TASK, label=f"Import – {importer.title}", parameters=_parameters(batch), by=by)
+    move(batch, ImportState.RUNNING, allowed=IMPORT_MOVES, run=run.pk)
+    audit.record("import.asked", batch, by=by, changes={"kind": batch.kind, "rows": batch.rows})
+    return batch
+
+
+@transaction.atomic
+def discard_import(*, batch: ImportBatch, by: Actor) -> None:
+    """Give a file up: it is erased."""
+    move(batch, ImportState.DISCARDED, allowed=IMPORT_MOVES, content=None, report=None)
+    audit.record("import.discarded", batch, by=by)
+
+
+def forget_expired() -> int:
+    """Erase the files that nobody finished in time; returns how many."""
+    waiting = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
+    late = ImportBatch.objects.filter(state__in=waiting, expires_at__lte=clock.now())
+    return late.update(state=ImportState.DISCARDED, content=None, report=None)
