@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from households.grants import GrantLevel
 from households.models import Case, Dwelling, HousingCorrection, HousingPeriod
 from households.services.access import end_access, grant_access
+from households.services.accounts import take_account
 from households.versions import lock_version
 from partners.configuration import Door
 from veille.core import audit, clock, formats
@@ -44,6 +45,8 @@ def record_housing(
     period.save()
     audit.record("housing.recorded", period, by=by, changes={"situation": period.situation})
     _open_to_landlord(period, by)
+    if place is not None:
+        take_account(case=case, landlord=place.landlord, contract_number=period.contract_number, by=by)
     return period
 
 

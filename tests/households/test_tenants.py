@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from households.models import ArrearsMonth, Case, Dwelling, HousingPeriod, Tenancy, TenancyMonth
-from households.services import receive_accounts, take_account
+from households.services import receive_accounts, record_housing, take_account
 from households.services.accounts import TenantRow, forget_old_months
 from households.tenant_picking import has_tenants, tenant_of
 from partners.roles import Role
@@ -270,3 +270,19 @@ def test_a_tenant_of_another_landlord_is_not_taken(receive, cast, sign_in):
     address = take(client, Tenancy.objects.get())
     form = client.get(f"{address}menage/").context["form"]
     assert not form["last_name"].value()
+
+
+def test_noting_the_lease_on_a_file_takes_its_account_along(receive, cast, world):
+    receive(row("C300"))
+    case = factories.make_accompanied_case(world, cast)
+    case.household.people.update(last_name="Vandecasteele")
+    fields = {"landlord": world.landlord, "commune": world.commune}
+    record_housing(
+        case=case,
+        by=cast.referent,
+        starts_on=date(2018, 12, 1),
+        situation="social_tenant",
+        contract_number="C300",
+        dwelling_fields=fields,
+    )
+    assert accounts(case) == [(NOVEMBER, 1240, False)]
