@@ -12,3 +12,4 @@ class HouseholdsConfig(AppConfig):
     coming = "households.coming.steps"
     erase_files = "households.services.quarantine.erase_files"
     exports = "households.exports.lists"
+    importers = "households.importers.importers"

@@ -3,11 +3,12 @@
 import logging
 
 from celery import shared_task
-from households.services.documents import SCAN_TASK
 
 from households import retention_job
 from households.importing import jobs
-from households.services import quarantine
+from households.services import access_file, merging, quarantine
+from households.services.accounts import forget_old_months
+from households.services.deposits import SCAN_TASK
 from households.services.imports import TRY_TASK, WRITE_TASK, forget_expired
 from households.services.retention import FixedClock
 from partners.models import User
@@ -48,6 +49,11 @@ def apply_retention(run_id: str) -> None:
     runs.carry_out(run_id, retention_job.apply)
 
 
+@shared_task(name="households.tasks.gather_access_file")
+def gather_access_file(run_id: str) -> None:
+    runs.carry_out(run_id, access_file.gather)
+
+
 @shared_task(name="households.tasks.ask_for_retention", expires=3600)
 def ask_for_retention() -> None:
     """Each night; on a fixed day the log says why nothing is done."""
@@ -83,3 +89,15 @@ def write_import(run_id: str) -> None:
 def forget_imports() -> None:
     """Files that nobody finished importing are erased."""
     forget_expired()
+
+
+@shared_task(name="households.tasks.forget_merges", expires=3600)
+def forget_merges() -> None:
+    """Past thirty days a merger can no longer be taken back: what was kept for it goes."""
+    merging.forget_expired()
+
+
+@shared_task(name="households.tasks.forget_account_months", expires=3600)
+def forget_account_months() -> None:
+    """Balances of tenants past their term go, whether another file came or not."""
+    forget_old_months()

@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-account-months": {"task": "households.tasks.forget_account_months", "schedule": crontab(hour=3, minute=40)},
     "watch-documents": {"task": "households.tasks.watch_documents", "schedule": 60.0 * 5},
     "forget-imports": {"task": "households.tasks.forget_imports", "schedule": 60.0 * 60},
+    "forget-merges": {"task": "households.tasks.forget_merges", "schedule": 60.0 * 60},
     "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},
 }
 

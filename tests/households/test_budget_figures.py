@@ -165,3 +165,4 @@ def test_the_ceiling_of_a_family():
 def test_the_zone_of_a_commune_or_of_the_one_it_is_a_part_of():
     assert [zone_of("75056"), zone_of("62413"), zone_of("59011"), zone_of("99999")] == ["I", "II", "III", ""]
     assert zone_of("59355", "59350") == "II"  # Lomme, in Lille
+    assert zone_of("97411") == ""  # overseas, other rules hold
