@@ -96,8 +96,10 @@ class BalancesForm(LaidOutForm):
         label="Dans ce fichier, une dette porte un signe moins", required=False, initial=False
     )
 
-    def __init__(self, *args, actor: Actor, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, actor: Actor, initial: dict | None = None, **kwargs):
+        """The sign is remembered from one file to the next, the month never: another file is another month."""
+        kept = {name: value for name, value in (initial or {}).items() if name != "month"}
+        super().__init__(*args, initial=kept, **kwargs)
         self.fields["month"].choices = [("", "—"), *last_months()]
 
 

@@ -4,14 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from households.balances import FIELDS, BalancesForm, BalancesImporter
-from households.importing import importers_for
+from households.importing import importers_for, jobs
 from households.importing.mapping import guessed
 from households.importing.passes import Changed, tried, written
-from households.models import ArrearsMonth, Tenancy, TenancyMonth
+from households.models import ArrearsMonth, Dwelling, Tenancy, TenancyMonth
+from households.services.imports import WRITE_TASK
 from partners.roles import Role
-from veille.core import spreadsheets
+from tests import factories
+from veille.core import runs, spreadsheets
+from veille.core.models import Run
 
 HEAD = "N° de contrat;Nom du locataire;Période;Quittancé;Réglé;APL;Solde;Résidence;Ville;Type;Loyer principal"
 LINE = "C100;VANDECASTEELE Mireille;nov. 2018;480,00;100;250,5;1 240,00 €;Les Lilas;Harnes;T3;310,50"
@@ -141,6 +146,65 @@ def test_the_answers_for_the_whole_file_can_be_kept_as_they_are(cast):
     form = BalancesForm({"month": "2018-11-01"}, actor=cast.referent)
     assert form.is_valid()
     assert form.cleaned_data == {"month": "2018-11-01", "debt_is_negative": False}
+
+
+def test_the_sign_is_remembered_and_the_month_is_asked_again(cast):
+    form = BalancesForm(None, actor=cast.referent, initial={"month": "2018-10-01", "debt_is_negative": True})
+    assert form["debt_is_negative"].value() is True
+    assert not form["month"].value()
+
+
+def drop(client, content: bytes) -> str:
+    """Choose the file and keep the columns proposed; gives the address of the dry run."""
+    chosen = client.post(
+        reverse("households:import_new", args=["balances"]), {"file": SimpleUploadedFile("soldes.csv", content)}
+    )
+    columns = client.get(chosen["Location"])
+    form = columns.context["form"]
+    answers = {name: form[name].value() or "" for name in form.fields}
+    return client.post(chosen["Location"], answers)["Location"]
+
+
+def test_from_the_file_to_the_account_of_a_followed_tenant(cast, world, sign_in, monkeypatch):
+    monkeypatch.setattr(runs, "tell", lambda *told: None)  # it writes through a connection of its own
+    case = factories.make_accompanied_case(world, cast)
+    case.household.people.update(last_name="Vandecasteele")
+    dwelling = Dwelling.objects.create(landlord=world.landlord, commune=world.commune)
+    factories.HousingPeriodFactory(case=case, dwelling=dwelling, contract_number="C100")
+    client = sign_in(cast.referent)
+    page = drop(client, "\n".join([HEAD, LINE]).encode("cp1252"))
+    assert "Toutes les lignes peuvent être importées" in client.get(page).content.decode()
+    assert not Tenancy.objects.exists()
+    client.post(f"{page}lancer/")
+    run = Run.objects.get(task=WRITE_TASK)
+    assert "VANDECASTEELE" not in str(run.parameters) + run.label
+    jobs.write_in_background(runs.claim(run.pk))
+    assert ArrearsMonth.objects.get().case == case
+    shown = client.get(page).content.decode()
+    assert "Le fichier est importé en entier" in shown
+    assert case.number not in shown
+    answer = client.post(
+        reverse("households:import_new", args=["balances"]),
+        {"file": SimpleUploadedFile("soldes.csv", "\n".join([HEAD, LINE]).encode("cp1252"))},
+    )
+    assert answer.status_code == 422
+    assert "déjà importé" in answer.content.decode()
+
+
+def test_a_wrong_line_is_shown_with_its_column_and_nothing_is_written(cast, sign_in):
+    client = sign_in(cast.referent)
+    page = drop(client, "\n".join([HEAD, LINE, "C200;DIALLO Awa;nov. 2018;;;;beaucoup;;;;"]).encode())
+    shown = client.get(page).content.decode()
+    assert "n’est pas un nombre" in shown
+    assert "Solde" in shown
+    assert client.post(f"{page}lancer/").status_code == 422
+    assert not Tenancy.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.ASSOCIATION_MANAGER, Role.LANDLORD_LITIGATION, Role.PROJECT_MANAGER])
+def test_nobody_else_may_drop_it(cast, sign_in, role):
+    answer = sign_in(cast[role]).get(reverse("households:import_new", args=["balances"]))
+    assert answer.status_code in {403, 404}
 
 
 @pytest.mark.parametrize("role", Role.values)
