@@ -24,6 +24,7 @@ SORTS = {
     "-name": ("is_unnamed", "-sort_name", "-opened_on", "number"),
 }
 DEFAULT_SORT = "-opened"
+_COLUMNS = ("household_id", "number", "door", "opened_on", "admitted_on", "closed_on", "is_restricted")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
         cases = cases.filter(_readable(actor), **hidden_filters)
     if text:
         cases = matching(cases, actor, text)
-    return _sorted(cases.annotate(territory_name=F("territory__name")), actor, filters.get("sort") or DEFAULT_SORT)
+    cases = cases.only(*_COLUMNS).annotate(territory_name=F("territory__name"))
+    return _sorted(cases, actor, filters.get("sort") or DEFAULT_SORT)
 
 
 def _readable(actor: Actor) -> Q:

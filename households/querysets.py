@@ -114,7 +114,8 @@ class CaseQuerySet(models.QuerySet):
 
         What a person had limited (RGPD, article 18) is read and no longer written.
         """
-        found = self._opened_to(actor, section, at_least).not_hidden_from(actor)
+        opens = self._opened_to(actor, section, at_least)
+        found = self.filter(opens, *self._not_closed_to(actor), self._not_archived_from(actor))
         return found.filter(frozen_on=None) if at_least >= Right.WRITE else found
 
     def not_hidden_from(self, actor: Actor):
@@ -122,18 +123,21 @@ class CaseQuerySet(models.QuerySet):
 
         It opens nothing by itself.
         """
-        opened = _related(self.model, "archive_accesses").current().filter(case=OuterRef("pk"), user=actor.user_id)
-        opened = opened.filter(organisation=actor.organisation_id)
-        archive = Q(anonymised_on=None) & Exists(opened)
-        return self._not_closed_to(actor).filter(Q(archived_on=None) | archive)
+        return self.filter(*self._not_closed_to(actor), self._not_archived_from(actor))
 
-    def _opened_to(self, actor: Actor, section: str | None, at_least: Right):
-        opens = _related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk"))
-        return self.filter(Exists(opens))
+    # The rules are conditions, put together in one call: each call of `filter` costs, and every page asks them.
 
-    def _not_closed_to(self, actor: Actor):
+    def _opened_to(self, actor: Actor, section: str | None, at_least: Right) -> Exists:
+        return Exists(_related(self.model, "accesses").opening(actor, section, at_least).filter(case=OuterRef("pk")))
+
+    def _not_closed_to(self, actor: Actor) -> tuple:
         excluded = _related(self.model, "exclusions").filter(case=OuterRef("pk"), user=actor.user_id)
-        return self.filter(~Exists(excluded), Q(is_restricted=False) | named_on(self.model, actor))
+        return ~Exists(excluded), Q(is_restricted=False) | named_on(self.model, actor)
+
+    def _not_archived_from(self, actor: Actor) -> Q:
+        opened = _related(self.model, "archive_accesses").current()
+        mine = opened.filter(case=OuterRef("pk"), user=actor.user_id, organisation=actor.organisation_id)
+        return Q(archived_on=None) | Q(Exists(mine), anonymised_on=None)
 
     def countable_by(self, actor: Actor):
         """Cases that may enter the actor's numbers: a whole dispositif for who follows it, else her own.
@@ -141,7 +145,7 @@ class CaseQuerySet(models.QuerySet):
         An archived or erased case no longer shows, and still counts.
         """
         followed = Q(rules__dispositif__in=followed_dispositifs(actor, "N"))
-        own = self.model.objects.all()._opened_to(actor, None, Right.STATE)._not_closed_to(actor)
+        own = self.model.objects.filter(self._opened_to(actor, None, Right.STATE), *self._not_closed_to(actor))
         return self.filter(followed | Q(pk__in=own.values("pk")))
 
     def pseudonymised_for(self, actor: Actor):

@@ -1,11 +1,13 @@
 """What the lines of a page show besides the case: rights, name, lead person; one query each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from households.banner import household_name, lead_sentence
 from households.grants import GrantLevel, right
 from households.models import Case, CaseAccess, CaseTeamMember, Person, TeamPart
+from households.models.people import NAME_PARTS, full_name
 from households.querysets import SECTION_OF_PERSON
 from partners.roles import Right, Section
 from veille.core import clock
@@ -34,8 +36,9 @@ class RowData:
 
 def of_cases(actor: Actor, cases: list[Case]) -> RowData:
     """The cases are hers to see: they come from `visible_to`."""
-    grants = _grants(actor, cases)
-    _add_leads([case for case in cases if _opens(grants, case, Section.MEASURE, Right.STATE)])
+    keys = [case.pk for case in cases]
+    grants = _grants(actor, keys)
+    _add_leads({case.pk: case for case in cases if _opens(grants, case, Section.MEASURE, Right.STATE)})
     return RowData(cases, grants, _names(cases, grants))
 
 
@@ -43,7 +46,7 @@ def _opens(grants: Grants, case: Case, section: str, at_least: Right) -> bool:
     return any(right(level, role, section) >= at_least for level, role in grants.get(case.pk, ()))
 
 
-def _grants(actor: Actor, cases: list[Case]) -> Grants:
+def _grants(actor: Actor, cases: list[UUID]) -> Grants:
     found: Grants = {}
     for membership in actor.memberships:
         rows = _through(actor, membership).filter(case__in=cases)
@@ -59,26 +62,41 @@ def _through(actor: Actor, membership):
     return CaseAccess.objects.opening_through(actor, membership)
 
 
+@dataclass(frozen=True)
+class _Member:
+    """What the name of a file is made of."""
+
+    household: UUID
+    source: str
+    role: str
+    full_name: str
+
+
 def _names(cases: list[Case], grants: Grants) -> dict[UUID, str]:
     """Case → the name its file goes by, among the people whose section this very case opens."""
-    households = [case.household_id for case in cases]
-    people: dict[UUID, list[Person]] = {}
-    for person in Person.objects.filter(household__in=households).present_on(clock.today()):
-        people.setdefault(person.household_id, []).append(person)
+    people: dict[UUID, list[_Member]] = {}
+    for member in _members([case.household_id for case in cases]):
+        people.setdefault(member.household, []).append(member)
     return {case.pk: household_name(_readable(people.get(case.household_id, []), case, grants)) for case in cases}
 
 
-def _readable(people: list[Person], case: Case, grants: Grants) -> list[Person]:
+def _members(households: list[UUID]) -> Iterator[_Member]:
+    people = Person.objects.filter(household__in=households).present_on(clock.today())
+    for household, source, role, *names in people.values_list("household_id", "source", "role", *NAME_PARTS):
+        yield _Member(household, source, role, full_name(*names))
+
+
+def _readable(people: list[_Member], case: Case, grants: Grants) -> list[_Member]:
     return [person for person in people if _opens(grants, case, SECTION_OF_PERSON[person.source], Right.READ)]
 
 
-def _add_leads(cases: list[Case]) -> None:
+def _add_leads(cases: dict[UUID, Case]) -> None:
     """What `with_list_data` brings of the measure, asked only where it is shown."""
-    members = CaseTeamMember.objects.current().filter(case__in=cases, part=TeamPart.LEAD).order_by()
+    members = CaseTeamMember.objects.current().filter(case__in=list(cases), part=TeamPart.LEAD).order_by()
     people = {case: names for case, *names in members.values_list("case_id", "user__first_name", "user__last_name")}
-    grants = CaseAccess.objects.current().filter(case__in=cases, level=GrantLevel.LEAD).order_by("starts_on", "-pk")
-    rows = grants.values_list("case_id", "organisation__name", "organisation__acronym")
+    grants = CaseAccess.objects.current().filter(case__in=list(cases), level=GrantLevel.LEAD)
+    rows = grants.order_by("starts_on", "-pk").values_list("case_id", "organisation__name", "organisation__acronym")
     operators = {case: names for case, *names in rows}  # the latest of them, should two stand
-    for case in cases:
-        case.lead_first_name, case.lead_last_name = people.get(case.pk, ("", ""))
-        case.operator_name, case.operator_acronym = operators.get(case.pk, ("", ""))
+    for key, case in cases.items():
+        case.lead_first_name, case.lead_last_name = people.get(key, ("", ""))
+        case.operator_name, case.operator_acronym = operators.get(key, ("", ""))

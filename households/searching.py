@@ -5,6 +5,7 @@ sealed, in the session.
 """
 
 import base64
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from partners.roles import Right, Section
 from veille.core import crypto
 from veille.core.actor import Actor
 from veille.core.normalise import sort_text
+
+Finder = Callable[[Actor, str], QuerySet[Case]]
 
 _KEY = "households.search"
 _TABLE = "django_session"
@@ -45,8 +48,14 @@ def remembered(request: HttpRequest) -> str:
 
 def matching(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     """The cases found by a number, or by a name, telephone or contract that the actor may read."""
-    first, *others = (finder(actor, text).order_by().values("pk") for finder in _FINDERS)
-    return cases.filter(pk__in=first.union(*others))
+    first, *others = (finder(actor, text).order_by().values("pk") for finder in _finders(text))
+    return cases.filter(pk__in=first.union(*others) if others else first)
+
+
+def _finders(text: str) -> list[Finder]:
+    """A name is all letters, a number holds a digit: what cannot be found is not looked for."""
+    finders = [_named] if any(char.isalpha() for char in text) else []
+    return [*finders, *_BY_NUMBER] if any(char.isdigit() for char in text) else finders or [_named]
 
 
 def _named(actor: Actor, text: str) -> QuerySet[Case]:
@@ -73,7 +82,13 @@ def _housed_by_contract(actor: Actor, text: str) -> QuerySet[Case]:
 
 
 # What each finds is crossed with the cases of the list: none of them opens anything by itself.
-_FINDERS = (_named, _numbered, cases_once_numbered, cases_with_reference, _reached_by_phone, _housed_by_contract)
+_BY_NUMBER: tuple[Finder, ...] = (
+    _numbered,
+    cases_once_numbered,
+    cases_with_reference,
+    _reached_by_phone,
+    _housed_by_contract,
+)
 
 
 def people_named(actor: Actor, text: str) -> QuerySet[Person]:

@@ -39,6 +39,14 @@ class CustodyRhythm(models.TextChoices):
     OTHER = "other", "Un autre rythme"
 
 
+NAME_PARTS = ("first_name", "last_name", "alias")
+
+
+def full_name(first_name: str, last_name: str, alias: str) -> str:
+    """A person is called by her name, else by her alias."""
+    return f"{first_name} {last_name}".strip() or alias or "Personne sans nom"
+
+
 class Household(UUIDModel):
     """People who live or would live together, in one dispositif only."""
 
@@ -144,7 +152,7 @@ class Person(UUIDModel):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.alias or "Personne sans nom"
+        return full_name(self.first_name, self.last_name, self.alias)
 
 
 class ContactKind(models.TextChoices):
