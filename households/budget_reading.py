@@ -11,6 +11,7 @@ from households.budget_figures import Figure, Part, Rent
 from households.composition import ADULT_FROM, age_on
 from households.models import HousingPeriod, MoneyKind, MoneyLine, Person
 from households.pages import CasePage
+from households.places import place_of
 from households.rent_ceilings import ceiling_on, zone_of
 from veille.core import clock, formats, reference
 
@@ -153,7 +154,7 @@ class MonthBudget:
         return figures.rent_over_ceiling(self.rent, amount, "", basis)
 
     def _zone(self) -> str:
-        commune = self.period and (self.period.dwelling.commune if self.period.dwelling else self.period.commune)
+        commune = self.period and place_of(self.period).commune
         return zone_of(commune.code, commune.parent_id) if commune else ""
 
     def _is_dependant(self, person: Person) -> bool:
@@ -169,7 +170,7 @@ def month_budget(page: CasePage, month: date) -> MonthBudget:
     people = tuple(Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(day))
     there = {None, *(person.pk for person in people)}
     periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case).current(day)
-    period = periods.select_related("commune", "dwelling__commune").order_by("-starts_on").first()
+    period = periods.select_related("commune", "dwelling__commune", "dwelling__landlord").order_by("-starts_on").first()
     return MonthBudget(month, day, tuple(line for line in lines if line.person_id in there), people, period)
 
 

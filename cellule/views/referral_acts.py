@@ -74,11 +74,12 @@ def _facts(request: HttpRequest, referral: Referral) -> dict:
     texts = permissions.can_read_texts(actor, referral)
     for section in [*sorted(read), *([Section.FINDINGS_LANDLORD] if texts else [])]:
         reads.record([case.pk], section=section)
+    periods = HousingPeriod.objects.visible_to(actor).filter(case=case)
     return {
         "texts": texts,
         "arrears": rights[Section.ARREARS] >= Right.READ,
         "members": case.household.people.count(),
-        "housing": HousingPeriod.objects.visible_to(actor).filter(case=case).select_related("commune").first(),
+        "housing": periods.select_related("commune", "dwelling__commune", "dwelling__landlord").first(),
         "findings": Finding.objects.visible_to(actor).filter(case=case),
         "information": Information.objects.visible_to(actor).filter(case=case).first(),
     }

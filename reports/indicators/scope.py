@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accompaniment.models import Diagnosis, Measure
 from cellule.models import AgendaItem, Decision
-from households.models import Case
+from households.models import Case, Dwelling
 from partners.configuration import Configuration, Door
 from partners.models import Dispositif, Organisation, Territory
 from partners.roles import Role
@@ -37,6 +37,8 @@ class Scope:
     def cases(self) -> QuerySet[Case]:
         """The cases that may enter the numbers of the actor, whatever their dates."""
         cases = Case.objects.countable_by(self.actor).filter(rules__dispositif=self.dispositif)
+        if self._is_narrowed:
+            cases = cases.not_hidden_from(self.actor)
         if self._only_her_instances:
             cases = cases.filter(referrals__instance__in=self._only_her_instances).distinct()
         if self.door:
@@ -44,8 +46,18 @@ class Scope:
         if self.territory:
             cases = cases.filter(territory=self.territory)
         if self.landlord:
-            cases = cases.filter(housing_periods__dwelling__landlord=self.landlord).distinct()
+            dwellings = Dwelling.objects.filter(landlord=self.landlord, is_secret=False)
+            cases = cases.filter(housing_periods__dwelling__in=dwellings.values("pk")).distinct()
         return cases
+
+    @cached_property
+    def _is_narrowed(self) -> bool:
+        """By a territory, a landlord or chosen dates: a restricted case would be the one that the list lacks.
+
+        It counts in the totals of the dispositif, and in no part of them, unless she is named on it.
+        """
+        whole, mine = whole_scope(self.actor, self.dispositif), self.outer
+        return bool(self.territory or self.landlord) or (mine.start, mine.end) != (whole.start, whole.end)
 
     @cached_property
     def _only_her_instances(self) -> list:
