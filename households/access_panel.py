@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from households.models import CaseAccess, CaseTeamMember, NamedPerson, SharingAgreement
+from households.models import CaseAccess, CaseTeamMember, NamedPerson, RightsRequest, SharingAgreement
 from households.pages import CasePage
 from households.services import SHARED_LEVELS
 from partners.models import Membership, Organisation, User
@@ -56,6 +56,12 @@ def agreements(page: CasePage) -> QuerySet[SharingAgreement]:
     """What the household said of sharing, past words too: the latest first."""
     rows = SharingAgreement.objects.visible_to(page.actor).filter(case=page.case)
     return rows.select_related("organisation", "noted_by").order_by("-starts_on", "organisation__sort_name", "pk")
+
+
+def requests(page: CasePage) -> QuerySet[RightsRequest]:
+    """What the people of the household asked of their rights to the reader's organisation."""
+    rows = RightsRequest.objects.visible_to(page.actor).filter(case=page.case).select_related("person")
+    return rows.order_by("-received_on", "pk")
 
 
 def possible_partners(page: CasePage) -> QuerySet[Organisation]:

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from households.grants import GrantLevel
-from households.models import Case, CaseAccess, LegalHold
-from households.terms import WARNING_DAYS, Life, Terms, terms
+from households.models import Case, CaseAccess, CaseSpell, LegalHold
+from households.terms import NEVER_ADMITTED_MONTHS, WARNING_DAYS, Life, Terms, terms
 from partners.models import DispositifVersion
 from veille.core import clock
 from veille.core.formats import plus_months
 
 # No file is warned of before ten months without a contact: what is younger is not even looked at.
 _EARLIEST_MONTHS = 10
+# Months are not equally long: a day or two around a window cost nothing.
+_SLACK = timedelta(days=3)
 _WARN, _ARCHIVE, _ERASE, _HELD, _LATER = "warn", "archive", "erase", "held", "later"
 STEP_LABELS = {
     _WARN: "Archivage annoncé",
@@ -112,7 +114,21 @@ def to_do(cases: QuerySet[Case], today: date | None = None, *steps: str) -> list
 
 
 def warned(cases: QuerySet[Case], today: date) -> list[Due]:
-    """Files that leave the lists within the warning."""
-    soon = plus_months(today - timedelta(days=WARNING_DAYS), -_EARLIEST_MONTHS)
-    recent = cases.filter(Q(archived_on=None), opened_on__lte=soon)
-    return to_do(recent, today, _WARN)
+    """Files that leave the lists within the warning: only those whose last act falls in one of the windows are read."""
+    found = cases.filter(_begun_in_a_window(today), archived_on=None).order_by("opened_on", "number")
+    return [due for due in dues(found, today) if due.step == _WARN]
+
+
+def _begun_in_a_window(today: date) -> Q:
+    """Files of which some act happened so long ago that their term, if it is counted from it, is near."""
+    years = DispositifVersion.objects.order_by().values_list("data__retention_years", flat=True).distinct()
+    fits = Q(pk__in=())
+    for months in {NEVER_ADMITTED_MONTHS, *(12 * number for number in years)}:
+        window = (
+            plus_months(today, -months) - _SLACK,
+            plus_months(today + timedelta(days=WARNING_DAYS), -months) + _SLACK,
+        )
+        resumed = CaseSpell.objects.filter(case=OuterRef("pk"), starts_on__range=window)
+        fits |= Q(last_contact_on__range=window) | Q(opened_on__range=window) | Q(closed_on__range=window)
+        fits |= Exists(resumed)
+    return fits

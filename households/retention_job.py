@@ -11,6 +11,7 @@ from households import retention
 from households.models import Case, ErasureCertificate
 from households.services.retention import archive_case, erase_case, refuse_fixed_clock
 from veille.core import clock, runs
+from veille.core.actor import Actor
 from veille.core.models import Run
 
 TASK = "households.tasks.apply_retention"
@@ -38,6 +39,12 @@ def apply(run: Run) -> dict:
             done["erased"] += 1
     certificates = ErasureCertificate.objects.filter(run=run.pk).order_by("pk").values_list("pk", flat=True)
     return {**done, "certificates": [str(pk) for pk in certificates]}
+
+
+def ask_now(*, by: Actor) -> Run:
+    """The same work at once, for the files that the actor's organisation answers for."""
+    refuse_fixed_clock()
+    return runs.ask(task=TASK, label=LABEL, parameters={"organisation": str(by.organisation_id)}, by=by)
 
 
 def ask_for_tonight() -> Run | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from households import todo_rights
 from households.banner import household_names
 from households.models import Case, HousingPeriod, InformationState
 from partners.models import DispositifVersion
@@ -26,7 +27,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     shown = {case.pk for case in (*untold, *ends)}
     if shown:
         reads.record(sorted(shown), section="todo", kind=AccessKind.LIST)
-    return [*_to_inform(untold, due, names), *_to_rehouse(ends, names)]
+    return [*_to_inform(untold, due, names), *_to_rehouse(ends, names), *todo_rights.work_items(actor)]
 
 
 def her_cases(actor: Actor) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,8 +32,12 @@ class FixedClock(Exception):
         super().__init__("La date est fixée (VEILLE_TODAY) : rien n’est archivé ni effacé. L’aperçu reste juste.")
 
 
+def is_day_fixed() -> bool:
+    return settings.VEILLE_TODAY is not None
+
+
 def refuse_fixed_clock() -> None:
-    if settings.VEILLE_TODAY:
+    if is_day_fixed():
         raise FixedClock
 
 
@@ -170,3 +175,9 @@ def digest_of(certificate: ErasureCertificate) -> str:
         "files": certificate.files,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def rows_in_words(certificate: ErasureCertificate) -> list[tuple[str, int]]:
+    """Each kind of row under its French name; a kind that no longer exists keeps its code."""
+    known = {model._meta.label_lower: str(model._meta.verbose_name_plural) for model in apps.get_models()}
+    return sorted((known.get(label, label).capitalize(), count) for label, count in certificate.rows.items())

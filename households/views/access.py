@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from households import access_panel, permissions, protection_panel, services
+from households import access_panel, permissions, protection_panel, rights, services
 from households.forms import NamedForm, TeamForm
 from households.models import CaseTeamMember, NamedPerson
 from households.openings import openings
@@ -48,6 +48,8 @@ def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
         "team": access_panel.team(page),
         "named": access_panel.named(page),
         "agreements": access_panel.agreements(page),
+        "requests": access_panel.requests(page),
+        "can_ask": rights.can_ask(page.actor),
         "can_share": can_share,
         "can_run_team": permissions.can_run_team(page.actor, page.rights),
         "can_name": permissions.can_name(page.actor, page.case, page.rights),

@@ -56,7 +56,7 @@ def sharing_withdraw(request: HttpRequest, pk: UUID, agreement_pk: UUID) -> Http
     agreed = SharingAgreement.objects.visible_to(page.actor).filter(case=page.case, state=SharingState.AGREED)
     agreement = get_object_or_404(agreed, pk=agreement_pk)
     page.require(permissions.can_share(page.rights))
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     form.fields.pop("reason")
 
     def act():
@@ -72,7 +72,7 @@ def adhesion_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The household no longer wishes to be accompanied: all that rested on its agreement closes with it."""
     page = open_page(request, pk)
     page.require(page.writes(Section.MEASURE))
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
 
     def act():
         services.record_adhesion(
