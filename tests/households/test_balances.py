@@ -178,7 +178,8 @@ def test_from_the_file_to_the_account_of_a_followed_tenant(cast, world, sign_in,
     client.post(f"{page}lancer/")
     run = Run.objects.get(task=WRITE_TASK)
     assert "VANDECASTEELE" not in str(run.parameters) + run.label
-    jobs.write_in_background(runs.claim(run.pk))
+    run = runs.claim(run.pk)
+    runs.finish(run, jobs.write_in_background(run))
     assert ArrearsMonth.objects.get().case == case
     shown = client.get(page).content.decode()
     assert "Le fichier est importé en entier" in shown
