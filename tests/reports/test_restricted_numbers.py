@@ -1,4 +1,4 @@
-"""A restricted case counts in the totals of its dispositif, and in no part of them that a list could be held against."""
+"""A restricted case counts in the totals of its dispositif, and in no part that a list could be held against."""
 
 from datetime import date
 
