@@ -53,12 +53,9 @@ def are_of_one_world(kept: Case, merged: Case) -> bool:
 
 
 def _standing_refusals(kept: Case, merged: Case) -> list[str]:
-    found = []
-    if kept.door != merged.door:
-        found.append("Un dossier d’accès et un dossier de maintien ne se réunissent pas : ce sont deux demandes.")
-    if (kept.closed_on is None) != (merged.closed_on is None):
-        found.append("L’un des deux dossiers est clos : rouvrez-le avant de les réunir.")
-    return found
+    if kept.door == merged.door:
+        return []
+    return ["Un dossier d’accès et un dossier de maintien ne se réunissent pas : ce sont deux demandes."]
 
 
 def merge_refusals(kept: Case, merged: Case) -> list[str]:
@@ -219,6 +216,8 @@ def _write_case(kept: Case, merged: Case, choices: MergeChoices, record: MergeRe
             dates = [day for case in (kept, merged) if (day := getattr(case, name, None))]
             if dates:
                 values[name] = choose(dates)
+    closed = [case.closed_on for case in (kept, merged)]
+    values["closed_on"] = None if None in closed else max(closed)  # open as soon as one of them is
     record.change(kept, values)
     kept.full_clean()
 

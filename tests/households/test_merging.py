@@ -1,7 +1,7 @@
 """Two files of one household become one: nothing is forgotten, nothing is guessed, and it can be taken back."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -156,16 +156,24 @@ def test_two_running_measures_are_refused_in_words_and_nothing_is_done(cast, wor
     assert whole_database() == before
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [({"door": "access"}, "deux demandes"), ({"closed_on": date(2018, 12, 1)}, "clos")],
-)
-def test_files_that_are_not_the_same_request_are_refused_in_words(cast, kept, merged, change, words):
-    Case.objects.filter(pk=merged.pk).update(**change)
+def test_access_and_retention_are_two_requests(cast, kept, merged):
+    Case.objects.filter(pk=merged.pk).update(door="access")
     merged.refresh_from_db()
-    assert words in services.merge_refusals(kept, merged)[0]
-    with pytest.raises(ValidationError, match=words):
+    assert "deux demandes" in services.merge_refusals(kept, merged)[0]
+    with pytest.raises(ValidationError, match="deux demandes"):
         merge(kept, merged, cast.worker)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_open_and_closed_make_an_open_one_with_both_stays(cast, kept, merged, which):
+    services.close_case(case=(kept, merged)[which], by=cast.worker)
+    before = whole_database()
+    made = merge(kept, merged, cast.worker)
+    kept.refresh_from_db()
+    assert kept.closed_on is None
+    assert sorted(spell.ends_on is None for spell in kept.spells.all()) == [False, True]
+    services.undo_merge(merge=made, by=cast.worker)
+    assert whole_database() == before
 
 
 def test_one_person_is_not_two(cast, kept, merged):
