@@ -1,7 +1,6 @@
 """Who reaches what concerns the rights of the person and the end of files."""
 
 from django.db import models
-from django.db.models import Q
 
 from households.querysets import SectionQuerySet
 from households.rights_choices import RIGHTS_OPEN, SHARING_OPEN
@@ -31,15 +30,15 @@ class RightsRequestQuerySet(models.QuerySet):
     """
 
     def visible_to(self, actor: Actor):
-        reasons = Q(pk__in=())
+        asked_here = self.filter(organisation=actor.organisation_id)
         if may(actor, "rights_requests", "W"):
-            reasons |= Q()
-        if asks(actor):
-            cases = self.model._meta.get_field("case").related_model.objects.visible_to(
-                actor, Section.IDENTITY, Right.READ
-            )
-            reasons |= Q(case__in=cases.values("pk"))
-        return self.filter(reasons, organisation=actor.organisation_id)
+            return asked_here
+        if not asks(actor):
+            return asked_here.none()
+        case_model = self.model._meta.get_field("case").related_model
+        return asked_here.filter(
+            case__in=case_model.objects.visible_to(actor, Section.IDENTITY, Right.READ).values("pk")
+        )
 
     def open(self):
         return self.filter(state__in=RIGHTS_OPEN)
