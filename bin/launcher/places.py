@@ -74,8 +74,16 @@ def demonstration_places() -> Places:
 
 
 def testing_places() -> Places:
+    return _inside("test")
+
+
+def benchmark_places() -> Places:
+    return _inside("bench")
+
+
+def _inside(name: str) -> Places:
     places = demonstration_places()
-    return Places(root=places.root, shared=places.shared, var=places.shared / "test")
+    return Places(root=places.root, shared=places.shared, var=places.shared / name)
 
 
 def make_folders(places: Places) -> None:
