@@ -148,6 +148,11 @@ class Intake:
             raise ValidationError("Votre organisme n’oriente vers aucun dispositif.")
         return NewReferral(is_protected=self.is_protected, source=referral_source(self.actor), **fields)
 
+    @property
+    def tenancy(self) -> str:
+        """The lease of the landlord's file that she picked."""
+        return self._answer("housing", "tenancy")
+
     def _answer(self, step: str, name: str) -> str:
         values = self.stored.content["steps"].get(step, {}).get("data", {}).get(name, [])
         return values[-1] if values else ""

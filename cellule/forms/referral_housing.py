@@ -7,8 +7,7 @@ from django.urls import reverse
 from cellule.commune_search import commune_label, communes_named
 from cellule.forms.referral_step import StepForm
 from cellule.intake import NewHousing, landlords_of, territories_of
-from households.models import Tenancy
-from households.tenant_picking import tenant_of
+from households.tenant_picking import tenant_label, tenant_of
 from partners.configuration import Door
 from partners.models import Commune, Organisation, Territory
 from veille.core.forms import offered, pair
@@ -49,7 +48,7 @@ class HousingForm(StepForm):
         max_length=160,
         help_text="Par exemple : par SMS, plutôt l’après-midi.",
     )
-    tenancy = forms.CharField(required=False, widget=forms.HiddenInput)
+    tenancy = forms.ChoiceField(label="Bail repris du fichier de votre organisme", required=False)
 
     def prepare(self) -> None:
         configuration = self.intake.configuration
@@ -60,6 +59,7 @@ class HousingForm(StepForm):
         self._offer_communes([])
         self._offer_territories()
         self._offer_landlords()
+        self._offer_lease()
         if self.intake.door == Door.ACCESS:
             self._ask_what_is_wished()
         if self.intake.is_protected:
@@ -96,6 +96,14 @@ class HousingForm(StepForm):
             return
         self.fields["landlord"].choices = [("", "—"), *((str(o.pk), o.name) for o in landlords_of(dispositif))]
 
+    def _offer_lease(self) -> None:
+        """The one she picked, which she may take off; nothing is asked otherwise."""
+        tenancy = tenant_of(self.intake.actor, self.data.get("tenancy", "")) if self.is_bound else None
+        if tenancy is None:
+            del self.fields["tenancy"]
+            return
+        self.fields["tenancy"].choices = [(str(tenancy.pk), tenant_label(tenancy)), ("", "Aucun")]
+
     def layout(self) -> list:
         present = [name for name in self.fields if name not in {"commune_text", "territory", "tenancy"}]
         rows = (("situation",), ("commune", "dwelling_type"), ("landlord", "residence"), ("modality",))
@@ -104,11 +112,7 @@ class HousingForm(StepForm):
         layout = [pair(*row) if len(row) > 1 else Div(*row) for row in kept if row]
         layout.insert(2, Div("territory") if self.asks_territory else HTML(""))
         layout.insert(2, Div(HTML("<noscript>"), "commune_text", HTML("</noscript>")))
-        return [*layout, "tenancy"]
-
-    def clean_tenancy(self):
-        """The lease of her landlord's file that she picked; any other is none."""
-        return tenant_of(self.intake.actor, self.cleaned_data["tenancy"])
+        return [Div("tenancy"), *layout] if "tenancy" in self.fields else layout
 
     def clean(self):
         commune = self._commune()
@@ -153,12 +157,13 @@ class HousingForm(StepForm):
     def answers(self) -> dict:
         given = self.cleaned_data
         names = set(self.fields) - {"commune_text", "territory", "landlord", "commune", "tenancy"}
-        fields = {name: given[name] for name in names} | self._lease(given["tenancy"])
+        fields = {name: given[name] for name in names} | self._lease(given.get("tenancy", ""))
         housing = NewHousing(commune=given["commune"], landlord=self._landlord(), **fields)
         return {"housing": housing, "territory": given["territory"]}
 
-    def _lease(self, tenancy: Tenancy | None) -> dict[str, str]:
+    def _lease(self, key: str) -> dict[str, str]:
         """What ties the file to the landlord's account; a protected household leaves none of it."""
+        tenancy = tenant_of(self.intake.actor, key)
         if tenancy is None or self.intake.is_protected or self.intake.door != Door.RETENTION:
             return {}
         return {"contract_number": tenancy.contract_number, "dwelling_reference": tenancy.dwelling_reference}

@@ -11,6 +11,8 @@ from veille.core.actor import Actor
 # The button that takes up what the file says, without going on to the next step.
 TAKE_TENANT = "tenant"
 FIELD = "tenant"
+# Which tenant, which household: the last choice stands whatever was there.
+CHOSEN = frozenset({"tenancy", "picked"})
 
 
 def tenants_offered(intake) -> bool:

@@ -14,6 +14,9 @@ from veille.core.models import Draft, Submission
 FORM = "referral"
 
 
+Answers = dict[str, dict[str, str]]
+
+
 class NoDraft(LookupError):
     """No such draft for this person and organisation, or it has expired."""
 
@@ -77,15 +80,23 @@ def keep_step(*, by: Actor, draft_id: UUID, step: str, data: dict, page: str, ve
 
 
 @transaction.atomic
-def prefill(*, by: Actor, draft_id: UUID, answers: dict[str, dict[str, str]]) -> None:
-    """Write what is known already into the steps; an answer typed by hand stands. A page open elsewhere is stale."""
+def prefill(*, by: Actor, draft_id: UUID, answers: Answers, former: Answers | None = None, chosen: frozenset) -> None:
+    """Write what is known already into the steps; an answer typed by hand stands. A page open elsewhere is stale.
+
+    What `former` had filled gives way, and so do the `chosen` answers, which say which of the two it is.
+    """
     draft = _locked(by, draft_id)
     if draft is None:
         raise NoDraft
     content = drafts.open_draft(draft)
     for step, values in answers.items():
         stored = content["steps"].get(step, {"data": {}, "version": 0})
-        known = {name: [value] for name, value in values.items() if not any(stored["data"].get(name, []))}
+        given, said = stored["data"], (former or {}).get(step, {})
+        known = {
+            name: [value]
+            for name, value in values.items()
+            if name in chosen or not any(given.get(name, [])) or given[name] == [said.get(name)]
+        }
         content["steps"][step] = {"data": stored["data"] | known, "page": "", "version": stored["version"] + 1}
     drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
 

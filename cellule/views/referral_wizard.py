@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cellule.commune_search import commune_label, communes_matching
 from cellule.forms.referral_door import DangerForm
-from cellule.forms.referral_tenant import FIELD, TAKE_TENANT, answers_of
+from cellule.forms.referral_tenant import CHOSEN, FIELD, TAKE_TENANT, answers_of
 from cellule.intake import dispositifs_open_to
 from cellule.permissions import can_refer
 from cellule.services import referral_drafts, submit_referral
@@ -215,9 +215,18 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
 
 def _take_tenant(request: HttpRequest, draft: UUID) -> None:
     """Take up what the landlord's file says of the tenant she chose; what is typed already stands."""
-    tenancy = tenant_of(request.actor, request.POST.get(FIELD, ""))
-    if tenancy is not None:
-        referral_drafts.prefill(by=request.actor, draft_id=draft, answers=answers_of(request.actor, tenancy))
+    actor = request.actor
+    tenancy = tenant_of(actor, request.POST.get(FIELD, ""))
+    if tenancy is None:
+        return
+    former = tenant_of(actor, _intake(request, draft).tenancy)
+    referral_drafts.prefill(
+        by=actor,
+        draft_id=draft,
+        answers=answers_of(actor, tenancy),
+        former=answers_of(actor, former) if former else None,
+        chosen=CHOSEN,
+    )
 
 
 def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:

@@ -241,6 +241,30 @@ def test_what_was_typed_stands(tenant, cast, sign_in):
     assert client.get(f"{address}menage/").context["form"]["last_name"].value() == "Ouazène-Nord"
 
 
+def test_another_tenant_takes_the_place_of_the_first(tenant, receive, cast, sign_in, world):
+    fields = {"residence": "Le Parc", "commune": world.commune, "dwelling_type": "t3"}
+    receive(row("C200", "OUAZÈNE Salma", balance=640), row("C201", "DIALLO Awa", balance=10, **fields))
+    client = sign_in(cast.referent)
+    address = take(client, tenant)
+    kept = {name: client.get(f"{address}menage/").context["form"][name].value() for name in ("last_name", "first_name")}
+    other = Tenancy.objects.get(contract_number="C201")
+    data = {**kept, "search": "C201", "tenant": str(other.pk), "action": "tenant", "page_key": "autre"}
+    client.post(f"{address}menage/", data)
+    household, housing = (client.get(f"{address}{step}/").context["form"] for step in ("menage", "logement"))
+    assert (household["last_name"].value(), household["first_name"].value()) == ("Diallo", "Awa")
+    assert (housing["residence"].value(), housing["arrears"].value()) == ("Le Parc", "10.00")
+    assert housing["tenancy"].value() == str(other.pk)
+
+
+def test_the_lease_that_was_picked_may_be_taken_off(tenant, cast, sign_in):
+    client = sign_in(cast.referent)
+    address = take(client, tenant)
+    assert "bail C200" in client.get(f"{address}logement/").content.decode()
+    fill(client, address, {**LEAST, "logement": {**LEAST["logement"], "tenancy": ""}})
+    send(client, address)
+    assert HousingPeriod.objects.get().contract_number == ""
+
+
 def test_the_sent_file_carries_the_lease_and_its_account(tenant, cast, sign_in, world):
     client = sign_in(cast.referent)
     address = take(client, tenant)
