@@ -17,7 +17,7 @@ def steps(actor: Actor, case: Case) -> Iterator[Step]:
     for hold in ProcedureHold.objects.visible_to(actor).standing().filter(case=case):
         yield Step(hold.ends_on, "fin de la mise en attente de la procédure", Section.PROCEDURE)
     for step in ProcedureStep.objects.visible_to(actor).current().filter(case=case, due_on__isnull=False):
-        yield Step(step.due_on, f"échéance : {reference.label('procedure_step', step.step).lower()}", Section.PROCEDURE)
+        yield Step(step.due_on, f"échéance : {reference.label('procedure_step', step.step)}", Section.PROCEDURE)
     for review in LeaseReview.objects.visible_to(actor).filter(case=case, done_on=None):
         yield Step(review.planned_on, "bilan du bail glissant", Section.HOUSING)
     periods = HousingPeriod.objects.visible_to(actor).filter(case=case).current(clock.today())

@@ -26,13 +26,17 @@ class Followed:
         return reference.label("difficulty", self.latest.difficulty)
 
     @property
+    def has_moved(self) -> bool:
+        return any(one.severity != self.latest.severity for one in self.former)
+
+    @property
     def trend(self) -> str:
         """« 3 → 1 depuis mars 2018 », « stable depuis mars 2018 »; nothing after a single finding."""
         if not self.former:
             return ""
         first = self.former[-1]
         since = formats.month(first.found_on)
-        if all(one.severity == self.latest.severity for one in self.former):
+        if not self.has_moved:
             return f"stable depuis {since}"
         return f"{first.severity} → {self.latest.severity} depuis {since}"
 
@@ -61,8 +65,8 @@ class Area:
 
     @cached_property
     def chart(self) -> Chart | None:
-        """Drawn when something was looked at again."""
-        moved = [followed for followed in self.difficulties if followed.former]
+        """Drawn when something has moved; « stable » says it all otherwise."""
+        moved = [followed for followed in self.difficulties if followed.has_moved]
         return _drawn(self.label, moved) if moved else None
 
 

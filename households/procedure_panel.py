@@ -54,6 +54,11 @@ class ShownHold:
         return self.hold.state == HoldState.ASKED
 
     @property
+    def is_own(self) -> bool:
+        """Nobody outside the landlord asked for it."""
+        return self.hold.organisation_id == self.hold.landlord_id
+
+    @property
     def can_end(self) -> bool:
         return self.can_decide and self.hold.state == HoldState.AGREED and self.hold.ends_on >= clock.today()
 

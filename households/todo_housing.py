@@ -32,7 +32,7 @@ class _Line:
     case: Case
     title: str
     since: date
-    due: date
+    due: date | None  # None: it waits for an answer, today
     url: str
     action: str
 
@@ -55,7 +55,7 @@ def _known(actor: Actor, lines: list[_Line]) -> QuerySet:
 
 def _item(line: _Line, names: dict, is_known: bool) -> WorkItem:
     return WorkItem(
-        group=group_for(line.due),
+        group=group_for(line.due or clock.today()),
         door=line.case.door if is_known else None,
         number=line.case.number if is_known else "",
         name=names.get(line.case.household_id, ""),
@@ -107,7 +107,7 @@ def _deadlines(actor: Actor) -> Iterator[_Line]:
     kept = Case.objects.visible_to(actor, Section.PROCEDURE, Right.WRITE).values("pk")
     mine = steps.filter(Q(case__in=kept) | Q(case__in=her_cases(actor).values("pk")))
     for step in mine.select_related("case").order_by("due_on", "pk"):
-        title = f"Procédure : échéance, {reference.label('procedure_step', step.step).lower()}"
+        title = f"Procédure, échéance : {reference.label('procedure_step', step.step)}"
         address = _address("case_housing", step.case_id)
         yield _Line(step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
 
@@ -122,7 +122,7 @@ def _asked(actor: Actor) -> Iterator[_Line]:
     for hold in asked.select_related("case").order_by("asked_on", "pk"):
         address = _address("hold_decide", hold.case_id, hold.pk)
         title = "Mise en attente de la procédure demandée"
-        yield _Line(hold.case, title, hold.asked_on, hold.asked_on, address, "Répondre")
+        yield _Line(hold.case, title, hold.asked_on, None, address, "Répondre")
 
 
 def _ending(actor: Actor) -> Iterator[_Line]:
