@@ -1,5 +1,7 @@
 """What narrows the list of cases; kept in the address (the text searched is not: see `households.searching`)."""
 
+from collections.abc import Iterable
+
 from django import forms
 
 from households.listing import SORTS
@@ -13,14 +15,12 @@ class CaseFilterForm(forms.Form):
 
     door = forms.ChoiceField(label="Porte", choices=[("", "Toutes"), *Door.choices], required=False)
     stage = forms.ChoiceField(label="État", choices=[("", "Tous"), *CaseStage.choices], required=False)
-    territory = forms.ModelChoiceField(
-        label="Territoire", queryset=Territory.objects.none(), required=False, empty_label="Tous"
-    )
+    territory = forms.ChoiceField(label="Territoire", required=False)
     sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, territories, knows_files: bool, **kwargs):
+    def __init__(self, *args, territories: Iterable[Territory], knows_files: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = territories
+        self.fields["territory"].choices = [("", "Tous"), *((str(one.pk), one.name) for one in territories)]
         if not knows_files:
             del self.fields["door"], self.fields["territory"]
 

@@ -1,5 +1,6 @@
 """Ménages: the cases of one's perimeter."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +20,10 @@ from veille.core.reads import confidential
 @confidential
 def case_list(request: HttpRequest) -> HttpResponse:
     actor, text = request.actor, searching.remembered(request)
-    form = _filter_form(request)
+    seen = Case.objects.visible_to(actor)
+    form = _filter_form(request, seen)
     filters = form.values()
-    page = keyset_page(listing.listed(actor, filters, text), request)
+    page = keyset_page(listing.listed(actor, filters, text, seen=seen), request)
     rows = listing.rows_of(actor, page.rows)
     kind = AccessKind.SEARCH if text else AccessKind.LIST
     reads.record([row.case.pk for row in rows], section="list", kind=kind)
@@ -42,15 +44,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @confidential
 def case_count(request: HttpRequest) -> HttpResponse:
     """How many cases the list holds: asked once the first ones are on the screen, it costs more than they do."""
-    filters = _filter_form(request).values()
-    cases = listing.listed(request.actor, filters, searching.remembered(request))
+    seen = Case.objects.visible_to(request.actor)
+    filters = _filter_form(request, seen).values()
+    cases = listing.listed(request.actor, filters, searching.remembered(request), seen=seen)
     return render(request, "households/_case_count.html", {"total": counted_in_words(cases, "dossier")})
 
 
-def _filter_form(request: HttpRequest) -> CaseFilterForm:
-    mine = Case.objects.visible_to(request.actor).values("territory")
-    territories = Territory.objects.filter(pk__in=mine).order_by("name", "pk")
-    return CaseFilterForm(request.GET, territories=territories, knows_files=listing.knows_files(request.actor))
+def _filter_form(request: HttpRequest, seen: QuerySet[Case]) -> CaseFilterForm:
+    """She chooses among the territories of the cases she sees."""
+    knows_files = listing.knows_files(request.actor)
+    territories = Territory.objects.filter(pk__in=seen.values("territory")).order_by("name", "pk")
+    return CaseFilterForm(request.GET, territories=territories if knows_files else (), knows_files=knows_files)
 
 
 @require_POST

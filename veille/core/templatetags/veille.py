@@ -1,7 +1,7 @@
 """What templates need to write figures, dates and states, and the hidden fields of a form that writes."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -101,7 +101,12 @@ def counted(n, words):
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite, silent unless it alone carries the meaning (`label`)."""
-    return _drawn(static("icons.svg"), name, label, css)
+    return _drawn(_sprite(), name, label, css)
+
+
+@cache
+def _sprite() -> str:
+    return static("icons.svg")
 
 
 @lru_cache(maxsize=512, typed=True)
