@@ -8,15 +8,18 @@ from django.db.models.functions import Cast
 
 from accompaniment.models import Note
 from cellule.models import Decision
-from households.models import Case, Household
+from households.models import Case, Document, DocumentFile, Household
 from veille.core import audit
 from veille.demonstration import (
     asae,
     budgets,
+    documents,
     housing,
     isolated_people,
     meetings,
     money,
+    people,
+    reads,
     remarkable,
     rent_accounts,
     rights,
@@ -50,6 +53,7 @@ def load() -> list[dict]:
     money.make_plans(dispositifs, world.organisations)
     _date_as_told()
     rights.date_contacts()
+    reads.look(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
@@ -73,7 +77,10 @@ def prepare() -> World:
     meetings.attend(world)
     rent_accounts.make(world)
     budgets.make(world)
+    documents.make(world)
     housing.make(world)
+    people.make(world)
+    reads.make(world)
     return world
 
 
@@ -91,5 +98,8 @@ def _date_as_told() -> None:
     afternoon = timedelta(hours=15)
     Decision._base_manager.update(recorded_at=Cast(F("decided_on"), DateTimeField()) + afternoon)
     Note._base_manager.update(created_at=Cast(F("written_on"), DateTimeField()) + afternoon)
+    Document._base_manager.update(created_at=Cast(F("dated_on"), DateTimeField()) + afternoon)
+    dated = Document._base_manager.filter(pk=OuterRef("document")).values("created_at")[:1]
+    DocumentFile._base_manager.update(added_at=Subquery(dated))
     opened = Case._base_manager.filter(household=OuterRef("pk")).order_by("opened_on").values("opened_on")[:1]
     Household._base_manager.update(created_at=Cast(Subquery(opened), DateTimeField()) + afternoon)
