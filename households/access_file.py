@@ -7,7 +7,7 @@ puts hers in, one by one.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,9 +90,16 @@ def lines_for(request: RightsRequest, reader: Actor) -> Iterator[Line]:
 
 def line_of(object_type: str, object_id: Any) -> Line | None:
     """The line of a row already gathered, as it reads today; None when it is gone."""
-    model = apps.get_model(object_type)
-    row = _shown(model._base_manager.filter(pk=object_id)).first()
-    return next(iter(_line(row)), None) if row else None
+    return lines_of_rows({object_type: [object_id]}).get((object_type, object_id))
+
+
+def lines_of_rows(keys: Mapping[str, Iterable[Any]]) -> dict[tuple[str, Any], Line]:
+    """The lines of rows already gathered, one query a kind of row; those that are gone are left out."""
+    found = {}
+    for object_type, ids in keys.items():
+        for row in _shown(apps.get_model(object_type)._base_manager.filter(pk__in=ids)):
+            found.update(((line.object_type, line.object_id), line) for line in _line(row))
+    return found
 
 
 def _shown(rows: QuerySet) -> QuerySet:

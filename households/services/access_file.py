@@ -103,8 +103,7 @@ def _check_passages(line: Line, reading: str, passages: list[str]) -> None:
 def keep_items(*, request: RightsRequest, items: Iterable[AccessItem], by: Actor) -> int:
     """Hand over all the lines of a page that was read, those already decided left as they are."""
     kept = 0
-    for item in items:
-        line = access_file.line_of(item.object_type, item.object_id)
+    for item, line in lines_of(request, items):
         if item.reading == Reading.TO_READ and line is not None:
             item.reading, item.digest, item.read_by = Reading.KEPT, line.digest, by.user_id
             item.save(update_fields=["reading", "digest", "read_by"])
@@ -148,10 +147,14 @@ def _read_again(request: RightsRequest, changed: list[AccessItem], by: Actor) ->
     audit.record("rights.read_again", request, by=by, changes={"lines": len(changed)})
 
 
-def lines_of(request: RightsRequest, items: Iterable[AccessItem] | None = None) -> list[tuple[AccessItem, Any]]:
+def lines_of(request: RightsRequest, items: Iterable[AccessItem] | None = None) -> list[tuple[AccessItem, Line | None]]:
     """Each gathered line with what it says today; None for a row that is gone."""
-    rows = request.items.all().order_by("position", "pk") if items is None else items
-    return [(item, access_file.line_of(item.object_type, item.object_id)) for item in rows]
+    rows = list(request.items.all().order_by("position", "pk") if items is None else items)
+    keys: dict[str, list[Any]] = {}
+    for item in rows:
+        keys.setdefault(item.object_type, []).append(item.object_id)
+    found = access_file.lines_of_rows(keys)
+    return [(item, found.get((item.object_type, item.object_id))) for item in rows]
 
 
 def passages_of(item: AccessItem) -> list[str]:

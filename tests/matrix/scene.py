@@ -12,6 +12,7 @@ from tests.matrix import (
     scene_others,
     scene_people,
     scene_reads,
+    scene_rights,
     scene_sheets,
 )
 from tests.matrix.facts import Facts
@@ -48,6 +49,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_people.build(world, scene.cast)
     scene.ids |= scene_sheets.build(world, scene.cast)
     scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from households.models import Case, ContactDetail, Person
+from tests.matrix.rows_rights import KEEPER, OFFICER
 from tests.matrix.rules import (
     Rule,
     all_of,
@@ -30,17 +31,24 @@ PAGES = [row for row in ROWS if row.name != "mailbox"]
 
 def _cases(scene) -> Iterator[tuple[str, Rule]]:
     """A number is for who reads the state of the file; the rest, for who reads its section."""
+    apart = _through_another_door(scene)
     for case in Case.objects.order_by("number"):
         scene.ids[case.number] = case.pk
-        reads_state = section("state", "R", case.number)
-        is_kept = case.pk == scene.ids["diagnosed_done"]
-        yield case.number, any_of(reads_state, made_the_diagnosis) if is_kept else reads_state
+        yield case.number, any_of(section("state", "R", case.number), apart.get(case.pk, nobody))
         for person in Person.objects.filter(household=case.household_id).order_by("pk"):
             part = "confided" if person.source == "confided" else "identity"
-            yield person.last_name, section(part, "R", case.number)
+            is_asking = case.pk in {scene.ids["asked"], scene.ids["couple"]}
+            yield person.last_name, any_of(section(part, "R", case.number), OFFICER if is_asking else nobody)
     for contact in ContactDetail.objects.select_related("case").order_by("pk"):
         part = "confided" if contact.source == "confided" else "contact"
         yield contact.value, section(part, "R", contact.case.number)
+
+
+def _through_another_door(scene) -> dict:
+    """Who knows the number of a file that no grant opens to her: by her own diagnosis, an open request, its term."""
+    found = {scene.ids["diagnosed_done"]: made_the_diagnosis}
+    found |= {scene.ids[name]: OFFICER for name in ("asked", "couple")}
+    return found | {scene.ids[name]: KEEPER for name in ("ended", "held", "archived")}
 
 
 def _words(scene) -> Iterator[tuple[str, Rule]]:

@@ -10,6 +10,7 @@ from tests.matrix import (
     rows_page,
     rows_people,
     rows_reads,
+    rows_rights,
     rows_sheets,
 )
 from tests.matrix.rows import Row
@@ -24,6 +25,7 @@ ROWS: list[Row] = [
     *rows_budget.ROWS,
     *rows_sheets.ROWS,
     *rows_reads.ROWS,
+    *rows_rights.ROWS,
 ]
 
 
