@@ -21,7 +21,9 @@ class ProtectForm(LaidOutForm):
 
     kind = forms.ChoiceField(label="Nature", choices=ProtectedDetail._meta.get_field("kind").choices)
     value = forms.CharField(
-        label="Donnée protégée", max_length=500, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+        label="Donnée protégée",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "data-sealed": ""}),
     )
 
 

@@ -70,4 +70,6 @@ _JOURNAL = [
     *reading("households:journal_numbers", gate=_numbers_only),
 ]
 
-ROWS: list[Row] = [*_RESTRICTIONS, *_HOURS, *_JOURNAL]
+_TYPING = [*act("core:text_check", data={"text": "Il est bipolaire."}, why="un texte relu et oublié : rien n’est lu")]
+
+ROWS: list[Row] = [*_RESTRICTIONS, *_HOURS, *_JOURNAL, *_TYPING]

@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.apps import apps
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from veille.core import submissions
+from veille.core import free_text, submissions
 from veille.core.actor import ActingRequest
 
 INVALID = 422
@@ -65,10 +66,27 @@ def send(
 ) -> HttpResponse | None:
     """Do the act once and go where it says; None when it was refused, with the reason in the form."""
     try:
-        return once(request, act, name=name)
+        sent = once(request, act, name=name)
     except ValidationError as error:
         add_refusal(form, error)
         return None
+    _reread(request, form)
+    return sent
+
+
+def _reread(request: ActingRequest, form: forms.BaseForm) -> None:
+    """Say once it is saved what a text should not hold, unless the page has said it while she typed."""
+    if "text_checked" in request.POST:
+        return
+    texts = [form.cleaned_data.get(name) for name in getattr(form, "fields", {}) if _is_free_text(form.fields[name])]
+    found = {warning for text in texts for warning in free_text.warnings(text or "")}
+    for warning in sorted(found, key=lambda one: one.kind):
+        messages.warning(request, f"C’est enregistré, à relire : {warning.sentence}")
+
+
+def _is_free_text(field: forms.Field) -> bool:
+    """Long texts, but those whose very purpose is a protected address."""
+    return isinstance(field.widget, forms.Textarea) and "data-sealed" not in field.widget.attrs
 
 
 def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:

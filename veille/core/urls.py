@@ -8,6 +8,7 @@ from veille.core.exports import views as exports
 app_name = "core"
 urlpatterns = [
     path("brouillons/<slug:form>/", views.draft_save, name="draft_save"),
+    path("relire/", views.text_check, name="text_check"),
     path("exporter/<slug:name>/", exports.export_new, name="export_new"),
     path("exports/<uuid:pk>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:pk>/fichier/", exports.export_download, name="export_download"),

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from veille.core import drafts, runs
+from veille.core import drafts, free_text, runs
 from veille.core.actor import ActingRequest
+from veille.core.formats import spaced
 from veille.core.models import Draft, Run, RunState
 from veille.core.pages import whole_number
 
@@ -36,6 +37,13 @@ def draft_save(request: ActingRequest, form: str) -> HttpResponse:
     except drafts.StaleDraft:
         return JsonResponse({"error": "Ce brouillon a été modifié dans une autre fenêtre."}, status=409)
     return JsonResponse({"version": draft.version})
+
+
+@require_POST
+def text_check(request: ActingRequest) -> HttpResponse:
+    """What a text being typed should not hold; the text is read and forgotten."""
+    found = free_text.warnings(request.POST.get("text", ""))
+    return JsonResponse({"warnings": [spaced(warning.sentence) for warning in found]})
 
 
 def _own_run(request: ActingRequest, pk: UUID) -> Run:
