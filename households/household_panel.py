@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from households import permissions
-from households.composition import household_type, type_reasons
+from households.composition import CHILD_ROLES, household_type, type_reasons
 from households.models import CaseMerge, CaseSpell, ExternalReference, Person
 from households.pages import CasePage
 from households.picking import PickedHousehold, possible_twins
@@ -25,6 +25,11 @@ class Members:
     left: list[Person]
     type_code: str
     type_reasons: list[str]
+
+    @property
+    def can_part(self) -> bool:
+        """Two adults at least: one may leave, one stays."""
+        return sum(person.role not in CHILD_ROLES for person in self.present) > 1
 
 
 def members(page: CasePage) -> Members:

@@ -37,6 +37,7 @@ class MergeForm(LaidOutForm):
                 label=merge_preview.described(person),
                 choices=[("", "Une autre personne : elle rejoint le ménage"), *offered],
                 required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
                 initial=str(proposed.get(person.pk, "")),
             )
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from households.composition import CHILD_ROLES
 from households.forms.parts import CodeField
+from households.merge_preview import described
 from households.models import Case, ContactDetail, Person, ProtectedDetail
 from households.services.separating import Carried, Fate, NewFile, Separation, check_sides
 from partners.configuration import Door
@@ -74,7 +75,7 @@ class SeparationForm(LaidOutForm):
     def _add_rows(self) -> None:
         for person in self.members:
             is_child = person.role in CHILD_ROLES
-            self.fields[f"who-{person.pk}"] = _fate(person.full_name, _CHILD if is_child else _ADULT, _STAYS)
+            self.fields[f"who-{person.pk}"] = _fate(described(person), _CHILD if is_child else _ADULT, _STAYS)
         for row in self.contacts:
             label = f"{row.get_kind_display()} : {row.value}"
             self.fields[f"contact-{row.pk}"] = _fate(label, Fate.choices, _STAYS)

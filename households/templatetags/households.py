@@ -17,7 +17,9 @@ def age(person: Person) -> str:
     years = age_on(person, clock.today())
     if years is None:
         return "non renseigné"
-    words = formats.counted(years, "an", "ans") if years else "moins d’un an"
+    if not years:
+        return "moins d’un an"
+    words = formats.counted(years, "an", "ans")
     return words if person.birth_date else f"environ {words}"
 
 

@@ -37,7 +37,7 @@ def test_the_page_compares_counts_and_says_who_will_read(cast, sign_in, kept, me
     assert "Qui est qui" in page
     assert "Année de naissance" not in page  # the same year on both sides
     assert "Date de naissance" in page
-    assert "interventions" in page
+    assert "Interventions" in page
     assert "Qui ouvrira le dossier réuni" in page
     assert "Habitat du Nord" in page
 

@@ -100,11 +100,19 @@ def _choose_a_safe_way(world: World, running: list[File]) -> None:
 def _write_twice(world: World, running: list[File]) -> None:
     """A household already accompanied was oriented again by its own worker, who did not recognise it."""
     waiting = [f for f in world.files if f.frame.key == "vs" and f.measure is None and f.case.closed_on is None]
-    known, again = next(
+    pairs = [
         (known, again)
         for again in waiting
         for known in running
         if again.referrer is known.operator and again.author is known.lead and again.door == known.door
-    )
-    for name in _SAME:
-        setattr(again.people[0], name, getattr(known.people[0], name))
+    ]
+    known, again = min(pairs, key=lambda pair: _unlike(*pair))
+    for person, twin in zip(again.people, known.people, strict=False):
+        for name in _SAME:
+            setattr(person, name, getattr(twin, name))
+
+
+def _unlike(known: File, again: File) -> int:
+    """How far two households are from being the same, by the places of their members."""
+    here, there = ([person.role for person in file.people] for file in (known, again))
+    return abs(len(here) - len(there)) + sum(one != other for one, other in zip(here, there, strict=False))
