@@ -1,7 +1,7 @@
 """Who sees the accounts of tenants."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from households.grants import GrantLevel
 from households.querysets import SectionQuerySet
@@ -31,12 +31,19 @@ class TenancyQuerySet(models.QuerySet):
     """Leases of a landlord's file: its own people who refer households, nobody else."""
 
     def visible_to(self, actor: Actor):
-        return self.filter(landlord=actor.organisation_id) if may(actor, "tenants_to_pick", "R") else self.none()
+        """A dwelling kept secret has no tenant here, whatever the file says."""
+        if not may(actor, "tenants_to_pick", "R"):
+            return self.none()
+        dwellings = self.model._meta.get_field("landlord").related_model._meta.get_field("dwellings").related_model
+        secret = dwellings._default_manager.filter(
+            landlord=OuterRef("landlord"), reference=OuterRef("dwelling_reference"), is_secret=True
+        ).exclude(reference="")
+        return self.filter(~Exists(secret), landlord=actor.organisation_id)
 
 
 class TenancyMonthQuerySet(models.QuerySet):
     """Months of these leases, under the same rule."""
 
     def visible_to(self, actor: Actor):
-        own = self.filter(tenancy__landlord=actor.organisation_id)
-        return own if may(actor, "tenants_to_pick", "R") else self.none()
+        tenancies = self.model._meta.get_field("tenancy").related_model
+        return self.filter(tenancy__in=tenancies.objects.visible_to(actor).values("pk"))

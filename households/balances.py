@@ -116,7 +116,8 @@ class BalancesWork(Work):
             for word in (label, code.replace("_", " "))
         }
         contracts = {values.get("contract_number") or "" for values in rows}
-        known = TenancyMonth.objects.visible_to(self.actor).filter(tenancy__contract_number__in=contracts)
+        own = TenancyMonth.objects.filter(tenancy__landlord=self.actor.organisation_id)
+        known = own.filter(tenancy__contract_number__in=contracts)
         self._known = {
             (contract, month): tuple(amounts)
             for contract, month, *amounts in known.order_by("pk").values_list(

@@ -164,6 +164,13 @@ def test_only_the_landlords_people_who_refer_see_its_tenants(receive, cast, role
     assert (tenant_of(cast[role], str(Tenancy.objects.get().pk)) is not None) == (role in PICKING)
 
 
+def test_a_dwelling_kept_secret_has_no_tenant_to_pick(receive, cast, world):
+    receive(row(dwelling_reference="L77"))
+    assert has_tenants(cast.referent)
+    Dwelling.objects.create(landlord=world.landlord, commune=world.commune, reference="L77", is_secret=True)
+    assert not has_tenants(cast.referent)
+
+
 def test_another_landlord_sees_none_of_them(receive, cast):
     receive(row())
     assert not has_tenants(cast.partner(Role.LANDLORD_REFERENT))
