@@ -3,7 +3,7 @@
 A model added tomorrow is moved by a merger without anybody thinking of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,17 +58,22 @@ class Clash:
 
     @property
     def sentence(self) -> str:
-        return str(self.constraint.violation_error_message)
+        """Which kind of row, and the sentence of the constraint."""
+        kind = str(self.moving._meta.verbose_name)
+        return f"{kind[:1].upper()}{kind[1:]}, de part et d’autre – {self.constraint.violation_error_message}"
 
 
-def clashes(reference: Reference, kept: UUID, merged: UUID) -> Iterator[Clash]:
-    """The unique constraints that moving the rows of one file to the other would break."""
+def clashes(reference: Reference, kept: UUID, merged: UUID, same: Mapping[UUID, UUID]) -> Iterator[Clash]:
+    """The unique constraints that moving the rows of one file to the other would break.
+
+    `same` gives, for a person of the merged file, the one of the kept file that she is.
+    """
     for constraint in _unique_constraints(reference):
         condition = constraint.condition or models.Q()
-        staying = {_key(row, constraint, reference): row for row in _held(reference, kept, condition)}
+        staying = {_key(row, constraint, reference, same): row for row in _held(reference, kept, condition)}
         for moving in _held(reference, merged, condition):
-            key = _key(moving, constraint, reference)
-            if None not in key and key in staying:
+            key = _key(moving, constraint, reference, same)
+            if key in staying and (None not in key or constraint.nulls_distinct is False):
                 yield Clash(constraint, staying[key], moving)
 
 
@@ -92,6 +97,7 @@ def _unique_constraints(reference: Reference) -> list[models.UniqueConstraint]:
     return declared
 
 
-def _key(row: models.Model, constraint: models.UniqueConstraint, reference: Reference) -> tuple:
+def _key(row: models.Model, constraint: models.UniqueConstraint, reference: Reference, same: Mapping) -> tuple:
     names = [name for name in constraint.fields if name != reference.field.name]
-    return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)
+    values = (getattr(row, row._meta.get_field(name).attname) for name in names)
+    return tuple(same.get(value, value) for value in values)

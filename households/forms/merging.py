@@ -1,6 +1,7 @@
 """Two files into one: who is who, and which answer is kept where they differ."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,11 +84,15 @@ class MergeForm(LaidOutForm):
     def case_rows(self) -> list[forms.BoundField]:
         return [self[name] for name in self.case_fields]
 
+    def pairs(self) -> dict[UUID, UUID]:
+        """Person of the merged file → who she is in the kept one, as far as it is said."""
+        return {row["person"].pk: row["twin"].pk for row in self.people if row["twin"]}
+
     def choices(self) -> MergeChoices:
         paired = [row for row in self.people if row["twin"]]
         return MergeChoices(
             case=self._chosen(self.case_fields, self.merged),
-            pairs={row["person"].pk: row["twin"].pk for row in paired},
+            pairs=self.pairs(),
             people={row["twin"].pk: self._chosen(row["choices"], row["person"]) for row in paired},
         )
 

@@ -1,5 +1,6 @@
 """Two files of one household become one, and for thirty days can become two again."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -28,7 +29,13 @@ _SAID_TWICE = frozenset(
         "external_reference_once",
     }
 )
-_ONE_LEAD = "team_one_lead"
+# One only may stand: that of the kept file does, the other takes the value that leaves it in the history.
+_YIELDS: dict[str, tuple[str, Callable[[], Any]]] = {
+    "team_one_lead": ("part", lambda: TeamPart.MEMBER),
+    "next_step_one_open": ("done_on", clock.today),
+    "money_line_one_in_force": ("corrected_on", clock.today),
+    "arrears_month_once": ("replaced_on", clock.today),
+}
 # Dates that follow from the two files; every other column that differs is chosen on the page.
 EARLIEST, LATEST = ("opened_on", "admitted_on"), ("last_contact_on",)
 _REFERENCE_PERSON, _UNKNOWN_PLACE = "reference_person", "unknown"
@@ -58,18 +65,18 @@ def _standing_refusals(kept: Case, merged: Case) -> list[str]:
     return ["Un dossier d’accès et un dossier de maintien ne se réunissent pas : ce sont deux demandes."]
 
 
-def merge_refusals(kept: Case, merged: Case) -> list[str]:
+def merge_refusals(kept: Case, merged: Case, pairs: Mapping[UUID, UUID] | None = None) -> list[str]:
     """What stands twice and can only be settled by hand first, in words."""
-    left = {clash.sentence for clash in _all_clashes(kept, merged) if not _settles(clash)}
+    left = {clash.sentence for clash in _all_clashes(kept, merged, pairs or {}) if not _settles(clash)}
     return [*_standing_refusals(kept, merged), *sorted(left)]
 
 
-def _all_clashes(kept: Case, merged: Case) -> list[Clash]:
-    return [clash for reference in references_to(Case) for clash in clashes(reference, kept.pk, merged.pk)]
+def _all_clashes(kept: Case, merged: Case, same: Mapping[UUID, UUID]) -> list[Clash]:
+    return [clash for reference in references_to(Case) for clash in clashes(reference, kept.pk, merged.pk, same)]
 
 
 def _settles(clash: Clash) -> bool:
-    return clash.constraint.name in _SAID_TWICE or clash.constraint.name == _ONE_LEAD
+    return clash.constraint.name in _SAID_TWICE or clash.constraint.name in _YIELDS
 
 
 @transaction.atomic
@@ -115,7 +122,7 @@ def _sentence(error: IntegrityError) -> str:
 
 
 def _move_everything(kept: Case, merged: Case, choices: MergeChoices, record: MergeRecord) -> None:
-    _settle(kept, merged, record)
+    _settle(kept, merged, choices.pairs, record)
     _join_people(kept, merged, choices, record)
     for reference in references_to(Household):
         if reference.model is not Case:
@@ -145,13 +152,14 @@ def _remove(row: models.Model) -> None:
     type(row)._base_manager.filter(pk=row.pk).delete()  # `row` keeps its key for the record
 
 
-def _settle(kept: Case, merged: Case, record: MergeRecord) -> None:
-    """What is said twice is said once; of two lead persons, the one of the kept file stays."""
-    for clash in [c for c in _all_clashes(kept, merged) if c.constraint.name in _SAID_TWICE]:
+def _settle(kept: Case, merged: Case, same: Mapping[UUID, UUID], record: MergeRecord) -> None:
+    """What is said twice is said once; where one only may stand, the kept file prevails."""
+    for clash in [c for c in _all_clashes(kept, merged, same) if c.constraint.name in _SAID_TWICE]:
         _say_once(clash, record)
-    for clash in [c for c in _all_clashes(kept, merged) if c.constraint.name == _ONE_LEAD]:
-        record.change(clash.moving, {"part": TeamPart.MEMBER})
-    if left := _all_clashes(kept, merged):
+    for clash in [c for c in _all_clashes(kept, merged, same) if c.constraint.name in _YIELDS]:
+        column, value = _YIELDS[clash.constraint.name]
+        record.change(clash.moving, {column: value()})
+    if left := _all_clashes(kept, merged, same):
         raise ValidationError([clash.sentence for clash in left])
 
 
@@ -199,7 +207,7 @@ def _check_pairs(pairs: dict[UUID, UUID], people: dict[UUID, Person], kept: Case
 def _join(person: Person, twin: Person, values: dict[str, Any], record: MergeRecord) -> None:
     """One person instead of two: what spoke of the second now speaks of the first."""
     for reference in references_to(Person):
-        if found := list(clashes(reference, twin.pk, person.pk)):
+        if found := list(clashes(reference, twin.pk, person.pk, {})):
             raise ValidationError([clash.sentence for clash in found])
         _move(reference, person.pk, twin.pk, record)
     record.forget(person)

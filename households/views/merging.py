@@ -69,7 +69,7 @@ def merge_prepare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpRespons
             return sent
     for case in (page.case, other):
         reads.record([case.pk], section=Section.IDENTITY)
-    return show(request, "households/merge_prepare.html", _comparison(page, other), form=form)
+    return show(request, "households/merge_prepare.html", _comparison(page, other, form), form=form)
 
 
 def _merge(request: HttpRequest, page: CasePage, other: Case, form: MergeForm) -> HttpResponse | None:
@@ -80,11 +80,11 @@ def _merge(request: HttpRequest, page: CasePage, other: Case, form: MergeForm) -
     return send(request, form, act)
 
 
-def _comparison(page: CasePage, other: Case) -> dict:
+def _comparison(page: CasePage, other: Case, form: MergeForm) -> dict:
     return {
         "page": page,
         "other": other,
-        "refusals": services.merge_refusals(page.case, other),
+        "refusals": services.merge_refusals(page.case, other, form.pairs()),
         "counts": merge_preview.moving_counts(page.actor, other),
         "readers": merge_preview.readers(page.actor, page.case, other),
     }

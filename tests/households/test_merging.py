@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -22,10 +23,13 @@ from households.models import (
     ContactDetail,
     Finding,
     Household,
+    MoneyKind,
+    MoneyLine,
     Person,
     TeamPart,
 )
 from households.reference_search import cases_once_numbered
+from households.services.budget import MoneyEntry, lines_version
 from households.services.merging import MergeChoices, forget_expired
 from partners.roles import Role
 from tests import factories
@@ -146,10 +150,28 @@ def test_the_lead_person_of_the_kept_file_stays(cast, kept, merged):
     assert parts == {cast.worker.user_id: TeamPart.LEAD, cast.other_worker.user_id: TeamPart.MEMBER}
 
 
+def test_of_two_lines_of_the_budget_the_kept_file_s_stands_and_the_other_stays_in_the_history(cast, kept, merged):
+    month = clock.today().replace(day=1)
+    for case, amount in ((kept, 560), (merged, 610)):
+        entries = [MoneyEntry(MoneyKind.RESOURCE, "rsa", Decimal(amount))]
+        fields = {"case": case, "person": woman_of(case), "month": month, "entries": entries}
+        services.record_budget(**fields, version=lines_version([]), by=cast.worker)
+    pairs = {woman_of(merged).pk: woman_of(kept).pk}
+    assert services.merge_refusals(kept, merged, pairs) == []
+    before = whole_database()
+    made = merge(kept, merged, cast.worker)
+    lines = MoneyLine.objects.filter(case=kept, person=woman_of(kept))
+    assert lines.get(ends_on=None, corrected_on=None).amount == 560
+    assert lines.get(corrected_on=clock.today()).amount == 610
+    services.undo_merge(merge=made, by=cast.worker)
+    assert whole_database() == before
+
+
 def test_two_running_measures_are_refused_in_words_and_nothing_is_done(cast, world, kept, merged):
     for case in (kept, merged):
         factories.make_measure(case, world.association)
-    assert services.merge_refusals(kept, merged) == ["Un accompagnement est déjà ouvert sur ce dossier."]
+    (sentence,) = services.merge_refusals(kept, merged)
+    assert sentence.startswith("Mesure d’accompagnement, de part et d’autre – Un accompagnement est déjà ouvert")
     before = whole_database()
     with pytest.raises(ValidationError, match="déjà ouvert"):
         merge(kept, merged, cast.worker)
