@@ -2,7 +2,8 @@
 
 from households.balances import BalancesImporter
 from households.importing import Importer
+from households.importing.follow_up import FollowUpImporter
 
 
 def importers() -> list[Importer]:
-    return [BalancesImporter()]
+    return [FollowUpImporter(), BalancesImporter()]

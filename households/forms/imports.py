@@ -63,7 +63,7 @@ class ColumnsForm(LaidOutForm):
 
     def clean(self):
         cleaned, taken = super().clean(), {}
-        for name, title in cleaned.items():
+        for name, title in list(cleaned.items()):
             if title and taken.setdefault(title, name) != name:
                 self.add_error(
                     name, f"La colonne « {title} » est déjà prise par « {self.fields[taken[title]].label} »."

@@ -14,6 +14,7 @@ from households.services.accounts import receive_accounts, take_account
 from households.services.agreements import record_adhesion, record_information
 from households.services.budget import record_arrears, record_budget
 from households.services.cases import admit_case, close_case, open_case, reopen_case
+from households.services.contracts import set_contract_number
 from households.services.deposits import (
     add_documents,
     change_document_level,
@@ -166,6 +167,7 @@ __all__ = [
     "review_emergency",
     "runs_beside",
     "separate_household",
+    "set_contract_number",
     "settle_lease",
     "show_place",
     "sign_lease",

@@ -1,6 +1,6 @@
-"""Spreadsheets out: who takes which list away, and who downloads the file."""
+"""Spreadsheets in and out: who brings which table in, who takes which list away, who downloads the file."""
 
-from tests.matrix.rows import Row, form, reading
+from tests.matrix.rows import Row, act, form, reading
 from tests.matrix.rules import cell, only
 
 _NAMES = cell("export_named", "W", "own grants")
@@ -11,7 +11,20 @@ def _list(word: str, may) -> list[Row]:
     return form("core:export_new", at={"name": word}, may=may)
 
 
+_IMPORTS = cell("import", "W", "own")
+DROPPED = "un fichier n’est lu que par qui l’a déposé"
+_HERS = {"at": {"pk": "import"}, "seen": only("landlord_referent"), "why": DROPPED}
+
 ROWS: list[Row] = [
+    *reading("households:import_list", may=_IMPORTS),
+    *form("households:import_new", at={"kind": "suivi"}, may=_IMPORTS),
+    *reading("households:import_model", at={"kind": "suivi"}, may=_IMPORTS),
+    *form("households:import_columns", **_HERS),
+    *reading("households:import_detail", **_HERS),
+    *reading("households:import_messages", **_HERS),
+    *act("households:import_sheet", **_HERS),
+    *act("households:import_apply", **_HERS),
+    *act("households:import_discard", **_HERS),
     *_list("menages", _NAMES),
     *_list("tableau-de-suivi", _NAMES),
     *reading("core:export_detail", at={"pk": "export"}, seen=only("association_worker"), why=HERS),

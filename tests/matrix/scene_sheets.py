@@ -1,5 +1,7 @@
-"""A list taken away by the worker of the association."""
+"""A list taken away by the worker of the association, a table dropped by the landlord's referent."""
 
+from households import services
+from households.importing import importer_for
 from tests.cast import Cast, World
 from veille.core import reads
 from veille.core.exports import listing_named, making
@@ -13,4 +15,6 @@ def build(world: World, cast: Cast) -> dict:
         listing=listing, state={}, columns=["number", "name"], format="csv", reason="Réunion", by=cast.worker
     )
     reads._log.reset(token)
-    return {"export": export.pk}
+    table = b"Locataire;Solde\nUn nom;12\n"
+    batch = services.drop_file(importer=importer_for(cast.referent, "suivi"), content=table, by=cast.referent)
+    return {"export": export.pk, "import": batch.pk}

@@ -1,0 +1,38 @@
+"""What a follow-up table does not say, and new files need."""
+
+from django import forms
+
+from partners.configuration import Door
+from partners.models import Partnership, PartnershipPart, Territory
+from veille.core.actor import Actor
+from veille.core.forms import LaidOutForm, offered
+
+_PARTS = (PartnershipPart.LANDLORD, PartnershipPart.OPERATOR, PartnershipPart.REFERRER)
+
+
+def territories_open_to(actor: Actor):
+    """Where her organisation may open files: the dispositifs it takes part in today, within her own scope."""
+    held = Partnership.objects.current().filter(organisation=actor.organisation_id, part__in=_PARTS)
+    found = Territory.objects.filter(dispositif__in=held.values("dispositif"), dispositif__is_active=True)
+    return found.select_related("dispositif").order_by("dispositif__name", "name", "pk")
+
+
+class FollowUpOptions(LaidOutForm):
+    """Asked once for the whole file."""
+
+    territory = forms.ChoiceField(label="Les nouveaux ménages entrent dans")
+    door = forms.ChoiceField(label="Porte, quand la ligne ne la dit pas", choices=Door.choices, initial=Door.RETENTION)
+    main_reason = forms.ChoiceField(label="Motif principal, quand la ligne ne dit aucune difficulté")
+    creates = forms.BooleanField(
+        label="Créer un dossier pour les ménages que vous ne suivez pas encore ici",
+        required=False,
+        initial=True,
+        help_text="Sinon, leurs lignes sont refusées.",
+    )
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = territories_open_to(actor)
+        self.fields["territory"].choices = [(str(row.pk), f"{row.dispositif.public_name} – {row.name}") for row in rows]
+        self.fields["main_reason"].choices = offered("main_reason")
+        self.fields["main_reason"].initial = "rent_arrears"
