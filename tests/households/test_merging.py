@@ -1,13 +1,11 @@
 """Two files of one household become one: nothing is forgotten, nothing is guessed, and it can be taken back."""
 
-import json
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db.models import UUIDField
 
@@ -34,11 +32,9 @@ from households.services.merging import MergeChoices, forget_expired
 from partners.roles import Role
 from tests import factories
 from tests.support import twins
-from tests.support.twins import merge, woman_of
+from tests.support.twins import hanging_on, merge, whole_database, woman_of
 from veille.core import clock
 from veille.core.models import AuditEvent
-
-JOURNALS = {"core.AuditEvent", "core.AccessEvent", "core.Submission", "sessions.Session"}
 
 
 @pytest.fixture
@@ -51,30 +47,11 @@ def merged(world, cast):
     return twins.make_merged(world, cast)
 
 
-def whole_database() -> dict[str, list]:
-    """Every row of every table, journals apart."""
-    return {
-        model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
-        for model in apps.get_models()
-        if model._meta.label not in JOURNALS and model._meta.managed
-    }
-
-
-def hanging_on(case, household) -> list[str]:
-    keys = {Case: case.pk, Household: household}
-    return [
-        reference.label
-        for target, key in keys.items()
-        for reference in relations.references_to(target)
-        if reference.rows_of(key).exists()
-    ]
-
-
 def test_everything_moves_and_the_number_still_leads_there(cast, kept, merged):
     former = merged.pk, merged.household_id
     merge(kept, merged, cast.worker)
     assert not Case.objects.filter(pk=former[0]).exists()
-    assert hanging_on(Case(pk=former[0]), former[1]) == []
+    assert hanging_on(*former) == []
     for model in (Note, Intervention, Finding, ContactDetail):
         assert model.objects.get().case_id == kept.pk
     assert cases_once_numbered(cast.worker, "vs-2018-22222").get() == kept

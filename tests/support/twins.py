@@ -1,9 +1,17 @@
 """The same woman written twice, by the same worker, and the merger of her two files."""
 
-from households import services
-from households.models import CaseMerge, ContactDetail, Person
+import json
+from uuid import UUID
+
+from django.apps import apps
+from django.core import serializers
+
+from households import relations, services
+from households.models import Case, CaseMerge, ContactDetail, Household, Person
 from households.services.merging import MergeChoices
 from tests import factories
+
+JOURNALS = {"core.AuditEvent", "core.AccessEvent", "core.Submission", "sessions.Session"}
 
 
 def make_kept(world, cast):
@@ -37,3 +45,23 @@ def same_woman(kept, merged, **fields) -> MergeChoices:
 
 def merge(kept, merged, by, **fields) -> CaseMerge:
     return services.merge_cases(kept=kept, merged=merged, choices=same_woman(kept, merged, **fields), by=by)
+
+
+def whole_database() -> dict[str, list]:
+    """Every row of every table, journals apart."""
+    return {
+        model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
+        for model in apps.get_models()
+        if model._meta.label not in JOURNALS and model._meta.managed
+    }
+
+
+def hanging_on(case: UUID, household: UUID) -> list[str]:
+    """The columns in which some row points at this case or this household."""
+    keys = {Case: case, Household: household}
+    return [
+        reference.label
+        for target, key in keys.items()
+        for reference in relations.references_to(target)
+        if reference.rows_of(key).exists()
+    ]
