@@ -8,6 +8,7 @@ from tests.matrix import (
     scene_budget,
     scene_documents,
     scene_files,
+    scene_housing,
     scene_meetings,
     scene_others,
     scene_people,
@@ -42,6 +43,7 @@ def build_scene() -> Scene:
     world = build_world()
     scene = Scene(world, Cast(world))
     scene.ids |= scene_files.build(world, scene.cast)
+    scene.ids |= scene_housing.build(world, scene.cast)
     scene.ids |= scene_meetings.build(world, scene.cast)
     scene.ids |= scene_others.build(world, scene.cast)
     scene.ids |= scene_documents.build(world, scene.cast)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Case
-from tests.matrix import growth, growth_documents, growth_reads
+from tests.matrix import growth, growth_documents, growth_housing, growth_reads
 from tests.matrix.visit import rolled_back
 
 
@@ -53,6 +53,12 @@ LISTS = [
         for name in ("case_detail", "case_household", "case_housing")
         for who in (WORKER, REFERENT)
     ),
+    *(
+        List(f"households:{name}", who, growth_housing.in_the_file, MAIN)
+        for name in ("case_detail", "case_housing", "case_difficulties")
+        for who in (WORKER, REFERENT)
+    ),
+    *(List("home", who, growth_housing.in_the_file) for who in (WORKER, LANDLORD)),
     *(List("households:case_access", who, growth.in_the_file, MAIN) for who in (WORKER, MANAGER)),
     List("households:case_access", MANAGER, growth.team, MAIN),
     List("households:team_add", MANAGER, growth.team, MAIN),

@@ -5,6 +5,7 @@ from tests.matrix import (
     rows_budget,
     rows_documents,
     rows_files,
+    rows_housing,
     rows_meetings,
     rows_others,
     rows_page,
@@ -17,6 +18,7 @@ from tests.matrix.rows import Row
 
 ROWS: list[Row] = [
     *rows_files.ROWS,
+    *rows_housing.ROWS,
     *rows_meetings.ROWS,
     *rows_others.ROWS,
     *rows_documents.ROWS,
