@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from households.grants import levels_opening
 from households.models import CaseAccess, CaseTeamMember, NamedPerson, RightsRequest, SharingAgreement
 from households.pages import CasePage
 from households.services import SHARED_LEVELS
 from partners.models import Membership, Organisation, User
 from partners.partnerships import partners_of
-from partners.roles import TEAM_ROLES
+from partners.roles import TEAM_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,14 @@ def possible_colleagues(page: CasePage) -> QuerySet[User]:
 
 
 def possible_named(page: CasePage, *, but: Iterable[User] = ()) -> QuerySet[User]:
-    """People of the organisations that open the file; naming gives no right that a role does not."""
-    opening = CaseAccess.objects.current().filter(case=page.case).values("organisation")
-    people = Membership.objects.current().filter(organisation__in=opening).values("user")
+    """People of the organisations that open the file, whose role a grant serves; naming gives no right by itself."""
+    grants = CaseAccess.objects.current().filter(case=page.case)
+    levels = set(grants.order_by("level").values_list("level", flat=True))
+    served = [role for role in Role.values if levels.intersection(levels_opening(role, None))]
+    people = Membership.objects.current().filter(organisation__in=grants.values("organisation"), role__in=served)
     present = NamedPerson.objects.current().filter(case=page.case).values("user")
     return (
-        User.objects.filter(pk__in=people, is_active=True)
+        User.objects.filter(pk__in=people.values("user"), is_active=True)
         .exclude(pk__in=present)
         .exclude(pk__in=[user.pk for user in but])
         .order_by("last_name", "first_name", "pk")

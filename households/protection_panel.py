@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,7 @@ from households.pages import CasePage
 from households.readers import actors_of, case_readers
 from households.services import lead_people
 from partners.models import Organisation, User
+from partners.roles import Role
 from veille.core import clock
 from veille.core.actor import Actor
 
@@ -64,10 +66,11 @@ def always_named(page: CasePage) -> list[User]:
     return [page.actor.user, *lead_people(page.case)]
 
 
-def present_team(page: CasePage) -> QuerySet[User]:
-    """Those whom the team names: proposed first."""
-    team = CaseTeamMember.objects.current().filter(case=page.case)
-    return User.objects.filter(pk__in=team.values("user")).order_by("pk")
+def proposed(page: CasePage) -> list[UUID]:
+    """Those whom the team names; and while the file is being decided on, the secretaries who keep the instance."""
+    team = CaseTeamMember.objects.current().filter(case=page.case).order_by("pk").values_list("user", flat=True)
+    actors = [reader.actor for reader in case_readers(page.case)]
+    return [*team, *(actor.user_id for actor in actors if actor.has_role(Role.INSTANCE_SECRETARY))]
 
 
 def before_restricting(page: CasePage, form: RestrictForm) -> dict:

@@ -6,6 +6,7 @@ Colleagues are named; somebody of another organisation appears as that organisat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -91,17 +92,23 @@ def lines(actor: Actor, events: Iterable[AccessEvent]) -> list[Reading]:
     events = list(events)
     users = User.objects.in_bulk({event.user for event in events if event.user})
     organisations = Organisation.objects.in_bulk({event.organisation for event in events if event.organisation})
-    return [_line(actor, event, users, organisations) for event in events]
+    return [_line(actor, list(same), users, organisations) for _, same in groupby(events, key=_visit)]
 
 
-def _line(actor: Actor, event: AccessEvent, users: dict, organisations: dict) -> Reading:
+def _visit(event: AccessEvent) -> tuple:
+    """The parts that one person read in the same minute of the same files make one line."""
+    return event.user, event.organisation, event.kind, event.cases, event.at.replace(second=0, microsecond=0)
+
+
+def _line(actor: Actor, events: list[AccessEvent], users: dict, organisations: dict) -> Reading:
+    event = events[0]
     colleague = event.organisation == actor.organisation_id and event.user in users
     organisation = organisations.get(event.organisation)
     return Reading(
         at=clock.told(event.at),
         who=str(users[event.user]) if colleague else "",
         organisation=organisation.short_name if organisation else "",
-        section=_SECTIONS.get(event.section, event.section),
+        section=", ".join(dict.fromkeys(_SECTIONS.get(one.section, one.section) for one in events)),
         kind=AccessKind(event.kind).label,
         cases=tuple(event.cases),
     )

@@ -18,10 +18,12 @@ from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core import reads
 from veille.core.reads import confidential
-from veille.core.sending import show
+from veille.core.sending import once, show
 
 _FORM = ["GET", "HEAD", "POST"]
 _SECTION = "protected"
+_PAGE = "households/protected_read.html"
+_SHOWN_SECONDS = 120
 
 
 def _open_named(request: HttpRequest, pk: UUID) -> CasePage:
@@ -49,12 +51,26 @@ def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpRespo
             return redirect(request.path)  # the page asks again; a stored POST would run without its actor
         raise
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    value = ""
     if request.method == "POST" and form.is_valid():
-        value = services.read_protected(detail=detail, reason=form.cleaned_data["reason"], by=page.actor)
-        reads.record([page.case.pk], section=_SECTION)
-    context = {"page": page, "detail": detail, "value": value}
-    return show(request, "households/protected_read.html", context, form=form)
+        return _shown_once(request, page, detail, form)
+    return show(request, _PAGE, {"page": page, "detail": detail, "value": ""}, form=form)
+
+
+def _shown_once(request: HttpRequest, page: CasePage, detail: ProtectedDetail, form: ReasonForm) -> HttpResponse:
+    """The detail, for two minutes; the same form sent again (reload, back button) asks the reason again."""
+    opened: list[str] = []
+
+    def read() -> str:
+        opened.append(services.read_protected(detail=detail, reason=form.cleaned_data["reason"], by=page.actor))
+        return request.path
+
+    again = once(request, read)
+    if not opened:
+        return again
+    reads.record([page.case.pk], section=_SECTION)
+    answer = show(request, _PAGE, {"page": page, "detail": detail, "value": opened[0]}, form=form)
+    answer["Refresh"] = f"{_SHOWN_SECONDS}; url={reverse('households:case_household', args=[page.case.pk])}"
+    return answer
 
 
 @require_http_methods(_FORM)

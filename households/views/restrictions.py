@@ -33,7 +33,7 @@ def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None,
         people=access_panel.possible_named(page, but=protection_panel.always_named(page)),
         contacts=protection_panel.open_contacts(page),
-        initial={"people": protection_panel.present_team(page)},
+        initial={"people": protection_panel.proposed(page)},
     )
 
     def act():

@@ -1,5 +1,7 @@
 """A protected detail: a button, a reason, a fresh authentication, a line in the journal."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -73,6 +75,26 @@ def test_reading_is_journalled_and_told_to_the_lead_person(
     assert event.changes == {"kind": "address", "reason": "visit"}
     assert AccessEvent.objects.filter(section="protected", user=cast.manager.user_id).exists()
     assert [user for user, _ in told] == [str(cast.worker.user_id)]
+
+
+def test_it_is_shown_once_and_not_for_long(case, detail, cast, sign_in, told):
+    """The same form sent again, by a reload or the back button, shows nothing: the page asks again."""
+    target = address("protected_read", case.pk, detail.pk)
+    client = freshly_signed_in(sign_in(cast.worker), target)
+    sent = {"reason": "visit", "submission_key": uuid4()}
+    first, again = client.post(target, sent), client.post(target, sent)
+    assert SECRET in first.content.decode()
+    assert first["Refresh"].endswith(address("case_household", case.pk))
+    assert (again.status_code, again.url) == (302, target)
+    assert AuditEvent.objects.filter(name="protected.read").count() == 1
+
+
+def test_each_reading_asks_its_reason(case, detail, cast, sign_in, told):
+    target = address("protected_read", case.pk, detail.pk)
+    client = freshly_signed_in(sign_in(cast.worker), target)
+    client.post(target, {"reason": "visit"})
+    assert client.get(target).content.decode().count(SECRET) == 0
+    assert client.post(target, {}).status_code == 422
 
 
 def test_the_mail_says_nothing_of_it(case, cast, settings, mailoutbox):
