@@ -103,7 +103,12 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # The application signs in as a role that owns nothing; `prepare_database` uses the owner's address.
-DATABASES = {"default": env.db_url("DATABASE_URL") | {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 60}}
+# A name with one letter missing still resembles (by default PostgreSQL wants more); compiling our short queries
+# would cost more than running them.
+DATABASE_OPTIONS = {"options": "-c pg_trgm.word_similarity_threshold=0.4 -c jit=off"}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL") | {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 60, "OPTIONS": DATABASE_OPTIONS}
+}
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
 DATABASE_APPLICATION_ROLE = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
