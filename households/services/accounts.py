@@ -160,7 +160,9 @@ def _followed(landlord: Organisation, names: Mapping[str, str]) -> dict[str, Cas
     periods = (
         HousingPeriod.objects.current(clock.today())
         .filter(dwelling__landlord=landlord, contract_number__in=list(names))
-        .filter(case__closed_on=None, case__in=keeping.values("case"))
+        .filter(case__in=keeping.values("case"))
+        # What is over, archived, or limited at the person's request is no longer written.
+        .filter(case__closed_on=None, case__archived_on=None, case__frozen_on=None)
         .select_related("case")
         .order_by("starts_on", "pk")
     )

@@ -116,10 +116,12 @@ def test_nobody_gets_the_account_of_somebody_else(receive, case, change):
     assert accounts(case) == []
 
 
-def test_an_ended_lease_a_closed_file_and_a_revoked_landlord_are_not_fed(receive, case, world):
+def test_an_ended_lease_a_closed_or_frozen_file_and_a_revoked_landlord_are_not_fed(receive, case, world):
     Case.objects.filter(pk=case.pk).update(closed_on=clock.today())
     receive(row())
-    Case.objects.filter(pk=case.pk).update(closed_on=None)
+    Case.objects.filter(pk=case.pk).update(closed_on=None, frozen_on=clock.today())
+    receive(row(balance=3))
+    Case.objects.filter(pk=case.pk).update(frozen_on=None)
     case.accesses.filter(organisation=world.landlord).delete()
     receive(row(balance=1))
     factories.grant(case, world.landlord, "landlord_of_dwelling")

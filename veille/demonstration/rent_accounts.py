@@ -2,12 +2,26 @@
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
-from households.models import AccountSource, ArrearsMonth, HousingPeriod, Tenancy, TenancyMonth
+from households.balances import BalancesImporter
+from households.importing import Outcome
+from households.models import (
+    AccountSource,
+    ArrearsMonth,
+    HousingPeriod,
+    ImportBatch,
+    ImportMapping,
+    ImportState,
+    Tenancy,
+    TenancyMonth,
+)
+from households.services.imports import FILE_KEPT, WRITE_TASK
 from partners.configuration import Door
 from partners.models import Organisation
 from partners.roles import Role
-from veille.core import formats
+from veille.core import clock, formats
+from veille.core.models import Run, RunState
 from veille.core.normalise import sort_text
 from veille.demonstration.dice import Dice, data
 from veille.demonstration.files import File
@@ -16,6 +30,7 @@ from veille.demonstration.frames import World
 # The last file received tells the month that is over.
 LAST_MONTH = date(2018, 11, 1)
 _FROM_FILES = date(2018, 6, 1)
+_RECEIVED = date(2018, 12, 10)
 _KEEPERS = (Role.LANDLORD_REFERENT, Role.LANDLORD_MANAGER, Role.LANDLORD_CLIENT_MANAGER)
 _CHARGES = 62
 _PATHS = {"falling": 6, "plan": 5, "rising": 3, "stable": 2}
@@ -34,6 +49,7 @@ def make(world: World) -> None:
             period.contract_number = f"C{dice.between(100_000, 999_999)}"
             _account(file, period, dice)
     _tenants(world, dice)
+    _received_file(world)
 
 
 def _tenancy_of(file: File) -> HousingPeriod | None:
@@ -144,3 +160,52 @@ def _tenancy(
     )
     for month, amounts in months:
         world.rows.add(TenancyMonth, tenancy=tenancy, month=month, **amounts)
+
+
+_TITLES = {
+    "contract_number": "N° contrat",
+    "name": "Locataire",
+    "month": "Mois",
+    "called": "Quittancé",
+    "received": "Réglé",
+    "apl": "APL",
+    "balance": "Solde",
+    "residence": "Résidence",
+    "commune": "Commune",
+}
+
+
+def _received_file(world: World) -> None:
+    """The file of November, dropped by the referent of Habitat du Nord when it came: its columns are remembered."""
+    landlord, referent = world.organisations["hdn"], world.person("Verdier")
+    rows = sum(row.landlord is landlord for row in world.rows.of(Tenancy))
+    fingerprint = sha256("|".join(_TITLES.values()).encode()).hexdigest()
+    common = {"organisation": landlord, "kind": BalancesImporter.kind, "columns": _TITLES, "options": {}}
+    world.rows.add(ImportMapping, fingerprint=fingerprint, **common)
+    dropped, done = clock.at(_RECEIVED, 9, 12), clock.at(_RECEIVED, 9, 15)
+    batch = world.rows.add(
+        ImportBatch,
+        digest=sha256(b"soldes de novembre 2018").hexdigest(),
+        state=ImportState.DONE,
+        rows=rows,
+        counts={Outcome.NEW: rows},
+        dropped_by=referent.pk,
+        dropped_at=dropped,
+        done_at=done,
+        expires_at=dropped + FILE_KEPT,
+        **common,
+    )
+    run = world.rows.add(
+        Run,
+        task=WRITE_TASK,
+        label=f"Import – {BalancesImporter.title}",
+        parameters={"batch": str(batch.pk)},
+        requested_by=referent.pk,
+        organisation=landlord.pk,
+        state=RunState.DONE,
+        progress=100,
+        attempt=1,
+        result={"opens": "households:import_detail", "pk": str(batch.pk)},
+        finished_at=done,
+    )
+    batch.run = run.pk
