@@ -71,7 +71,7 @@ class ErasureCertificate(UUIDModel):
     """What was erased one day for one organisation: how many rows of each kind, and nothing of anybody."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
-    run = models.UUIDField("travail", null=True)
+    run = models.UUIDField("travail", null=True, blank=True)
     cause = models.CharField("cause", max_length=8, choices=ErasureCause.choices)
     made_on = models.DateField("date")
     cases = models.PositiveIntegerField("dossiers", default=0)
@@ -140,7 +140,7 @@ class CohortMember(UUIDModel):
     household_type = models.SlugField("composition (liste household_type)", blank=True)
     difficulties = models.JSONField("difficultés (liste difficulty)", default=list)
     was_admitted = models.BooleanField("admis")
-    months = models.PositiveSmallIntegerField("durée d’accompagnement (mois)", null=True)
+    months = models.PositiveSmallIntegerField("durée d’accompagnement (mois)", null=True, blank=True)
     outcome = models.SlugField("situation à la sortie (liste exit_outcome)", blank=True)
 
     keep = "10 ans, sans identité"

@@ -98,8 +98,8 @@ class AccessItem(UUIDModel):
     digest = models.CharField("empreinte du texte relu", max_length=64)
     reading = models.CharField("relecture", max_length=8, choices=Reading.choices, default=Reading.TO_READ)
     ground = models.CharField("motif", max_length=20, choices=WithholdingGround.choices, blank=True)
-    passages = models.BinaryField("passages noircis, chiffrés", null=True)
-    read_by = models.UUIDField("relue par", null=True)
+    passages = models.BinaryField("passages noircis, chiffrés", null=True, blank=True)
+    read_by = models.UUIDField("relue par", null=True, blank=True)
 
     objects = OfRequestQuerySet.as_manager()
 
