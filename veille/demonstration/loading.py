@@ -21,6 +21,7 @@ from veille.demonstration import (
     people,
     reads,
     remarkable,
+    reminders,
     rent_accounts,
     rights,
     veille_sociale,
@@ -53,6 +54,7 @@ def load() -> list[dict]:
     money.make_plans(dispositifs, world.organisations)
     _date_as_told()
     rights.date_contacts()
+    rights.tell(world)
     reads.look(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
@@ -81,6 +83,7 @@ def prepare() -> World:
     housing.make(world)
     people.make(world)
     reads.make(world)
+    reminders.make(world)
     return world
 
 
