@@ -40,10 +40,15 @@ def gather(run: Run) -> dict:
     if reader is None or request.is_closed:
         return {"lines": 0}
     runs.progress(run, 10, "Recherche de ce qui est conservé")
+    return {"lines": write_items(request)}
+
+
+def write_items(request: RightsRequest) -> int:
+    """List what the reader may read of the person; returns how many lines."""
+    reader = actor_by_ids(request.reader_id, request.organisation_id)
     lines = list(access_file.lines_for(request, reader))
-    runs.progress(run, 60, "Préparation de la relecture")
     _write_items(request, lines)
-    return {"lines": len(lines)}
+    return len(lines)
 
 
 @transaction.atomic

@@ -88,7 +88,8 @@ def test_the_only_readings_invented_are_those_of_people_who_open_the_file(loaded
 
 
 def test_the_load_says_so_in_the_journal_of_acts(loaded):
-    assert list(AuditEvent.objects.values_list("name", flat=True)) == ["demonstration.loaded"] * 3
+    """Besides the acts of the story that services wrote."""
+    assert AuditEvent.objects.filter(name="demonstration.loaded").count() == 3
 
 
 def test_two_loads_are_the_same(loaded, databases, tmp_path):

@@ -178,7 +178,7 @@ def _share(world: World, running: list[File]) -> None:
         join_team(file, worker, partner, TeamPart.MEMBER, on)
     for file in running[1::7]:
         told, on = world.organisations["tilleuls"], file.measure.started_on + timedelta(days=12)
-        file.add(SharingAgreement, organisation=told, noted_by=file.lead, starts_on=on)
+        file.add(SharingAgreement, organisation=told, category="summary", noted_by=file.lead, starts_on=on)
         file.grant(told, GrantLevel.SUMMARY, "Le ménage souhaite que l’organisme soit informé", on)
 
 
