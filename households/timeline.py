@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from households.banner import housing_sentence
-from households.models import Adhesion, Case, Finding, HousingPeriod, Information, Person, ProcedureStep
+from households.models import Adhesion, Case, Finding, Information, Person, Strength
+from households.timeline_housing import housing_events
 from partners.roles import Section
 from veille.core import reference
 from veille.core.actor import Actor
@@ -12,38 +12,11 @@ from veille.core.timeline import Event, Track
 
 def events(actor: Actor, case: Case) -> Iterator[Event]:
     """Each kind of row under its own right."""
-    yield from _housing(actor, case)
-    yield from _procedure(actor, case)
+    yield from housing_events(actor, case)
     yield from _findings(actor, case)
+    yield from _strengths(actor, case)
     yield from _agreements(actor, case)
     yield from _people(actor, case)
-
-
-def _housing(actor: Actor, case: Case) -> Iterator[Event]:
-    periods = HousingPeriod.objects.visible_to(actor).filter(case=case)
-    for period in periods.select_related("commune", "dwelling__landlord", "dwelling__commune"):
-        yield Event(
-            day=period.starts_on,
-            ends_on=period.ends_on,
-            is_period=True,
-            track=Track.HOUSING,
-            section=Section.HOUSING,
-            title=housing_sentence(period),
-            detail=reference.label("housing_modality", period.modality) if period.modality else "",
-        )
-
-
-def _procedure(actor: Actor, case: Case) -> Iterator[Event]:
-    for step in ProcedureStep.objects.visible_to(actor).filter(case=case).select_related("landlord"):
-        yield Event(
-            day=step.starts_on,
-            ends_on=step.ends_on,
-            is_period=True,
-            track=Track.PROCEDURE,
-            section=Section.PROCEDURE,
-            title=reference.label("procedure_step", step.step),
-            detail=step.landlord.short_name,
-        )
 
 
 def _findings(actor: Actor, case: Case) -> Iterator[Event]:
@@ -55,6 +28,19 @@ def _findings(actor: Actor, case: Case) -> Iterator[Event]:
             title=reference.label("difficulty", finding.difficulty),
             detail=finding.get_severity_display().split(" – ")[1],
             author=f"{finding.author.get_full_name()} ({finding.organisation.short_name})",
+        )
+
+
+def _strengths(actor: Actor, case: Case) -> Iterator[Event]:
+    rows = Strength.objects.visible_to(actor).filter(case=case).select_related("author", "organisation")
+    for strength in rows:
+        yield Event(
+            day=strength.found_on,
+            track=Track.FINDING,
+            section=Section.FINDINGS_SUPPORT if strength.is_confided else Section.FINDINGS_LANDLORD,
+            title=reference.label("strength", strength.strength),
+            detail=strength.detail if strength.holds else "n’est plus vrai",
+            author=f"{strength.author.get_full_name()} ({strength.organisation.short_name})",
         )
 
 

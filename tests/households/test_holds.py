@@ -220,7 +220,7 @@ def test_a_hold_without_dates_is_refused_by_the_database(case, asked, manager):
 
 # Two worlds: what litigation staff read is the same with and without the fact.
 
-TABS = ("case_detail", "case_housing", "case_household")
+TABS = ("case_detail", "case_housing", "case_household", "case_timeline", "case_strip")
 
 
 def seen_by_litigation(client, case) -> str:

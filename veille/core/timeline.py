@@ -23,7 +23,7 @@ class Track(models.TextChoices):
     SUPPORT = "support", "Accompagnement"
     CONTACT = "contact", "Visites et contacts"
     WRITING = "writing", "Notes et documents"
-    FINDING = "finding", "Difficultés et atouts"
+    FINDING = "finding", "Difficultés et forces"
     DECISION = "decision", "Décisions"
     AGREEMENT = "agreement", "Information et accords"
 
