@@ -19,6 +19,7 @@ _ALLOWED = {
     "households/places.py",
     "households/services/housing.py",
     "households/forms/housing.py",
+    "households/importing/follow_up/changes.py",
     "cellule/sheet_checker.py",
     "cellule/services/submission.py",
     "cellule/summary.py",
