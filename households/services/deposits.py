@@ -32,8 +32,12 @@ def add_documents(
     by: Actor,
     readers: Iterable[User] = (),
     step: ProcedureStep | None = None,
+    is_ours: bool = False,
 ) -> list[Document]:
-    """Deposit files in a case, a document each, under a level that the author may use."""
+    """Deposit files in a case, a document each, under a level that the author may use.
+
+    `is_ours`: we made them ourselves, no antivirus is asked.
+    """
     levelled.check_level(case, level, by, _WORDS)
     readers = list(readers)
     titles = [title] if len(files) == 1 else [f"{title} ({n} sur {len(files)})" for n in range(1, len(files) + 1)]
@@ -44,7 +48,7 @@ def add_documents(
         document.full_clean()
         document.save()
         levelled.name_readers(document, readers, by)
-        _add_file(document, received, by)
+        _add_file(document, received, by, guarded=scanning.is_configured() and not is_ours)
         audit.record("document.added", document, by=by, changes={"level": level, "kind": kind})
         made.append(document)
     return made
@@ -56,7 +60,7 @@ def replace_document(*, document: Document, received: Received, by: Actor) -> Do
     document = _locked(document)
     if document.withdrawn_on:
         raise ValidationError("Ce document a été retiré : déposez-en un nouveau.")
-    file = _add_file(document, received, by)
+    file = _add_file(document, received, by, guarded=scanning.is_configured())
     audit.record("document.replaced", document, by=by, changes={"version": file.number})
     return file
 
@@ -101,9 +105,8 @@ def _locked(document: Document) -> Document:
     return Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
 
 
-def _add_file(document: Document, received: Received, by: Actor) -> DocumentFile:
+def _add_file(document: Document, received: Received, by: Actor, *, guarded: bool) -> DocumentFile:
     """In quarantine where there is an antivirus; refused when it is there and says nothing."""
-    guarded = scanning.is_configured()
     if guarded and not scanning.is_answering():
         raise ValidationError(_SILENT)
     file = DocumentFile(

@@ -18,6 +18,7 @@ from households.forms.documents import (
     VersionForm,
     WithdrawForm,
 )
+from households.letters.kinds import letters_of
 from households.models import Document, DocumentFile, DocumentLevelChange, ProcedureStep
 from households.note_writing import default_level, reading_options
 from households.pages import CasePage, open_page
@@ -60,6 +61,7 @@ def case_documents(request: HttpRequest, pk: UUID) -> HttpResponse:
         "listed": listed,
         "total": listed.paginator.in_words("document"),
         "is_narrowed": bool(request.GET.get("kind")),
+        "can_write_letters": bool(letters_of(page.actor, page.case, page.rights)),
         "can_add": permissions.can_add_document(page.actor, page.case),
     }
     return render(request, "households/case_documents.html", context)
