@@ -37,6 +37,7 @@ class Figure:
     less: tuple[Part, ...] = ()
     basis: str = ""
     unit: str = "€"
+    words: str = ""  # what the value is counted by, or what it means
 
     @property
     def is_known(self) -> bool:
@@ -113,10 +114,10 @@ def rest_to_live(residual: Figure, persons: Decimal) -> Figure:
 
     `persons` counts who lives there that month, a child in shared custody for a half.
     """
-    formula = "revenu résiduel ÷ personnes ÷ 30,4375 jours"
+    formula, words = "revenu résiduel ÷ personnes ÷ 30,4375 jours", "par personne et par jour"
     missing = residual.missing if persons else (*residual.missing, "la composition du ménage")
     value = None if missing else _rounded((residual.value or Decimal(0)) / persons / DAYS_A_MONTH, _CENT)
-    return Figure("Reste à vivre", formula, value, missing, (Part(residual.name, residual.value),), unit="€ par jour")
+    return Figure("Reste à vivre", formula, value, missing, (Part(residual.name, residual.value),), words=words)
 
 
 def effort_rate(rent: Rent, earned: Figure, charges: Sequence[Part], resources: Sequence[Part]) -> Figure:
@@ -155,9 +156,8 @@ def rent_over_ceiling(rent: Rent, ceiling: Decimal | None, missing: str, basis: 
     value = None
     if rent.amount is not None and ceiling is not None:
         value = max(Decimal(0), rent.amount - ceiling)
-    return Figure(
-        "Loyer au-delà du plafond APL", "loyer − plafond, jamais moins de 0", value, lacking, parts, less, basis
-    )
+    formula, words = "loyer − plafond, jamais moins de 0", "le loyer ne dépasse pas le plafond" if value == 0 else ""
+    return Figure("Loyer au-delà du plafond APL", formula, value, lacking, parts, less, basis, words=words)
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:

@@ -20,9 +20,9 @@ def line_label(line: MoneyLine) -> str:
 
 @register.filter
 def figure_value(figure: Figure) -> str:
-    """« 312,40 € », « 10,26 € par jour », « 34,2 % »: the value with its unit."""
-    if figure.unit.startswith("€"):
-        return f"{formats.euros(figure.value)}{figure.unit[1:]}"
+    """« 312,40 € », « 34,2 % »: the value with its unit."""
+    if figure.unit == "€":
+        return formats.euros(figure.value)
     return f"{formats.number(figure.value, 1)}{formats.NO_BREAK}{figure.unit}"
 
 
