@@ -55,3 +55,31 @@ ROWS: list[Row] = [
     *_one("households:document_download", reading, "withdrawn", nobody, nobody, file_pk="file_withdrawn"),
     *_one("households:document_replace", form, "withdrawn", _SHARED, nobody),
 ]
+
+_MAY_NOTE = any_of(section("summary", "W"), all_of(section("arrears", "W"), section("findings_landlord", "W")))
+_LETTER_WHY = "grants.csv et roles.csv sur ce que le courrier dit ; il est gardé comme un document (notes.csv)"
+_LETTERS = {
+    "rendez-vous": section("contact", "W"),
+    "avis-de-passage": section("contact", "W"),
+    "notice-d-information": section("contact", "W"),
+    "accord": section("measure", "W"),
+    "reponse-a-l-orienteur": section("summary", "W"),
+    "note-ccapex": _MAY_NOTE,
+    "note-fsl": _MAY_NOTE,
+    "note-pour-l-audience": _MAY_NOTE,
+}
+ROWS += reading(
+    "households:letter_list",
+    at={"pk": "main"},
+    seen=_SEEN,
+    may=all_of(_MAY_DEPOSIT, any_of(*_LETTERS.values())),
+    why=_LETTER_WHY,
+)
+for _kind, _rule in _LETTERS.items():
+    ROWS += form(
+        "households:letter_write",
+        at={"pk": "main", "kind": _kind},
+        seen=_SEEN,
+        may=all_of(_MAY_DEPOSIT, _rule),
+        why=_LETTER_WHY,
+    )
