@@ -14,3 +14,5 @@ class AccompanimentConfig(AppConfig):
     last_contacts = "accompaniment.caseload.last_contacts"
     cohort_facts = "accompaniment.cohort.facts"
     separation = "accompaniment.separation.offer"
+    importers = "accompaniment.visit_tables.importers"
+    exports = "accompaniment.visit_tables.exports"

@@ -3,9 +3,12 @@
 `rights` are those of `households.permissions.section_rights`.
 """
 
+from django.db.models import Q, QuerySet
+
 from accompaniment.choices import PlanState
 from accompaniment.models import Action, Diagnosis, Note
-from households.models import Case
+from households.grants import GRANT_RIGHTS
+from households.models import Case, CaseAccess
 from households.note_writing import writable_levels
 from households.permissions import Rights, can_write
 from partners.roles import Right, Section
@@ -20,6 +23,21 @@ def can_lead(rights: Rights) -> bool:
 def can_record_intervention(rights: Rights) -> bool:
     """An association notes what it does; a landlord, what it shares."""
     return max(rights[Section.INTERVENTIONS], rights[Section.INTERVENTIONS_SHARED]) >= Right.WRITE
+
+
+def noted_by_import(actor: Actor) -> QuerySet[Case]:
+    """The files into which she brings visits from a table: `import`, « W own » (docs/rights/others.csv).
+
+    Finer than the cells: a manager reads the visits of her team and writes none herself; with the right to
+    import, she brings in what they noted elsewhere, where a grant lets her organisation write it.
+    """
+    found = Q(pk__in=())
+    for section in (Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED):
+        levels = [level for level, rights in GRANT_RIGHTS.items() if rights[section] >= Right.WRITE]
+        grants = CaseAccess.objects.current().filter(organisation=actor.organisation_id, level__in=levels)
+        read = Case.objects.visible_to(actor, section, Right.READ).filter(pk__in=grants.values("case"))
+        found |= Q(pk__in=read.values("pk"))
+    return Case.objects.visible_to(actor).filter(found)
 
 
 def can_hide_intervention(rights: Rights) -> bool:

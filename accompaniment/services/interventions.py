@@ -7,11 +7,12 @@ from django.db import transaction
 from accompaniment import guards
 from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure
-from accompaniment.permissions import can_hide_intervention
 from accompaniment.services.notes import write_note
 from households.models import Case
 from households.permissions import section_rights
 from households.services import note_contact
+from partners.models import User
+from partners.roles import Right, Section
 from veille.core import audit
 from veille.core.actor import Actor
 
@@ -45,15 +46,17 @@ def record_intervention(
     minutes: int | None = None,
     text: str = "",
     level: str = "",
+    author: User | None = None,
     **fields,
 ) -> Intervention:
     """Note a contact or a step; the sentence becomes a note under its own level.
 
     `fields`: started_at, was_announced, unannounced_reason, people_met, themes, is_shared. Who reads
-    only what is shared shares what she notes: her own organisation could not read it otherwise.
+    only what is shared shares what she notes: her own organisation could not read it otherwise. `author` is
+    who was there, when somebody else writes it down (an import).
     """
     guards.check_day(happened_on, not_before=case.opened_on, what="Date")
-    if not can_hide_intervention(section_rights(by, case)):
+    if section_rights(by, case)[Section.INTERVENTIONS] < Right.READ:
         fields["is_shared"] = True
     if kind == InterventionKind.NO_SHOW:
         outcome = InterventionOutcome.NO_SHOW
@@ -61,7 +64,7 @@ def record_intervention(
         case=case,
         measure=_running_measure(case),
         organisation=by.organisation,
-        author=by.user,
+        author=author or by.user,
         kind=kind,
         outcome=outcome,
         happened_on=happened_on,

@@ -75,6 +75,37 @@ class FileListing(Listing):
         return Case.objects.visible_to(actor).filter(pk__in=cases).count() == len(cases)
 
 
+class FileRowListing(FileListing):
+    """A list of things that hang on files (visits, plans, documents…): the caution of the file is theirs."""
+
+    def all_rows(self, actor: Actor, state: State) -> QuerySet:
+        """The rows she reads, in their order, with what the columns ask fetched."""
+        raise NotImplementedError
+
+    def all_cases(self, actor: Actor, state: State) -> QuerySet[Case]:
+        return Case.objects.visible_to(actor).filter(pk__in=self.all_rows(actor, state).order_by().values("case"))
+
+    def _leaving_rows(self, actor: Actor, state: State) -> QuerySet:
+        cases = self.leaving_cases(actor, state).order_by().values("pk")
+        return self.all_rows(actor, state).filter(case__in=cases)
+
+    def count(self, actor: Actor, state: State) -> int:
+        return self._leaving_rows(actor, state).count()
+
+    def batches(self, actor: Actor, state: State) -> Iterator[Sequence[Any]]:
+        keys = list(self._leaving_rows(actor, state).values_list("pk", flat=True))
+        for some in batched_keys(keys):
+            found = {row.pk: row for row in self.all_rows(actor, state).filter(pk__in=some)}
+            yield self.told(actor, [found[key] for key in some if key in found])
+
+    def told(self, actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows with what the columns ask besides, looked up for all of them at once."""
+        return rows
+
+    def cases(self, row: Any) -> tuple[UUID, ...]:
+        return (row.case_id,)
+
+
 def batched_keys(keys: list[UUID]) -> Iterator[list[UUID]]:
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]

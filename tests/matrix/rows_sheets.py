@@ -27,6 +27,7 @@ ROWS: list[Row] = [
     *act("households:import_discard", **_HERS),
     *_list("menages", _NAMES),
     *_list("tableau-de-suivi", _NAMES),
+    *_list("visites", _NAMES),
     *reading("core:export_detail", at={"pk": "export"}, seen=only("association_worker"), why=HERS),
     *reading("core:export_download", at={"pk": "export"}, seen=only("association_worker"), why=HERS),
 ]
