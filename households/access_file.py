@@ -19,7 +19,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from households.models import Case, Person, ProtectedDetail, RightsRequest
+from households.permissions import Rights, section_rights
 from households.rights_choices import Reading
+from partners.actors import actor_by_ids
+from partners.roles import Right, Section
 from veille.core import clock, crypto, formats, reference
 from veille.core.actor import Actor
 from veille.core.erasure import hanging_on
@@ -82,24 +85,27 @@ def told_models() -> list[type[models.Model]]:
 
 def lines_for(request: RightsRequest, reader: Actor) -> Iterator[Line]:
     """Every line of the file that the reader may read and that concerns the person, kind by kind, oldest first."""
+    rights = section_rights(reader, request.case)
     for model in told_models():
         rows = _hers(_readable(model, reader).filter(_of_case(model, request)), request)
         for row in _shown(rows):
-            yield from _line(row)
+            yield from _line(row, rights)
 
 
-def line_of(object_type: str, object_id: Any) -> Line | None:
-    """The line of a row already gathered, as it reads today; None when it is gone."""
-    return lines_of_rows({object_type: [object_id]}).get((object_type, object_id))
-
-
-def lines_of_rows(keys: Mapping[str, Iterable[Any]]) -> dict[tuple[str, Any], Line]:
-    """The lines of rows already gathered, one query a kind of row; those that are gone are left out."""
+def lines_of_rows(request: RightsRequest, keys: Mapping[str, Iterable[Any]]) -> dict[tuple[str, Any], Line]:
+    """The lines of rows already gathered, as the reader reads them today; those that are gone are left out."""
     found = {}
+    rights = _rights_of_reader(request)
     for object_type, ids in keys.items():
         for row in _shown(apps.get_model(object_type)._base_manager.filter(pk__in=ids)):
-            found.update(((line.object_type, line.object_id), line) for line in _line(row))
+            found.update(((line.object_type, line.object_id), line) for line in _line(row, rights))
     return found
+
+
+def _rights_of_reader(request: RightsRequest) -> Rights:
+    """What the reader may read in each section; nothing of the closed ones once she has left."""
+    reader = actor_by_ids(request.reader_id, request.organisation_id) if request.reader_id else None
+    return section_rights(reader, request.case) if reader else dict.fromkeys(Section.values, Right.NONE)
 
 
 def _shown(rows: QuerySet) -> QuerySet:
@@ -150,11 +156,11 @@ def _hers(rows: QuerySet, request: RightsRequest) -> QuerySet:
     return rows
 
 
-def _line(row: models.Model) -> Iterable[Line]:
+def _line(row: models.Model, rights: Rights) -> Iterable[Line]:
     facts, is_text = [], False
     for name in row.personal:
         field = row._meta.get_field(name)
-        value = _told(row, field)
+        value = _told(row, field) if _is_open(row, field, rights) else ""
         if value:
             facts.append((_label(field), value))
             is_text = is_text or _is_free(field)
@@ -169,6 +175,18 @@ def _line(row: models.Model) -> Iterable[Line]:
             is_text=is_text,
             is_protected=isinstance(row, ProtectedDetail),
         )
+
+
+def _is_open(row: models.Model, field: models.Field, rights: Rights) -> bool:
+    """A column is as closed as its section; a code that asks for care (articles 9 and 10), as what was confided."""
+    section = row.column_sections.get(field.name)
+    if section and rights[section] < Right.READ:
+        return False
+    found = _LIST.search(str(field.verbose_name))
+    value = getattr(row, field.name)
+    if found and isinstance(value, str) and value in reference.sensitive_codes(found[1]):
+        return rights[Section.FINDINGS_SUPPORT] >= Right.READ
+    return True
 
 
 def _label(field: models.Field) -> str:
@@ -210,7 +228,12 @@ def _in_words(field: models.Field, value: Any) -> str:
         return formats.far_date(value)
     if isinstance(value, Decimal):
         return formats.number(value, 2)
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return ", ".join(_part(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _part(part: Any) -> str:
+    """One of several: its label when it has one (the difficulties of a sheet)."""
+    return str(part.get("label", "")) if isinstance(part, dict) else str(part)
 
 
 def _day(row: models.Model) -> date | None:

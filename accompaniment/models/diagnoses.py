@@ -44,6 +44,7 @@ class Diagnosis(UUIDModel):
 
     personal = ("recommendation", "detail", "autonomy", "wish", "landlord_part", "result")
     keep = "avec le dossier"
+    column_sections = dict.fromkeys(("detail", "autonomy", "wish"), Section.DIAGNOSIS)
 
     class Meta:
         verbose_name = "diagnostic"

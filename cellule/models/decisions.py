@@ -11,6 +11,7 @@ from cellule.models.sessions import AgendaItem
 from cellule.querysets import AssignmentQuerySet, DecisionQuerySet
 from households.models import Case
 from partners.models import Organisation
+from partners.roles import Section
 from veille.core.models import UUIDModel
 
 
@@ -75,6 +76,7 @@ class Decision(UUIDModel):
 
     personal = ("shareable_reason", "reserved_reason", "proposed_instead")
     keep = "avec le dossier"
+    column_sections = {"reserved_reason": Section.DECISION_RESERVED}
     outlives_its_case = True
     erased_as = {"proposed_instead": "effacé"}
 

@@ -61,6 +61,10 @@ class Referral(UUIDModel):
         "withdrawal_reason",
     )
     keep = "avec le dossier ; 12 mois si non retenue"
+    column_sections = dict.fromkeys(
+        ("situation", "tried_text", "expectation", "complement_asked", "complement_answer", "already_tried"),
+        Section.FINDINGS_LANDLORD,
+    )
     outlives_its_case = True
     erased_as = {"complement_asked": "effacé"}
 

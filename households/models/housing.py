@@ -65,6 +65,7 @@ class HousingPeriod(DatedModel):
 
     personal = ("situation", "modality", "monthly_rent", "monthly_charges", "arrears", "contract_number")
     keep = "avec le dossier"
+    column_sections = {"arrears": Section.ARREARS}
 
     class Meta:
         verbose_name = "période de logement"

@@ -80,7 +80,7 @@ def read_item(
     *, item: AccessItem, reading: str, by: Actor, ground: str = "", passages: Iterable[str] = ()
 ) -> AccessItem:
     """Decide of one line: handed over, handed over with passages blackened, or kept back with the reason."""
-    line = access_file.line_of(item.object_type, item.object_id)
+    line = line_of(item)
     if line is None:
         raise ValidationError("Cette ligne n’existe plus : rassemblez de nouveau le dossier.")
     told = [passage for passage in passages if passage.strip()]
@@ -158,8 +158,13 @@ def lines_of(request: RightsRequest, items: Iterable[AccessItem] | None = None) 
     keys: dict[str, list[Any]] = {}
     for item in rows:
         keys.setdefault(item.object_type, []).append(item.object_id)
-    found = access_file.lines_of_rows(keys)
+    found = access_file.lines_of_rows(request, keys)
     return [(item, found.get((item.object_type, item.object_id))) for item in rows]
+
+
+def line_of(item: AccessItem) -> Line | None:
+    """The line of one item, as it reads today."""
+    return lines_of(item.request, [item])[0][1]
 
 
 def passages_of(item: AccessItem) -> list[str]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from households import handed_over, rights
-from households.access_file import line_of
 from households.forms.rights import ReadingForm
 from households.models import AccessItem, RightsRequest
 from households.rights_choices import Reading
@@ -79,7 +78,7 @@ def item_read(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
     item = get_object_or_404(_items(request, one), pk=item_pk)
     require(acts.read and rights.is_reader(request.actor, one) and one.released_on is None)
-    line = line_of(item.object_type, item.object_id)
+    line = access_file.line_of(item)
     if line is None:
         raise Http404
     told = {

@@ -122,6 +122,24 @@ class TestWhatIsGathered:
         )
         assert "Note du bailleur." not in told(gathered(request_of(case, her, cast, officer)))
 
+    def test_a_column_is_as_closed_as_its_section(self, case, her, cast, officer, world):
+        """The referent reads the recommendation, never the detail; nor what asks for care, nor a reserved reason."""
+        factories.grant(case, world.landlord, GrantLevel.LANDLORD_OF_DWELLING)
+        factories.DiagnosisFactory(
+            case=case, operator=world.association, recommendation="Aide au budget.", detail="Elle dort mal."
+        )
+        Case.objects.filter(pk=case.pk).update(main_reason="violence_victim")
+        dpo = cast[Role.DPO]
+        request = services.record_request(
+            case=case, person=her, kind=RightsKind.ACCESS, received_on=TODAY, by=cast.referent
+        )
+        services.start_request(request=request, proof="known", checked_on=TODAY, by=dpo)
+        services.name_reader(request=request, reader=cast.referent.user, by=dpo)
+        words = told(gathered(request))
+        assert "Aide au budget." in words
+        assert "Elle dort mal." not in words
+        assert "violence" not in words.lower()
+
     def test_every_model_that_tells_of_a_person_is_told_or_named_apart(self):
         """A new model is told by itself; those that are not tell of the work, not of the person."""
         hanging = {m._meta.label_lower for m in erasure.hanging_on([Case, Person]) if m.personal}

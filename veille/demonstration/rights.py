@@ -16,6 +16,7 @@ from households.models import (
     RightsRequest,
     SharingAgreement,
 )
+from households.retention_job import files_of
 from households.rights_choices import (
     ErasureCause,
     IdentityProof,
@@ -63,7 +64,7 @@ def tell(world: World) -> None:
     current = [case for case in ordered if case.closed_on is None and len(rights.adults(case)) == 1]
     _requests(current, officer, referent)
     _two_adults([case for case in ordered if case.closed_on is None], referent)
-    _ends([case for case in ordered if case.closed_on and case.closed_on.year < STORY_DAY.year - 1], officer)
+    _ends(officer)
     _withdrawal(world)
     _register(world)
     _cohort(world)
@@ -115,11 +116,13 @@ def _two_adults(cases: list[Case], referent: Actor) -> None:
     _ask(couple, RightsKind.ACCESS, referent, 8)
 
 
-def _ends(cases: list[Case], officer: Actor) -> None:
+def _ends(officer: Actor) -> None:
     """A file held for a dispute, another in the archive, and what was erased before the summer."""
     until = clock.today() + timedelta(days=180)
-    services.place_hold(case=cases[0], reason="Recours devant le tribunal administratif", until=until, by=officer)
-    services.archive_case(case=cases[1])
+    closed = files_of(officer.organisation_id).filter(closed_on__isnull=False).order_by("closed_on", "number")
+    held, archived = closed[:2]
+    services.place_hold(case=held, reason="Recours devant le tribunal administratif", until=until, by=officer)
+    services.archive_case(case=archived)
     certificate = ErasureCertificate.objects.create(
         organisation=officer.organisation,
         cause=ErasureCause.TERM,
