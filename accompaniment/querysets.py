@@ -12,7 +12,7 @@ class DiagnosisQuerySet(SectionQuerySet):
     """Diagnoses of the cases whose section is open, and those that the actor's organisation made itself."""
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
-        opened = Q(case__in=self._cases(actor, self.model.section, at_least))
+        opened = self._of_open_case(actor, self.model.section, at_least)
         return self.filter(opened | self._kept(actor, Right.READ))
 
     def kept_by(self, actor: Actor, at_least: Right = Right.READ):
@@ -23,7 +23,7 @@ class DiagnosisQuerySet(SectionQuerySet):
         """Both parts, for who of it reads such diagnoses: its author, the team of the case, a manager."""
         case_model = self.model._meta.get_field("case").related_model
         made = Q(operator=actor.organisation_id) & ~Q(state=DiagnosisState.ORDERED)
-        made &= Q(case__in=case_model.objects.not_hidden_from(actor).values("pk"))
+        made &= Q(Exists(case_model.objects.not_hidden_from(actor).filter(pk=OuterRef("case"))))
         reasons = Q(pk__in=())
         for membership in actor.memberships:
             if SECTION_RIGHTS[membership.role][Section.DIAGNOSIS] >= at_least:
@@ -46,9 +46,9 @@ class ObjectiveQuerySet(SectionQuerySet):
     shared = "is_shared"
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
-        inner = Q(case__in=self._cases(actor, Section.PLAN, at_least))
+        inner = self._of_open_case(actor, Section.PLAN, at_least)
         agreed = Q(**{self.shared: True}) & ~Q(**{f"{self.plan}__state": PlanState.DRAFT})
-        return self.filter(inner | agreed & Q(case__in=self._cases(actor, Section.PLAN_SHARED, at_least)))
+        return self.filter(inner | agreed & self._of_open_case(actor, Section.PLAN_SHARED, at_least))
 
 
 class ActionQuerySet(ObjectiveQuerySet):

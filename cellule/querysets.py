@@ -96,11 +96,9 @@ class SheetQuerySet(models.QuerySet):
         states = [SheetState.DRAFT] if actor.roles & roles_with("sheet_before_freezing", "R", scope="own") else []
         if actor.roles & roles_with("sheet_frozen", "R", scope="own or seat"):
             states += [SheetState.FROZEN, SheetState.SUPERSEDED]
-        presented = Q(referral__presenter=actor.organisation_id, referral__case__in=self._cases(actor))
+        seen = self._case_model().objects.visible_to(actor).filter(pk=OuterRef("referral__case"))
+        presented = Q(Exists(seen), referral__presenter=actor.organisation_id)
         return presented & Q(state__in=states)
-
-    def _cases(self, actor: Actor):
-        return self._case_model().objects.visible_to(actor).values("pk")
 
     def _case_model(self) -> type[models.Model]:
         referral = self.model._meta.get_field("referral").related_model

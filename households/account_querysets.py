@@ -20,7 +20,8 @@ class ArrearsQuerySet(SectionQuerySet):
         wider = accesses.objects.opening(actor, self.model.section, at_least).exclude(
             level=GrantLevel.LANDLORD_OF_DWELLING
         )
-        return open_rows.filter(Q(landlord=actor.organisation_id) | Q(case__in=wider.values("case")))
+        own = Q(landlord=actor.organisation_id)
+        return open_rows.filter(own | Q(Exists(wider.filter(case=OuterRef("case")))))
 
     def standing(self):
         """What counts today: without the rows that a correction replaced."""

@@ -4,7 +4,7 @@ Litigation staff read the state of a file at most as « open » or « closed »:
 lease of their own organisation, of the procedure its own steps, of a hold that it stands.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from households.choices import HoldState
 from households.grants import GrantLevel
@@ -19,7 +19,7 @@ class _HousingRule(SectionQuerySet):
 
     def of_known_files(self, actor: Actor) -> Q:
         """Rows of the cases of which the actor reads the state: everybody but litigation staff."""
-        return Q(case__in=self._cases(actor, Section.STATE, Right.READ))
+        return self._of_open_case(actor, Section.STATE, Right.READ)
 
 
 class PeriodQuerySet(_HousingRule):
@@ -32,7 +32,7 @@ class PeriodQuerySet(_HousingRule):
         """
         open_rows = super().visible_to(actor, at_least)
         ordinary = ~Q(situation__in=reference.sensitive_codes("housing_situation"))
-        told = Q(case__in=self._cases(actor, Section.CONFIDED, Right.READ))
+        told = self._of_open_case(actor, Section.CONFIDED, Right.READ)
         own_lease = Q(dwelling__landlord=actor.organisation_id)
         return open_rows.filter(ordinary | told).filter(self.of_known_files(actor) | own_lease)
 
@@ -64,7 +64,7 @@ class _LandlordsOwn(_HousingRule):
             level=GrantLevel.LANDLORD_OF_DWELLING
         )
         own = Q(landlord=actor.organisation_id)
-        return super().visible_to(actor, at_least).filter(own | Q(case__in=wider.values("case")))
+        return super().visible_to(actor, at_least).filter(own | Q(Exists(wider.filter(case=OuterRef("case")))))
 
 
 class StepQuerySet(_LandlordsOwn):

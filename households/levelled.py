@@ -18,13 +18,14 @@ class LevelledQuerySet(models.QuerySet):
                 reasons |= Q(level=level) & self._open_to(actor, level)
             elif cells(actor, level):
                 reasons |= Q(level=level) & self._names(actor)
-        return self.filter(reasons, case__in=self._cases(actor))
+        return self.filter(reasons, case__in=self._case_model().objects.visible_to(actor).values("pk"))
 
     def _open_to(self, actor: Actor, level: str) -> Q:
         own = Q(organisation=actor.organisation_id)  # an organisation reads what its own people wrote
         if level in OWN_ORGANISATION:
             return own
-        return own | Q(case__in=self._cases(actor, SECTION_OF[level], Right.READ))
+        section = self._case_model().objects.visible_to(actor, SECTION_OF[level], Right.READ)
+        return own | Q(Exists(section.filter(pk=OuterRef("case"))))
 
     def _names(self, actor: Actor) -> Exists:
         """She is one of the readers named on the row."""
@@ -32,5 +33,5 @@ class LevelledQuerySet(models.QuerySet):
         rows = named.related_model._base_manager.filter(**{named.field.name: OuterRef("pk")}, user=actor.user_id)
         return Exists(rows)
 
-    def _cases(self, actor: Actor, *section):
-        return self.model._meta.get_field("case").related_model.objects.visible_to(actor, *section).values("pk")
+    def _case_model(self) -> type[models.Model]:
+        return self.model._meta.get_field("case").related_model

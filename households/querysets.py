@@ -219,8 +219,13 @@ class SectionQuerySet(DatedQuerySet):
             return self.filter(case__in=self._cases(actor, self.model.section, at_least))
         reasons = _NOTHING
         for source, section in by_source.items():
-            reasons |= Q(source=source, case__in=self._cases(actor, section, at_least))
+            reasons |= Q(source=source) & self._of_open_case(actor, section, at_least)
         return self.filter(reasons)
+
+    def _of_open_case(self, actor: Actor, section: str, at_least: Right) -> Q:
+        """To be joined to other reasons by « or »: asked of each row found, not of the whole perimeter first."""
+        case_model = self.model._meta.get_field("case").related_model
+        return Q(Exists(case_model.objects.visible_to(actor, section, at_least).filter(pk=OuterRef("case"))))
 
     def _cases(self, actor: Actor, section: str, at_least: Right):
         case_model = self.model._meta.get_field("case").related_model
@@ -238,8 +243,8 @@ class FindingQuerySet(SectionQuerySet):
     """Findings: what the landlord noticed, and what was confided."""
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
-        known = Q(is_confided=False, case__in=self._cases(actor, Section.FINDINGS_LANDLORD, at_least))
-        confided = Q(is_confided=True, case__in=self._cases(actor, Section.FINDINGS_SUPPORT, at_least))
+        known = Q(is_confided=False) & self._of_open_case(actor, Section.FINDINGS_LANDLORD, at_least)
+        confided = Q(is_confided=True) & self._of_open_case(actor, Section.FINDINGS_SUPPORT, at_least)
         return self.filter(known | confided)
 
 
@@ -273,8 +278,8 @@ class ProtectedQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         case_model = self.model._meta.get_field("case").related_model
-        told = case_model.objects.visible_to(actor, Section.CONFIDED, Right.READ).values("pk")
-        open_rows = self.filter(~Q(source="confided") | Q(case__in=told), named_on(case_model, actor, "case"))
+        told = Exists(case_model.objects.visible_to(actor, Section.CONFIDED, Right.READ).filter(pk=OuterRef("case")))
+        open_rows = self.filter(~Q(source="confided") | Q(told), named_on(case_model, actor, "case"))
         return open_rows.filter(case__in=case_model.objects.visible_to(actor).values("pk"))
 
 

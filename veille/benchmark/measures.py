@@ -54,6 +54,7 @@ def statements_of(act: Callable[[], object]) -> list[Statement]:
 
 def read_raw(statements: Iterable[Statement]) -> None:
     """The same rows through the cursor of psycopg2: no query is built, no object is made."""
+    connection.ensure_connection()  # Django closes it when its age is reached
     with connection.connection.cursor() as cursor:
         for sql, params in statements:
             cursor.execute(sql, params)

@@ -32,7 +32,7 @@ class Report:
         return "\n\n".join([*parts, self._screens(), self._verdicts()]) + "\n"
 
     def _conditions(self) -> str:
-        size = f"{self.households:,} households, {self.notes:,} notes".replace(",", " ")
+        size = f"{_spaced(self.households)} households, {_spaced(self.notes)} notes"
         machine = f"Python {platform.python_version()}, PostgreSQL {_postgres()}, {os.cpu_count()} cores"
         return f"## Last run\n\n{size}; {self.rounds} rounds; {machine}."
 
@@ -94,6 +94,10 @@ def _both(times: Times) -> str:
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     rows = [head, ["---"] * len(head), *lines]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def _postgres() -> str:
