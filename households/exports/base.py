@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from households import safety
+from households import rights, safety
 from households.models import Case
 from partners.object_rights import may
 from veille.core import formats
@@ -44,7 +44,7 @@ class FileListing(Listing):
         raise NotImplementedError
 
     def leaving_cases(self, actor: Actor, state: State) -> QuerySet[Case]:
-        cases = self.all_cases(actor, state)
+        cases = rights.without_objection(self.all_cases(actor, state))
         if state.get("release_reason"):
             return cases
         return cases.exclude(pk__in=safety.flagged(Case.objects.visible_to(actor), actor).values("pk"))
@@ -72,7 +72,7 @@ class FileListing(Listing):
                 safety.release(case=case, what=safety.Outgoing.EXPORT, reason=reason, by=actor)
 
     def still_open(self, actor: Actor, cases: Sequence[UUID]) -> bool:
-        return Case.objects.visible_to(actor).filter(pk__in=cases).count() == len(cases)
+        return rights.without_objection(Case.objects.visible_to(actor)).filter(pk__in=cases).count() == len(cases)
 
 
 class FileRowListing(FileListing):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,7 @@ from tests import factories
 from tests.support.filled import TOKEN, Filler, tables_holding
 from veille.core import clock, crypto, drafts, erasure
 from veille.core.models import AuditEvent, Draft
+from veille.core.models.export import ExportRequest
 
 OURS = ("households", "accompaniment", "cellule")
 # What a constraint wants of a model, beside its personal columns.
@@ -153,6 +154,25 @@ def test_a_changed_certificate_no_longer_has_its_print(world, cast, case):
     certificate = services.erase_case(case=case, by=None)
     certificate.rows["households.person"] = 0
     assert digest_of(certificate) != ErasureCertificate.objects.get(pk=certificate.pk).digest
+
+
+def test_a_list_taken_away_that_tells_of_it_is_emptied(world, cast, case):
+    kept = ExportRequest(
+        listing="cases",
+        format="csv",
+        columns=["number"],
+        reason="Réunion",
+        asked=b"x",
+        content=b"y",
+        cases=[case.pk],
+        owner=cast.worker.user_id,
+        organisation=world.association.pk,
+        expires_at=clock.now() + timedelta(days=7),
+    )
+    kept.save()
+    services.erase_case(case=case, by=None)
+    kept.refresh_from_db()
+    assert (kept.content, bytes(kept.asked)) == (None, b"")
 
 
 def test_a_file_is_erased_once(case):

@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from veille.core.models import Draft
+from veille.core.models.export import ExportRequest
 from veille.core.offers import offered
 
 Model = type[models.Model]
@@ -96,6 +97,7 @@ def erase(roots: Mapping[Model, Iterable[UUID]]) -> Counter[str]:
     for model, ids in lonely.items():
         touched[model._meta.label_lower] += _delete_unused(model, ids)
     touched[Draft._meta.label_lower] += _forget_drafts(keys)
+    touched[ExportRequest._meta.label_lower] += _empty_exports(key for ids in roots.values() for key in ids)
     _check_constraints()
     return +touched
 
@@ -157,6 +159,12 @@ def _forget_drafts(keys: Keys) -> int:
     ids = [key for found in keys.values() for key in found]
     batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
     return sum(Draft.objects.filter(object_id__in=batch).delete()[0] for batch in batches)
+
+
+def _empty_exports(roots: Iterable[UUID]) -> int:
+    """A file taken away from a list, still kept here, that tells of one of them."""
+    telling = ExportRequest.objects.filter(cases__overlap=list(roots), content__isnull=False)
+    return telling.update(content=None, asked=b"", reason="")
 
 
 def _check_constraints() -> None:
