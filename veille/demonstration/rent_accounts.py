@@ -179,10 +179,10 @@ def _received_file(world: World) -> None:
     """The file of November, dropped by the referent of Habitat du Nord when it came: its columns are remembered."""
     landlord, referent = world.organisations["hdn"], world.person("Verdier")
     rows = sum(row.landlord is landlord for row in world.rows.of(Tenancy))
-    fingerprint = sha256("|".join(_TITLES.values()).encode()).hexdigest()
     common = {"organisation": landlord, "kind": BalancesImporter.kind, "columns": _TITLES, "options": {}}
+    fingerprint = sha256("|".join(_TITLES.values()).encode()).hexdigest()
     world.rows.add(ImportMapping, fingerprint=fingerprint, **common)
-    dropped, done = clock.at(_RECEIVED, 9, 12), clock.at(_RECEIVED, 9, 15)
+    dropped = clock.at(_RECEIVED, 9, 12)
     batch = world.rows.add(
         ImportBatch,
         digest=sha256(b"soldes de novembre 2018").hexdigest(),
@@ -191,21 +191,24 @@ def _received_file(world: World) -> None:
         counts={Outcome.NEW: rows},
         dropped_by=referent.pk,
         dropped_at=dropped,
-        done_at=done,
+        done_at=clock.at(_RECEIVED, 9, 15),
         expires_at=dropped + FILE_KEPT,
         **common,
     )
-    run = world.rows.add(
+    batch.run = _its_run(world, batch).pk
+
+
+def _its_run(world: World, batch: ImportBatch) -> Run:
+    return world.rows.add(
         Run,
         task=WRITE_TASK,
         label=f"Import – {BalancesImporter.title}",
         parameters={"batch": str(batch.pk)},
-        requested_by=referent.pk,
-        organisation=landlord.pk,
+        requested_by=batch.dropped_by,
+        organisation=batch.organisation_id,
         state=RunState.DONE,
         progress=100,
         attempt=1,
         result={"opens": "households:import_detail", "pk": str(batch.pk)},
-        finished_at=done,
+        finished_at=batch.done_at,
     )
-    batch.run = run.pk
