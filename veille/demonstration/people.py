@@ -1,7 +1,9 @@
 """Who lives there, seen closely: a child of two homes, one to be born, a guarantor; a household written twice."""
 
+from collections import defaultdict
 from datetime import date
 
+from cellule.models import AgendaItem
 from households.models import (
     ContactDetail,
     ContactKind,
@@ -100,11 +102,16 @@ def _choose_a_safe_way(world: World, running: list[File]) -> None:
 def _write_twice(world: World, running: list[File]) -> None:
     """A household already accompanied was oriented again by its own worker, who did not recognise it."""
     waiting = [f for f in world.files if f.frame.key == "vs" and f.measure is None and f.case.closed_on is None]
+    sessions = defaultdict(set)
+    for item in world.rows.of(AgendaItem):
+        if item.case_id:
+            sessions[item.case_id].add(item.session_id)
     pairs = [
         (known, again)
         for again in waiting
         for known in running
         if again.referrer is known.operator and again.author is known.lead and again.door == known.door
+        if not sessions[known.case.pk] & sessions[again.case.pk]
     ]
     known, again = min(pairs, key=lambda pair: _unlike(*pair))
     for person, twin in zip(again.people, known.people, strict=False):
