@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Case
-from tests.matrix import growth, growth_documents, growth_housing, growth_reads
+from tests.matrix import growth, growth_documents, growth_housing, growth_reads, growth_rights
 from tests.matrix.visit import rolled_back
 
 
@@ -75,6 +75,10 @@ LISTS = [
         for who in (WORKER, REFERENT)
     ),
     *(List("accompaniment:plan_fragment", who, growth.objectives, PLANNED) for who in (WORKER, REFERENT)),
+    *(List(name, "dpo", growth_rights.asked) for name in ("households:rights_list", "home")),
+    *(List(name, REFERENT, growth_rights.asked) for name in ("households:rights_list", "home")),
+    *(List(f"households:{name}", "dpo", growth_rights.ending) for name in ("retention_list", "certificate_list")),
+    List("households:rights_file", REFERENT, growth_rights.lines, {"pk": "request_gathered"}),
     List("cellule:case_fragment", WORKER, growth.in_the_file, MAIN),
     List("cellule:referral_list", SECRETARY, growth.referred),
     List("cellule:referral_mine", REFERENT, growth.referred),
