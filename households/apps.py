@@ -13,3 +13,4 @@ class HouseholdsConfig(AppConfig):
     erase_files = "households.services.quarantine.erase_files"
     exports = "households.exports.lists"
     importers = "households.importers.importers"
+    separation = "households.budget_separation.offer"
