@@ -7,12 +7,14 @@ from io import BytesIO
 from django.db import transaction
 from PIL import Image, ImageDraw
 
-from households.models import Document, DocumentFile, DocumentReader, ScanState
+from households.letters import texts
+from households.models import Document, DocumentFile, DocumentReader, Letter, LetterKind, LetterWording, ScanState
 from households.note_levels import NoteLevel
 from partners.configuration import Door
 from partners.models import Organisation, User
 from veille.core import uploads, vault
-from veille.core.uploads import Received
+from veille.core.pdf import make_one_page_pdf
+from veille.core.uploads import FileKind, Received
 from veille.demonstration.dice import STORY_DAY, Dice
 from veille.demonstration.files import File
 from veille.demonstration.frames import World
@@ -33,6 +35,12 @@ _LANDLORD = (
     ("lease", "Bail", NoteLevel.FACTUAL_SHARED, "pdf", 400),
     ("debt_statement", "Relevé de compte locataire", NoteLevel.LANDLORD_INTERNAL, "pdf", 20),
 )
+# One a household: the notice in clear French, the same in another language, an agreement said aloud.
+_LETTERS = (
+    (LetterKind.INFORMATION_NOTICE, "fr"),
+    (LetterKind.INFORMATION_NOTICE, "ar"),
+    (LetterKind.AGREEMENT, "fr_easy"),
+)
 
 
 def make(world: World) -> None:
@@ -43,7 +51,10 @@ def make(world: World) -> None:
             _deposit(dice, file, paper, file.operator, file.lead)
         if file.door == Door.RETENTION and file.referrer is file.landlord:
             _deposit(dice, file, _LANDLORD[number % 2], file.landlord, file.author)
-    _remarkable(dice, next(file for file in running if file.lead is world.person("Marchetti")))
+    hers = [file for file in running if file.lead is world.person("Marchetti")]
+    for file, (kind, version) in zip(hers[1:], _LETTERS, strict=False):
+        _write(dice, file, kind, version)
+    _remarkable(dice, hers[0])
 
 
 def _remarkable(dice: Dice, file: File) -> None:
@@ -52,12 +63,57 @@ def _remarkable(dice: Dice, file: File) -> None:
     named = _deposit(dice, file, ("procedure_act", "Ordonnance", NoteLevel.LEGAL_SENSITIVE, "pdf", 30), own, by)
     file.world.rows.add(DocumentReader, document=named, user=by)
     replaced = _deposit(dice, file, ("form", "Dossier FSL", NoteLevel.TEAM_SHARED, "pdf", 18), own, by)
-    _version(dice, file, replaced, 2, by, "pdf")
+    _version(dice, file, replaced, 2, by, _paper("pdf"))
     withdrawn = _deposit(dice, file, ("other", "Photo floue", NoteLevel.ASSOCIATION_ONLY, "jpg", 9), own, by)
     withdrawn.withdrawn_on, withdrawn.withdrawn_by = STORY_DAY - timedelta(days=8), by
     withdrawn.withdrawn_because = "Illisible, refaite le lendemain"
     waiting = ("letter_received", "Courrier reçu ce matin", NoteLevel.ASSOCIATION_ONLY, "jpg", 0)
     _deposit(dice, file, waiting, own, by, scan=ScanState.WAITING)
+
+
+def _write(dice: Dice, file: File, kind: LetterKind, version: str) -> None:
+    """A notice handed over at the first meeting, kept as its author's document."""
+    _, wording, language, _ = texts.VERSIONS[version]
+    words = texts.words_of(version)
+    names = {
+        "author": file.lead.get_full_name(),
+        "service": file.case.dispositif.public_name,
+        "keeper": file.operator.name,
+    }
+    letter = texts.Letter(
+        title=words[kind]["title"],
+        addressee=(file.people[0].full_name,),
+        sections=texts.sections_of(version, kind, **names),
+        is_easy=wording == LetterWording.EASY,
+        language=language,
+        direction=words["direction"],
+        **names,
+    )
+    on = file.measure.started_on
+    content = make_one_page_pdf(
+        "households/letter_pdf.html", {"letter": letter, "today": on, "demo": True}, sizes=("text-10",)
+    )
+    received = Received(content, FileKind.PDF, "courrier.pdf")
+    fields = {"organisation": file.operator, "author": file.lead}
+    document = file.add(
+        Document,
+        kind="letter_sent",
+        title=str(kind.label),
+        level=NoteLevel.ASSOCIATION_ONLY,
+        dated_on=on,
+        **fields,
+    )
+    _version(dice, file, document, 1, file.lead, received)
+    file.add(
+        Letter,
+        document=document,
+        kind=kind,
+        wording=wording,
+        language=language,
+        template_version=1,
+        written_on=on,
+        **fields,
+    )
 
 
 def _deposit(
@@ -73,14 +129,19 @@ def _deposit(
         organisation=organisation,
         author=author,
     )
-    _version(dice, file, document, 1, author, form, scan)
+    _version(dice, file, document, 1, author, _paper(form), scan)
     return document
 
 
 def _version(
-    dice: Dice, file: File, document: Document, number: int, by: User, form: str, scan: str = ScanState.NOT_ASKED
+    dice: Dice,
+    file: File,
+    document: Document,
+    number: int,
+    by: User,
+    received: Received,
+    scan: str = ScanState.NOT_ASKED,
 ) -> None:
-    received = _paper(form)
     drawn = dice.key().hex
     version = file.add(
         DocumentFile,
