@@ -34,7 +34,8 @@ class _LetterForm(LaidOutForm, ReleaseFields):
         if "paragraph" in self.fields:
             self.fields["paragraph"].initial = SUGGESTED[spec.kind]
         if "recipient" in self.fields:
-            self.fields["recipient"].queryset = adults(page)
+            self.fields["recipient"].queryset = people = adults(page)
+            self.fields["recipient"].initial = people[0] if len(people) == 1 else None
 
     def layout(self) -> Iterable:
         names = [name for name in self.fields if name != "release_reason"]

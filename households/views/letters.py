@@ -27,6 +27,7 @@ from veille.core.sending import show
 
 _PAGE = "households/letter_form.html"
 _SIZES = ("text-10", "text-9", "text-8")
+_EASY_SIZE = ("text-13",)  # easy to read is large, if need be on two pages
 
 
 @require_safe
@@ -84,11 +85,12 @@ def _words(page: CasePage, spec: LetterSpec) -> Writing:
 def _make(page: CasePage, spec: LetterSpec, answers: dict) -> None:
     letter = write(page, spec, answers)
     context = {"letter": letter, "today": clock.today(), "demo": settings.IS_DEMO}
+    sizes = _EASY_SIZE if letter.is_easy else _SIZES
     _, wording, language, _ = VERSIONS[answers.get("version") or "fr"]
     write_letter(
         case=page.case,
         spec=spec,
-        content=make_one_page_pdf("households/letter_pdf.html", context, sizes=_SIZES),
+        content=make_one_page_pdf("households/letter_pdf.html", context, sizes=sizes),
         wording=wording,
         language=language,
         is_given=bool(answers.get("is_given")),

@@ -244,11 +244,11 @@ class TestAHouseholdThatAsksForCare:
 class TestTheNotices:
     @pytest.mark.parametrize("version", VERSIONS)
     @pytest.mark.parametrize("slug", ["notice-d-information", "accord"])
-    def test_each_version_is_printed_on_one_page(self, case, cast, sign_in, version, slug):
+    def test_each_version_is_printed_on_one_page_two_where_letters_are_large(self, case, cast, sign_in, version, slug):
         answer = send(sign_in(cast.worker), case, slug, version=version, witness="Mme Bako, interprète")
         assert answer.status_code == 302
         content = printed()
-        assert count_pages(content) == 1
+        assert count_pages(content) <= (2 if version == "fr_easy" else 1)
         letter = Letter.objects.get()
         assert (letter.wording, letter.language) == (VERSIONS[version][1], VERSIONS[version][2])
 
