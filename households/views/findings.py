@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core.reads import confidential
+from veille.core.sending import do_once
 
 _FORM = ["GET", "HEAD", "POST"]
 _FINDINGS = (Section.FINDINGS_LANDLORD, Section.FINDINGS_SUPPORT)
@@ -117,13 +118,16 @@ def strength_end(request: HttpRequest, pk: UUID, strength_pk: UUID) -> HttpRespo
     page = open_page(request, pk)
     strength = get_object_or_404(Strength.objects.visible_to(page.actor).filter(case=page.case), pk=strength_pk)
     page.require(page.writes(_FINDINGS[strength.is_confided]))
-    services.record_strength(
-        case=page.case,
-        strength=strength.strength,
-        source=strength.source,
-        is_confided=strength.is_confided,
-        holds=False,
-        by=page.actor,
-    )
+
+    def act():
+        services.record_strength(
+            case=page.case,
+            strength=strength.strength,
+            source=strength.source,
+            is_confided=strength.is_confided,
+            holds=False,
+            by=page.actor,
+        )
+
     messages.success(request, "La force n’est plus notée comme actuelle ; l’historique la garde.")
-    return redirect("households:case_difficulties", pk=page.case.pk)
+    return do_once(request, act, reverse("households:case_difficulties", args=[page.case.pk]))
