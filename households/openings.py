@@ -23,7 +23,7 @@ class Opening:
 
 def openings(page: CasePage) -> list[Opening]:
     """Everybody who opens the file today, those of the reader's organisation first."""
-    actors = [reader.actor for reader in case_readers(page.case)]
+    actors = [reader.actor for reader in case_readers(page.case, sections=())]
     ways = _Ways(page.case)
     rows = [
         Opening(

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from households.banner import Banner, banner_of
-from households.models import Case
+from households.banner import Banner, banner_of, current_housing
+from households.models import Case, HousingPeriod
 from households.note_levels import reads_some_level
 from households.permissions import Rights, section_rights
 from partners.roles import Right, Section
@@ -91,7 +91,12 @@ class CasePage:
 
     @cached_property
     def banner(self) -> Banner:
-        return banner_of(self.actor, self.case, self.rights)
+        return banner_of(self.actor, self.case, self.rights, self.housing)
+
+    @cached_property
+    def housing(self) -> HousingPeriod | None:
+        """Asked once: the banner tells it on every page, the summary says more of it."""
+        return current_housing(self.actor, self.case)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -103,6 +108,11 @@ class CasePage:
 
     def _any_open(self, sections: Iterable[tuple[str, Right]]) -> bool:
         return any(self.rights[section] >= least for section, least in sections)
+
+    @property
+    def is_in_emergency(self) -> bool:
+        """She opens this file on her word, for some hours: the page says so."""
+        return self.case.pk in self.actor.emergency_cases
 
     @cached_property
     def can(self) -> dict[str, bool]:

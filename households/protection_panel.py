@@ -69,7 +69,7 @@ def always_named(page: CasePage) -> list[User]:
 def proposed(page: CasePage) -> list[UUID]:
     """Those whom the team names; and while the file is being decided on, the secretaries who keep the instance."""
     team = CaseTeamMember.objects.current().filter(case=page.case).order_by("pk").values_list("user", flat=True)
-    actors = [reader.actor for reader in case_readers(page.case)]
+    actors = [reader.actor for reader in case_readers(page.case, sections=())]
     return [*team, *(actor.user_id for actor in actors if actor.has_role(Role.INSTANCE_SECRETARY))]
 
 
@@ -79,7 +79,7 @@ def before_restricting(page: CasePage, form: RestrictForm) -> dict:
     already = NamedPerson.objects.current().filter(case=page.case).select_related("user").order_by("pk")
     stay = (*always_named(page), *data["people"], *(person.user for person in already))
     named = {user.pk: user for user in stay}
-    leaving = [reader.actor for reader in case_readers(page.case) if reader.actor.user_id not in named]
+    leaving = [reader.actor for reader in case_readers(page.case, sections=()) if reader.actor.user_id not in named]
     return {
         "named": sorted(named.values(), key=lambda user: (user.last_name, user.first_name)),
         "change": "Ne verront plus que ce dossier existe",
@@ -107,7 +107,7 @@ def before_lifting(page: CasePage, form: LiftForm) -> dict:
 
 def _would_see(case: Case) -> list[Actor]:
     """The people whom grants, teams and roles alone would let in, without those who see it now."""
-    present = {(reader.actor.user_id, reader.actor.organisation_id) for reader in case_readers(case)}
+    present = {(reader.actor.user_id, reader.actor.organisation_id) for reader in case_readers(case, sections=())}
     grants = case.accesses.current()
     candidates = actors_of(grants.values("organisation"))
     return [

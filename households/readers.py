@@ -54,16 +54,16 @@ class Readers:
         return f"Lu par : {self.text}."
 
 
-def case_readers(case: Case) -> list[Reader]:
-    """Everybody who opens the case now, in two queries whatever their number."""
+def case_readers(case: Case, sections: tuple[str, ...] = _SECTIONS) -> list[Reader]:
+    """Everybody who opens the case now, with those of the sections she reads, in two queries whatever their number."""
     actors = _candidates(case)
     asked = {}
     for index, actor in enumerate(actors):
         asked[f"sees_{index}"] = _opens(actor)
-        asked |= {f"sees_{index}_{section}": _opens(actor, section, Right.READ) for section in _SECTIONS}
+        asked |= {f"sees_{index}_{section}": _opens(actor, section, Right.READ) for section in sections}
     answers = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).get() if asked else {}
     return [
-        Reader(actor, frozenset(s for s in _SECTIONS if answers[f"sees_{index}_{s}"]))
+        Reader(actor, frozenset(s for s in sections if answers[f"sees_{index}_{s}"]))
         for index, actor in enumerate(actors)
         if answers[f"sees_{index}"]
     ]

@@ -53,6 +53,8 @@ def test_it_opens_the_file_at_once_and_closes_it_by_itself(case, cast, sign_in, 
     assert ask(worker, case.number).status_code == 302
     assert worker.get(address("case_detail", case.pk)).status_code == 200
     assert case.number in worker.get(address("case_list")).content.decode()
+    assert "Le refermer" in worker.get(address("case_housing", case.pk)).content.decode()
+    assert "Le refermer" not in sign_in(cast.worker).get(address("case_housing", case.pk)).content.decode()
     later = clock.now() + HOURS + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert worker.get(address("case_detail", case.pk)).status_code == 404
