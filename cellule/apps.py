@@ -9,3 +9,4 @@ class CelluleConfig(AppConfig):
     timeline = "cellule.timeline.events"
     synthesis = "cellule.synthesis.parts"
     coming = "cellule.coming.steps"
+    exports = "cellule.exports.lists"

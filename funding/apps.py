@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class FundingConfig(AppConfig):
     name = "funding"
     verbose_name = "Financement"
+    exports = "funding.exports.lists"

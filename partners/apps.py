@@ -7,3 +7,4 @@ class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = "Partenaires"
     actor_by_ids = "partners.actors.actor_by_ids"
+    exports = "partners.exports.lists"

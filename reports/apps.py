@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Résultats"
+    exports = "reports.exports.lists"

@@ -4,34 +4,23 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cellule import permissions
-from cellule.choices import REFERRAL_ENDS, Urgency
+from cellule import permissions, referral_lists
 from cellule.forms.referral_acts import AnswerForm, ReceivedFilter, SentFilter, WithdrawForm
 from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from cellule.services import answer_complement, read_answer, withdraw_referral
-from cellule.tracker import Progress, state_chip, with_told_state
+from cellule.tracker import Progress, state_chip
 from cellule.wizard import unsent
 from veille.core import reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import INVALID, add_refusal, do_once
-
-_URGENT_FIRST = Case(
-    When(urgency=Urgency.IMMEDIATE, then=Value(0)), When(urgency=Urgency.SOON, then=Value(1)), default=Value(2)
-)
-
-
-def own_referrals(request: HttpRequest) -> QuerySet[Referral]:
-    """The orientations of her organisation that she sees."""
-    return Referral.objects.visible_to(request.actor).filter(referrer_organisation=request.actor.organisation_id)
 
 
 @require_safe
@@ -42,12 +31,7 @@ def referral_mine(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = SentFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    sent = with_told_state(own_referrals(request))
-    if chosen.get("state"):
-        sent = sent.filter(told=chosen["state"])
-    if chosen.get("door"):
-        sent = sent.filter(case__door=chosen["door"])
-    page = page_of(sent.with_list_data(), request)
+    page = page_of(referral_lists.sent_by(request.actor, chosen), request)
     for referral in page:
         referral.chip = state_chip(referral.told)
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
@@ -68,9 +52,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if not instances_kept_by(request.actor).exists():
         raise PermissionDenied
     form = ReceivedFilter(request.GET)
-    received = Referral.objects.visible_to(request.actor).filter(instance__in=instances_kept_by(request.actor))
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = page_of(_narrowed(received, chosen, request.actor), request)
+    page = page_of(referral_lists.received_by(request.actor, chosen), request)
     for referral in page:
         referral.chip = state_chip(referral.state)
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
@@ -81,18 +64,6 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(chosen.values()),
     }
     return render(request, "cellule/referral_list.html", context)
-
-
-def _narrowed(received: QuerySet[Referral], chosen: dict, actor) -> QuerySet[Referral]:
-    if chosen.get("state"):
-        received = received.filter(state=chosen["state"])
-    else:
-        received = received.exclude(state__in=REFERRAL_ENDS)
-    if chosen.get("door"):
-        received = received.filter(case__door=chosen["door"])
-    if chosen.get("claimed"):
-        received = received.filter(seen_by=None if chosen["claimed"] == "no" else actor.user_id)
-    return received.with_list_data().select_related("seen_by").order_by(_URGENT_FIRST, "submitted_at", "id")
 
 
 def _followed(request: HttpRequest, pk: UUID) -> Referral:

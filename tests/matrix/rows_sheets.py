@@ -1,7 +1,7 @@
 """Spreadsheets in and out: who brings which table in, who takes which list away, who downloads the file."""
 
 from tests.matrix.rows import Row, act, form, reading
-from tests.matrix.rules import cell, only
+from tests.matrix.rules import any_of, cell, nobody, only
 
 _NAMES = cell("export_named", "W", "own grants")
 HERS = "un export n’a qu’une demandeuse ; ses droits sont redemandés au téléchargement"
@@ -9,6 +9,11 @@ HERS = "un export n’a qu’une demandeuse ; ses droits sont redemandés au té
 
 def _list(word: str, may) -> list[Row]:
     return form("core:export_new", at={"name": word}, may=may)
+
+
+def _of_one(word: str, may) -> list[Row]:
+    """A list that hangs on something its address must name: without it, there is none."""
+    return form("core:export_new", at={"name": word}, gate=may, seen=nobody)
 
 
 _IMPORTS = cell("import", "W", "own")
@@ -28,6 +33,17 @@ ROWS: list[Row] = [
     *_list("menages", _NAMES),
     *_list("tableau-de-suivi", _NAMES),
     *_list("visites", _NAMES),
+    *_list("mes-orientations", cell("orientation_make", "W")),
+    *_list("orientations-recues", cell("session_agenda", "W")),
+    *form(
+        "core:export_new", at={"name": "seances"}, why="le calendrier de ses instances, vide si elle n’en suit aucune"
+    ),
+    *_list(
+        "organismes", any_of(cell("partner_directory", "R"), cell("organisations", "R", "partners of the dispositif"))
+    ),
+    *_list("roles", cell("memberships", "R", "own", "own, never herself")),
+    *_of_one("plan-de-financement", cell("funding_plan", "R", "own share", "own lines", "its grants")),
+    *_of_one("dossiers-sous-pseudonyme", cell("cases_behind_a_number", "P")),
     *reading("core:export_detail", at={"pk": "export"}, seen=only("association_worker"), why=HERS),
     *reading("core:export_download", at={"pk": "export"}, seen=only("association_worker"), why=HERS),
 ]

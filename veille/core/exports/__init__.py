@@ -5,6 +5,6 @@ format, reason), the file, its journal and its short life are here; what may be 
 """
 
 from veille.core.exports.columns import Column, ColumnKind
-from veille.core.exports.listings import Listing, listing_named
+from veille.core.exports.listings import Listing, RowListing, listing_named
 
-__all__ = ["Column", "ColumnKind", "Listing", "listing_named"]
+__all__ = ["Column", "ColumnKind", "Listing", "RowListing", "listing_named"]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
 from veille.core.actor import ActingRequest, Actor
 from veille.core.exports.columns import Column
@@ -64,6 +65,22 @@ class Listing:
     def still_open(self, actor: Actor, cases: Sequence[UUID]) -> bool:
         """Whether she still sees every case of a file made before."""
         return not cases
+
+
+class RowListing(Listing):
+    """A list of plain rows that name no household."""
+
+    def rows(self, actor: Actor, state: State) -> QuerySet:
+        """The rows she reads, in their order."""
+        raise NotImplementedError
+
+    def count(self, actor: Actor, state: State) -> int:
+        return self.rows(actor, state).count()
+
+    def batches(self, actor: Actor, state: State) -> Iterator[Sequence[Any]]:
+        rows = self.rows(actor, state)
+        for start in range(0, self.count(actor, state), BATCH):
+            yield list(rows[start : start + BATCH])
 
 
 def listing_named(name: str) -> Listing | None:

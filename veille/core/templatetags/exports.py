@@ -13,16 +13,27 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def export_link(context: Context, name: str, **fixed: object) -> SafeString:
-    """« Exporter » with the filters of this page; nothing for who may not. `fixed` names what the list hangs on."""
+def export_address(context: Context, name: str, **fixed: object) -> str:
+    """Where this list is taken away, with the filters of this page; nothing for who may not.
+
+    `fixed` names what the list hangs on.
+    """
     request, listing = request_of(context), listing_named(name)
     actor = getattr(request, "actor", None)
     if request is None or actor is None or listing is None or not listing.may(actor):
-        return SafeString("")
+        return ""
     query = request.GET.copy()
     query.pop("page", None)
     for key, value in fixed.items():
         query[key] = str(value)
-    address = reverse("core:export_new", args=[name]) + (f"?{query.urlencode()}" if query else "")
+    return reverse("core:export_new", args=[name]) + (f"?{query.urlencode()}" if query else "")
+
+
+@register.simple_tag(takes_context=True)
+def export_link(context: Context, name: str, **fixed: object) -> SafeString:
+    """« Exporter », where she may."""
+    address = export_address(context, name, **fixed)
+    if not address:
+        return SafeString("")
     shape = icon("file-earmark-spreadsheet")
     return format_html('<a class="btn btn-secondary" href="{}">{}Exporter</a>', address, shape)
