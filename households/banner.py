@@ -28,7 +28,7 @@ class Banner:
     is_restricted: bool
 
 
-def banner_of(actor: Actor, case: Case, rights: Rights) -> Banner:
+def banner_of(actor: Actor, case: Case, rights: Rights, period: HousingPeriod | None) -> Banner:
     """Litigation sees neither door nor number, whose prefix tells the dispositif: a right of STATE only."""
     knows_file = rights[Section.STATE] >= Right.READ
     people = _people(actor, case)
@@ -38,7 +38,7 @@ def banner_of(actor: Actor, case: Case, rights: Rights) -> Banner:
         state=state_of(case, in_detail=knows_file),
         name=household_name(people),
         composition=composition_sentence(people, clock.today()) if people else "",
-        housing=_housing(actor, case),
+        housing=housing_sentence(period) if period else "",
         lead=lead_sentence(case) if rights[Section.MEASURE] >= Right.STATE else "",
         is_restricted=case.is_restricted,
     )
@@ -70,10 +70,10 @@ def lead_sentence(case: Case, *, is_short: bool = False) -> str:
     return f"{person} ({operator})" if person and operator else person or operator
 
 
-def _housing(actor: Actor, case: Case) -> str:
+def current_housing(actor: Actor, case: Case) -> HousingPeriod | None:
+    """Where the household lives today, as far as the actor reads it."""
     periods = HousingPeriod.objects.visible_to(actor).filter(case=case).current(clock.today())
-    period = periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
-    return housing_sentence(period) if period else ""
+    return periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
 
 
 def housing_sentence(period: HousingPeriod) -> str:

@@ -3,7 +3,6 @@
 from households.models import (
     Adhesion,
     ContactDetail,
-    HousingPeriod,
     Information,
     InformationState,
     Person,
@@ -23,11 +22,6 @@ def contacts(page: CasePage) -> list[ContactDetail]:
     """The way she prefers first, those not to be used last."""
     rows = ContactDetail.objects.visible_to(page.actor).filter(case=page.case)
     return list(rows.select_related("person").order_by("is_unsafe", "-is_preferred", "kind", "pk"))
-
-
-def current_housing(page: CasePage) -> HousingPeriod | None:
-    periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case).current(clock.today())
-    return periods.select_related("commune", "dwelling__landlord", "dwelling__commune").order_by("-starts_on").first()
 
 
 def information(page: CasePage) -> Information | None:

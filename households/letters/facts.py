@@ -22,7 +22,7 @@ def _composition(page: CasePage) -> str:
 
 def _dwelling(page: CasePage) -> str:
     """A restricted household's place is told to nobody, secret or not."""
-    period = summary.current_housing(page)
+    period = page.housing
     return housing_sentence(period) if period and not page.case.is_restricted else ""
 
 

@@ -25,7 +25,7 @@ def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "contacts": summary.contacts(page),
         "difficulties": findings_panel.difficulties(page),
-        "housing": summary.current_housing(page),
+        "housing": page.housing,
         "procedure": ProcedurePanel(page),
         "information": information,
         "information_is_late": summary.information_is_late(information),

@@ -1,6 +1,6 @@
 """Ménages: the cases of one's perimeter."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -51,9 +51,10 @@ def case_count(request: HttpRequest) -> HttpResponse:
 
 
 def _filter_form(request: HttpRequest, seen: QuerySet[Case]) -> CaseFilterForm:
-    """She chooses among the territories of the cases she sees."""
+    """She chooses among the territories of the cases she sees; one case of each is looked for, not all of them."""
     knows_files = listing.knows_files(request.actor)
-    territories = Territory.objects.filter(pk__in=seen.values("territory")).order_by("name", "pk")
+    one = Subquery(seen.filter(territory=OuterRef("pk")).values("pk")[:1])
+    territories = Territory.objects.annotate(one_case=one).filter(one_case__isnull=False).order_by("name", "pk")
     return CaseFilterForm(request.GET, territories=territories if knows_files else (), knows_files=knows_files)
 
 
