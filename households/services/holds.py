@@ -40,6 +40,7 @@ def _new(case: Case, landlord: Organisation, by: Actor, **fields) -> ProcedureHo
 @transaction.atomic
 def agree_hold(*, hold: ProcedureHold, starts_on: date, ends_on: date, by: Actor) -> ProcedureHold:
     """The landlord holds its procedure from … to …"""
+    Case.objects.select_for_update(of=("self",)).get(pk=hold.case_id)
     _check_days(hold.case, hold.landlord, starts_on, ends_on)
     move(
         hold,

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from cellule.models import PresentationSheet, Session
 from cellule.services.sheets import renew_sheet
-from households.models import HousingPeriod, ProcedureStep
-from households.services import record_housing, record_step
+from households.models import HousingPeriod, ProcedureHold, ProcedureStep
+from households.services import agree_hold, ask_hold, give_hold, record_housing, record_step, refuse_hold
 from partners.roles import Role
 from tests import factories
 from tests.cast import Cast
@@ -60,6 +60,29 @@ def test_a_procedure_stands_at_one_step(two):
     step = {"landlord": world.landlord, "step": "summons", "starts_on": clock.today()}
     at_once(*[lambda: record_step(case=case, by=cast.referent, **step)] * 4)
     assert ProcedureStep.objects.filter(case=case, ends_on=None).count() == 1
+
+
+def test_a_hold_is_answered_once(two):
+    world, cast = two
+    case, manager = factories.make_accompanied_case(world, cast), cast[Role.LANDLORD_MANAGER]
+    hold = ask_hold(case=case, landlord=world.landlord, by=cast.worker)
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    fresh = ProcedureHold.objects.select_related("case", "landlord").get
+    answers = at_once(
+        lambda: agree_hold(hold=fresh(pk=hold.pk), by=manager, **days),
+        lambda: refuse_hold(hold=fresh(pk=hold.pk), by=manager),
+    )
+    assert sum(isinstance(answer, ProcedureHold) for answer in answers) == 1
+    hold.refresh_from_db()
+    assert (hold.state == "agreed") == (hold.starts_on is not None)
+
+
+def test_a_procedure_is_held_once_at_a_time(two):
+    world, cast = two
+    case, manager = factories.make_accompanied_case(world, cast), cast[Role.LANDLORD_MANAGER]
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    answers = at_once(*[lambda: give_hold(case=case, landlord=world.landlord, by=manager, **days)] * 3)
+    assert sum(isinstance(answer, ProcedureHold) for answer in answers) == 1
 
 
 def test_one_new_version_of_a_sheet(two):
