@@ -24,6 +24,7 @@ from veille.demonstration import (
     reminders,
     rent_accounts,
     rights,
+    tables,
     veille_sociale,
     waiting,
 )
@@ -56,6 +57,7 @@ def load() -> list[dict]:
     rights.date_contacts()
     rights.tell(world)
     reads.look(world)
+    tables.bring_in(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
