@@ -59,6 +59,8 @@ def merge_find(request: HttpRequest, pk: UUID) -> HttpResponse:
 def merge_prepare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     """The two files side by side; POST compares again, or merges."""
     page = _open_whole(request, pk)
+    if CaseMerge.objects.visible_to(page.actor).filter(case=page.case, former_case=other_pk).exists():
+        return redirect("households:case_household", pk=page.case.pk)  # a second click: it is done already
     other = _other_file(page, pk=other_pk)
     form = MergeForm(request.POST or None, actor=page.actor, kept=page.case, merged=other)
     if request.method == "POST":
@@ -95,16 +97,19 @@ def _comparison(page: CasePage, other: Case, form: MergeForm) -> dict:
 def merge_undo(request: HttpRequest, pk: UUID, merge_pk: UUID) -> HttpResponse:
     """Two files again, within thirty days."""
     page = _open_whole(request, pk)
-    merge = get_object_or_404(CaseMerge.objects.visible_to(page.actor).filter(case=page.case), pk=merge_pk)
     form = LaidOutForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            services.undo_merge(merge=merge, by=page.actor)
-            return reverse("households:case_household", args=[page.case.pk])
+    def act() -> str:
+        services.undo_merge(merge=_merge_of(page, merge_pk), by=page.actor)
+        return reverse("households:case_household", args=[page.case.pk])
 
-        if sent := send(request, form, act):
-            messages.success(request, f"Les deux dossiers sont séparés : {merge.former_number} est revenu.")
-            return sent
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        messages.success(request, "Les deux dossiers sont séparés de nouveau, chacun tel qu’il était.")
+        return sent
+    merge = _merge_of(page, merge_pk)
     context = {"page": page, "merge": merge, "can_undo": services.can_still_undo(merge)}
     return show(request, "households/merge_undo.html", context, form=form)
+
+
+def _merge_of(page: CasePage, pk: UUID) -> CaseMerge:
+    return get_object_or_404(CaseMerge.objects.visible_to(page.actor).filter(case=page.case), pk=pk)

@@ -115,3 +115,22 @@ def test_taking_it_back_from_the_page(cast, sign_in, kept, merged):
     client.post(address("merge_undo", kept.pk, made.pk), {"submission_key": str(uuid4())})
     assert Case.objects.filter(number="VS-2018-22222").exists()
     assert not CaseMerge.objects.exists()
+
+
+def test_a_second_click_finds_it_done(cast, sign_in, kept, merged):
+    client, once = sign_in(cast.worker), {"submission_key": str(uuid4())}
+    chosen = {f"person-{woman_of(merged).pk}-birth_date": "kept"} | once
+    data, page = answers(kept, merged, **chosen), address("merge_prepare", kept.pk, merged.pk)
+    assert [client.post(page, data).status_code for _ in range(2)] == [302, 302]
+    made, again = CaseMerge.objects.get(), {"submission_key": str(uuid4())}
+    page = address("merge_undo", kept.pk, made.pk)
+    assert [client.post(page, again).status_code for _ in range(2)] == [302, 302]
+    assert Case.objects.filter(pk__in=[kept.pk, merged.pk]).count() == 2
+
+
+def test_what_prevents_taking_it_back_is_said_on_the_page(cast, sign_in, kept, merged):
+    made = merge(kept, merged, cast.worker)
+    kept.contact_details.all().delete()
+    answer = sign_in(cast.worker).post(address("merge_undo", kept.pk, made.pk), {"submission_key": str(uuid4())})
+    assert answer.status_code == 422
+    assert "retirée ou déplacée depuis" in answer.content.decode()
