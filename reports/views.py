@@ -15,6 +15,7 @@ from partners.object_rights import may
 from partners.roles import Section
 from reports import services
 from reports.answers import answer, answers
+from reports.cohort import can_read_cohort
 from reports.dashboard import dashboard, trend
 from reports.drawings import mix_chart
 from reports.facts import declared, money
@@ -40,11 +41,11 @@ from veille.core.reads import confidential
 from veille.core.sending import once, show
 
 
-def _dispositif(request: HttpRequest, pk: UUID) -> Dispositif:
+def dispositif_of(request: HttpRequest, pk: UUID) -> Dispositif:
     return get_object_or_404(dispositifs_counted_by(request.actor), pk=pk)
 
 
-def _frame(request: HttpRequest, dispositif: Dispositif, tab: str) -> tuple[dict, Scope, Audience]:
+def frame_of(request: HttpRequest, dispositif: Dispositif, tab: str) -> tuple[dict, Scope, Audience]:
     """What every page of a dispositif shares: its scope as filtered, and how its reader reads."""
     reader = audience(request.actor, dispositif)
     form = ScopeForm(request.GET, dispositif=dispositif, door_only=reader.masks_activity)
@@ -58,6 +59,7 @@ def _frame(request: HttpRequest, dispositif: Dispositif, tab: str) -> tuple[dict
         "filter_form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "can_edit_fiche": can_edit_fiche(request.actor, dispositif),
+        "can_read_cohort": can_read_cohort(request.actor, dispositif),
     }
     return context, scope, reader
 
@@ -77,11 +79,11 @@ def dashboard_first(request: HttpRequest) -> HttpResponse:
 @require_GET
 @confidential
 def dashboard_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _dashboard(request, _dispositif(request, pk))
+    return _dashboard(request, dispositif_of(request, pk))
 
 
 def _dashboard(request: HttpRequest, dispositif: Dispositif) -> HttpResponse:
-    context, scope, reader = _frame(request, dispositif, "overview")
+    context, scope, reader = frame_of(request, dispositif, "overview")
     context |= dashboard(scope, reader)
     for figure in context["key_figures"]:
         figure["url"] = reverse("reports:indicator_detail", args=[dispositif.pk, figure["code"].lower()])
@@ -111,7 +113,7 @@ def _documents(request: HttpRequest, dispositif: Dispositif) -> dict:
 @confidential
 def indicator_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every indicator that says something, by theme."""
-    context, scope, reader = _frame(request, _dispositif(request, pk), "indicators")
+    context, scope, reader = frame_of(request, dispositif_of(request, pk), "indicators")
     context["themes"] = answers(scope, reader)
     return render(request, "reports/indicator_list.html", context)
 
@@ -123,7 +125,7 @@ def indicator_detail(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     indicator = next((one for key, one in INDICATORS.items() if key.lower() == code), None)
     if indicator is None:
         raise Http404
-    context, scope, reader = _frame(request, _dispositif(request, pk), "indicators")
+    context, scope, reader = frame_of(request, dispositif_of(request, pk), "indicators")
     if indicator.is_profile and not reader.reads_profile:
         raise PermissionDenied
     found = answer(indicator.code, scope, reader)
@@ -152,7 +154,7 @@ def _cases_behind(request: HttpRequest, cases, scope: Scope) -> dict:
 @require_POST
 def document_ask(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """Ask for a document; the page of the run shows how far it is."""
-    dispositif = _dispositif(request, pk)
+    dispositif = dispositif_of(request, pk)
     if kind not in DocumentKind.values:
         raise Http404
     if not can_ask(request.actor, dispositif, kind):
@@ -192,10 +194,10 @@ def document_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def fiche_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The texts of the fiche projet; its figures stand beside, computed."""
-    dispositif = _dispositif(request, pk)
+    dispositif = dispositif_of(request, pk)
     if not can_edit_fiche(request.actor, dispositif):
         raise PermissionDenied
-    context, scope, reader = _frame(request, dispositif, "fiche")
+    context, scope, reader = frame_of(request, dispositif, "fiche")
     form = FicheForm(request.POST or None, initial=texts(scope))
     if request.method == "POST" and form.is_valid():
         services.save_fiche(dispositif=dispositif, sections=form.cleaned_data, by=request.actor)

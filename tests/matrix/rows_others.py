@@ -37,13 +37,13 @@ _FUNDING = [
 ]
 
 
-def _sees_a_case(person, scene) -> bool:
+def sees_a_case(person, scene) -> bool:
     return any(scene.facts.sees(person, case) for case in scene.facts.territories)
 
 
 # Numbers of « own » cases need one; a whole dispositif is followed through the scope of the role.
 _COUNTS = any_of(
-    cell("indicators_activity", "N"), all_of(cell("indicators_activity", "N", "own", "instance"), _sees_a_case)
+    cell("indicators_activity", "N"), all_of(cell("indicators_activity", "N", "own", "instance"), sees_a_case)
 )
 _DISPOSITIF = {"at": {"pk": "dispositif"}, "seen": _COUNTS}
 _PROFILE = cell("indicators_difficulty_profile", "N", "own")

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tests.matrix.cells import table
 from tests.matrix.rows import Row, act, form, reading
-from tests.matrix.rules import Rule, all_of, any_of, cell, of, only, section, sees
+from tests.matrix.rows_others import sees_a_case
+from tests.matrix.rules import Rule, all_of, any_of, cell, of, only, piloted, section, sees
 
 _PANEL = section("access_panel", "R")
 _LEADS = section("measure", "W")
@@ -80,4 +81,14 @@ _ENDS = [
     *_kept("register_add", form),
 ]
 
-ROWS = [*_AGREEMENTS, *_REQUESTS, *_ENDS]
+_COUNTED = any_of(
+    cell("indicators_activity", "N"), all_of(cell("indicators_activity", "N", "own", "instance"), sees_a_case)
+)
+_COHORT = reading(
+    "reports:cohort_detail",
+    at={"pk": "dispositif"},
+    seen=_COUNTED,
+    may=any_of(cell("panel", "N"), all_of(cell("panel", "W", "P"), piloted)),
+)
+
+ROWS = [*_COHORT, *_AGREEMENTS, *_REQUESTS, *_ENDS]
