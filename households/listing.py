@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from households import row_data
-from households.grants import opens_alike
-from households.models import Case, CaseAccess, Person
+from households.models import Case, Person
+from households.row_data import opened
 from households.searching import matching
 from households.states import STAGE_FILTERS, CaseState, state_of
 from partners.roles import SECTION_RIGHTS, Right, Section
@@ -68,21 +68,14 @@ def listed(actor: Actor, filters: dict, text: str = "", *, seen: QuerySet[Case] 
     """
     cases = Case.objects.visible_to(actor) if seen is None else seen
     if stage := filters.get("stage"):
-        cases = cases.filter(STAGE_FILTERS[stage], _readable(actor) | Q(closed_on__isnull=False))
+        cases = cases.filter(STAGE_FILTERS[stage], opened(actor, Section.STATE) | Q(closed_on__isnull=False))
     hidden_filters = {name: filters[name] for name in ("door", "territory") if filters.get(name)}
     if hidden_filters:
-        cases = cases.filter(_readable(actor), **hidden_filters)
+        cases = cases.filter(opened(actor, Section.STATE), **hidden_filters)
     if text:
         cases = matching(cases, actor, text)
     cases = cases.only(*_COLUMNS).annotate(territory_name=F("territory__name"))
     return _sorted(cases, actor, filters.get("sort") or DEFAULT_SORT)
-
-
-def _readable(actor: Actor) -> Q:
-    """Of the cases she sees, those whose door, territory and stage she reads; nothing to ask when it is all of them."""
-    if opens_alike(actor.roles, Section.STATE, Right.READ):
-        return Q(pk__isnull=False)
-    return Q(Exists(CaseAccess.objects.opening(actor, Section.STATE, Right.READ).filter(case=OuterRef("pk"))))
 
 
 def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from households.banner import household_name, lead_sentence
-from households.grants import GrantLevel, right
+from households.grants import GrantLevel, opens_alike, right
 from households.models import Case, CaseAccess, CaseTeamMember, Person, TeamPart
 from households.models.people import NAME_PARTS, full_name
 from households.querysets import SECTION_OF_PERSON
@@ -32,6 +34,13 @@ class RowData:
 
     def lead(self, case: Case) -> str:
         return lead_sentence(case, is_short=True)
+
+
+def opened(actor: Actor, section: str) -> Q:
+    """Of the cases she sees, those whose section she reads; nothing to ask when it is all of them. It shows none."""
+    if opens_alike(actor.roles, section, Right.READ):
+        return Q(pk__isnull=False)
+    return Q(Exists(CaseAccess.objects.opening(actor, section, Right.READ).filter(case=OuterRef("pk"))))
 
 
 def of_cases(actor: Actor, cases: list[Case]) -> RowData:

@@ -12,8 +12,10 @@ from django.http import HttpRequest
 
 from households.models import Case, ContactDetail, ContactKind, HousingPeriod, Person
 from households.phones import PhoneDigits, phone_digits
+from households.querysets import SECTION_OF_PERSON
 from households.reference_search import cases_once_numbered, cases_with_reference
-from partners.roles import Right, Section
+from households.row_data import opened
+from partners.roles import Section
 from veille.core import crypto
 from veille.core.actor import Actor
 from veille.core.normalise import sort_text
@@ -59,11 +61,15 @@ def _finders(text: str) -> list[Finder]:
 
 
 def _named(actor: Actor, text: str) -> QuerySet[Case]:
-    return Case.objects.filter(household__in=people_named(actor, text).order_by().values("household"))
+    """A line is found by the names that it shows: those whose section this very case opens."""
+    readable = Q()
+    for source, section in SECTION_OF_PERSON.items():
+        readable |= Q(opened(actor, section), household__people__source=source)
+    return Case.objects.filter(readable, _resembles(text, "household__people__search_name"))
 
 
 def _numbered(actor: Actor, text: str) -> QuerySet[Case]:
-    return Case.objects.visible_to(actor, Section.STATE, Right.READ).filter(number__icontains=text)
+    return Case.objects.filter(opened(actor, Section.STATE), number__icontains=text)
 
 
 def _reached_by_phone(actor: Actor, text: str) -> QuerySet[Case]:
@@ -93,8 +99,12 @@ _BY_NUMBER: tuple[Finder, ...] = (
 
 def people_named(actor: Actor, text: str) -> QuerySet[Person]:
     """People of the actor's perimeter whose name or alias holds every word, or resembles the whole."""
+    return Person.objects.visible_to(actor).filter(_resembles(text, "search_name"))
+
+
+def _resembles(text: str, column: str) -> Q:
     words = sort_text(text)
     holds_all = Q()
     for word in words.split():
-        holds_all &= Q(search_name__contains=word)
-    return Person.objects.visible_to(actor).filter(holds_all | Q(search_name__trigram_word_similar=words))
+        holds_all &= Q(**{f"{column}__contains": word})
+    return holds_all | Q(**{f"{column}__trigram_word_similar": words})
