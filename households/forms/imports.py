@@ -6,7 +6,7 @@ from django import forms
 from households.importing import Importer
 from households.importing.mapping import Columns, guessed, remembered
 from veille.core.actor import Actor
-from veille.core.forms import LaidOutForm
+from veille.core.forms import LaidOutForm, pair
 from veille.core.spreadsheets import bounds
 
 _PREFIX = "colonne_"
@@ -53,13 +53,8 @@ class ColumnsForm(LaidOutForm):
         """The necessary ones first and apart."""
         needed = [_PREFIX + field.name for field in self.importer.fields if field.is_required]
         others = [_PREFIX + field.name for field in self.importer.fields if not field.is_required]
-        if not needed:
-            return others
-        return [
-            Div(*needed, css_class="stack"),
-            HTML("<h2>Les autres colonnes</h2>"),
-            *others,
-        ]
+        by_two = [pair(*others[rank : rank + 2]) for rank in range(0, len(others), 2)]
+        return [Div(*needed, css_class="stack"), HTML("<h3>Les autres colonnes</h3>"), *by_two] if needed else by_two
 
     def clean(self):
         cleaned, taken = super().clean(), {}

@@ -83,4 +83,4 @@ def _teller(run: Run):
 
 
 def _opens(batch: ImportBatch) -> dict:
-    return {"opens": _PAGE, "pk": str(batch.pk)}
+    return {"opens": _PAGE, "pk": str(batch.pk), "says": "Voir ce qu’il en est"}

@@ -134,9 +134,15 @@ def _detail(request: HttpRequest, batch: ImportBatch, importer: Importer, form: 
     return show(request, "households/import_detail.html", context, form=form)
 
 
+# What the dry run says of the rows, before any is written.
+_COMING = {Outcome.NEW: "À ajouter", Outcome.CHANGED: "À compléter", Outcome.SAME: Outcome.SAME.label}
+
+
 def _outcomes(batch: ImportBatch) -> list[tuple[str, int]]:
-    """« Ajouté : 12 », in the order of the enum."""
-    return [(outcome.label, batch.counts[outcome]) for outcome in Outcome if outcome in batch.counts]
+    """« Ajouté : 12 », « À ajouter : 12 » as long as it is not, in the order of the enum."""
+    is_done = batch.state == ImportState.DONE
+    found = [outcome for outcome in Outcome if outcome in batch.counts]
+    return [(outcome.label if is_done else _COMING[outcome], batch.counts[outcome]) for outcome in found]
 
 
 @require_safe

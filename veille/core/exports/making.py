@@ -122,7 +122,7 @@ def make_in_background(run: Run) -> dict:
             cases = make(export, actor, _Teller(run))
             page, kind = "core:export_detail", AccessKind.EXPORT
             reads.record_apart(actor, page, cases, section=listing.section, kind=kind)
-    return {"opens": "core:export_detail", "pk": str(export.pk)}
+    return {"opens": "core:export_detail", "pk": str(export.pk), "says": "Aller au fichier"}
 
 
 def _actor(run: Run) -> Actor:
