@@ -170,7 +170,9 @@ class BudgetForm(forms.Form):
         ]
 
     def _is_shown(self, kind: str, code: str) -> bool:
-        return code in USUAL[kind] or (kind, code) in self.standing or bool(self[f"{kind}_{code}"].errors)
+        """What is usual, what stands, and what was typed or must be corrected: nothing of it is folded away."""
+        typed = self.is_bound and any(self.data.get(f"{kind}_{code}{end}") for end in ("", "_detail", "_months"))
+        return code in USUAL[kind] or (kind, code) in self.standing or typed
 
     def _row(self, kind: str, code: str) -> GridRow:
         name = f"{kind}_{code}"
