@@ -148,9 +148,8 @@ def test_other_is_said_in_a_few_words(case, cast, sign_in):
     refused = typed(client, case, charge_other="12")
     assert refused.status_code == 422
     shown = next(part for part in refused.context["form"].parts() if part["kind"] == "charge")
-    assert "Précisez de quoi il s’agit." in [
-        error for row in shown["usual"] if row.detail for error in row.detail.errors
-    ]
+    errors = [error for row in shown["usual"] if row.detail for error in row.detail.errors]
+    assert errors == ["Précisez de quoi il s’agit."]
     assert typed(client, case, charge_other="12", charge_other_detail="garde du chien").status_code == 302
     assert "garde du chien" in page(client, case)
 
