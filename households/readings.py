@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from households.models import CaseMerge
 from partners.models import Organisation, User
 from partners.roles import Section
 from veille.core import clock
@@ -57,8 +58,9 @@ class Reading:
 
 
 def of_case(case_id: UUID) -> QuerySet[AccessEvent]:
-    """Every reading of a file, last first."""
-    return AccessEvent.objects.filter(cases__contains=[case_id]).order_by("-at", "pk")
+    """Every reading of a file, and of those merged into it, last first."""
+    former = CaseMerge.objects.filter(case=case_id).values_list("former_case", flat=True)
+    return AccessEvent.objects.filter(cases__overlap=[case_id, *former]).order_by("-at", "pk")
 
 
 def of_organisation(actor: Actor, filters: dict[str, Any]) -> QuerySet[AccessEvent]:

@@ -124,6 +124,5 @@ def _writable_contact(page: CasePage, contact_pk: UUID) -> ContactDetail:
 
 def _contact_form(request: HttpRequest, page: CasePage, **kwargs) -> ContactForm:
     people = Person.objects.visible_to(page.actor).filter(household=page.case.household_id)
-    return ContactForm(
-        request.POST or None, people=people.present_on(clock.today()), may_confide=_may_confide(page), **kwargs
-    )
+    known = people.exclude(left_on__lte=clock.today())  # a guarantor who lives elsewhere is reached too
+    return ContactForm(request.POST or None, people=known, may_confide=_may_confide(page), **kwargs)

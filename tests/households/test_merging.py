@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UUIDField
 
 from accompaniment.models import Intervention, Note
-from households import relations, services
+from households import readings, relations, services
 from households.grants import GrantLevel
 from households.models import (
     Case,
@@ -34,7 +34,7 @@ from tests import factories
 from tests.support import twins
 from tests.support.twins import hanging_on, merge, whole_database, woman_of
 from veille.core import clock
-from veille.core.models import AuditEvent
+from veille.core.models import AccessEvent, AuditEvent
 
 
 @pytest.fixture
@@ -180,6 +180,14 @@ def test_one_person_is_not_two(cast, kept, merged):
     pairs = {woman.pk: woman_of(kept).pk, son.pk: woman_of(kept).pk}
     with pytest.raises(ValidationError, match="une seule personne"):
         services.merge_cases(kept=kept, merged=merged, choices=MergeChoices(pairs=pairs), by=cast.worker)
+
+
+def test_who_looked_at_either_is_told_of_the_one(cast, kept, merged):
+    event = AccessEvent.objects.create(
+        kind="page", section="identity", url_name="x", cases=[merged.pk], user=cast.referent.user_id
+    )
+    merge(kept, merged, cast.worker)
+    assert readings.of_case(kept.pk).get() == event
 
 
 def test_the_journal_holds_keys_and_no_text(cast, kept, merged):
