@@ -2,10 +2,11 @@
 
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 
-from veille.core.charts import Chart, bars, beside, columns, warm
+from veille.core.charts import Chart, bars, beside, columns, scales, warm
 
 
 def all_kinds() -> list[Chart]:
@@ -16,6 +17,19 @@ def all_kinds() -> list[Chart]:
         ),
         columns(
             title="Entrées", description="Par semestre.", heads=("S", "Accès", "Maintien"), values=[("2015 S1", 3, 1)]
+        ),
+        scales(
+            title="Budget",
+            description="En baisse.",
+            heads=("Date", "Difficulté", "Intensité"),
+            values=[
+                ("Impayés", date(2018, 3, 12), 3),
+                ("Impayés", date(2018, 11, 5), 1),
+                ("Dettes", date(2018, 5, 1), 2),
+            ],
+            rows=[("12 mars 2018", "Impayés", "forte")],
+            levels=("aucune", "vigilance", "modérée", "forte", "bloquante"),
+            until=date(2018, 12, 14),
         ),
     ]
 

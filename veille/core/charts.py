@@ -244,8 +244,8 @@ def scales(
     `values` are (series, day, level), six series at most; `rows` is the table twin.
     """
     data = [{"what": series, "day": day.isoformat(), "level": level} for series, day, level in values]
-    last = {row["what"]: row for row in sorted(data, key=lambda row: row["day"])}
-    held = [{**row, "day": until.isoformat(), "is_held": True} for row in last.values()]
+    last = {series: level for series, _, level in sorted(values, key=lambda value: value[1])}
+    held = [{"what": series, "day": until.isoformat(), "level": level} for series, level in last.items()]
     words = " : ".join(f"datum.value == {level} ? '{word}'" for level, word in enumerate(levels)) + " : ''"
     along = {"title": None, "format": "%b %Y", "labelAngle": 0, "labelOverlap": True, "tickCount": 5, "grid": False}
     spec = {
