@@ -82,9 +82,7 @@ class ReassessForm(LaidOutForm):
     def clean(self):
         data = super().clean()
         if not self.errors and not self.severities():
-            raise forms.ValidationError(
-                "Indiquez au moins une intensité : les autres restent comme elles sont."
-            )
+            raise forms.ValidationError("Indiquez au moins une intensité : les autres restent comme elles sont.")
         return data
 
     def severities(self) -> dict[str, int]:

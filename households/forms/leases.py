@@ -62,9 +62,7 @@ class LeaseResultForm(LaidOutForm):
         widget=forms.RadioSelect,
     )
     result_on = DayField(label="À la date du", validators=[past_day], initial=clock.today)
-    new_term_on = DayField(
-        label="Nouveau terme", required=False, help_text="Si la convention est renouvelée."
-    )
+    new_term_on = DayField(label="Nouveau terme", required=False, help_text="Si la convention est renouvelée.")
     reason = forms.CharField(
         label="Motif", max_length=200, required=False, help_text="Nécessaire quand le bail n’a pas glissé."
     )
