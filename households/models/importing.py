@@ -20,11 +20,11 @@ class ImportState(models.TextChoices):
 
 
 IMPORT_MOVES = {
-    ImportState.RECEIVED: {ImportState.CHECKED, ImportState.DISCARDED},
-    ImportState.CHECKED: {ImportState.RUNNING, ImportState.CHECKED, ImportState.DISCARDED},
+    ImportState.RECEIVED: {ImportState.RECEIVED, ImportState.CHECKED, ImportState.DISCARDED},
+    ImportState.CHECKED: {ImportState.RECEIVED, ImportState.CHECKED, ImportState.RUNNING, ImportState.DISCARDED},
     ImportState.RUNNING: {ImportState.DONE, ImportState.FAILED},
     ImportState.DONE: set(),
-    ImportState.FAILED: {ImportState.CHECKED, ImportState.DISCARDED},
+    ImportState.FAILED: {ImportState.RECEIVED, ImportState.CHECKED, ImportState.DISCARDED},
     ImportState.DISCARDED: set(),
 }
 

@@ -87,7 +87,7 @@ def relate_columns(*, batch: ImportBatch, columns: Columns, options: dict, by: A
         try_file(batch=batch, by=by)
         return batch
     run = runs.ask(task=TRY_TASK, label=f"Vérification – {importer.title}", parameters=_parameters(batch), by=by)
-    ImportBatch.objects.filter(pk=batch.pk).update(run=run.pk, state=ImportState.RECEIVED)
+    move(batch, ImportState.RECEIVED, allowed=IMPORT_MOVES, run=run.pk)
     return batch
 
 
@@ -117,13 +117,9 @@ def try_file(*, batch: ImportBatch, by: Actor, told: Told = _silent) -> Report:
     found = tried(its_importer(batch, by), table_of(batch), batch.columns, batch.options, by, told)
     kept = report_of(batch) | {"lines": found.lines}
     changes = {"report": seal_report(batch, kept), "counts": found.counts, "run": None}
-    move(batch, ImportState.CHECKED, allowed=_TRYING, **changes)
+    move(batch, ImportState.CHECKED, allowed=IMPORT_MOVES, **changes)
     audit.record("import.tried", batch, by=by, changes={"counts": found.counts})
     return found
-
-
-# A file whose columns are related anew is tried anew.
-_TRYING = {state: IMPORT_MOVES[state] for state in (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)}
 
 
 @transaction.atomic
@@ -140,7 +136,7 @@ def ask_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
 
 
 @transaction.atomic
-def discard_import(*, batch: ImportBatch, by: Actor) -> None:
+def discard_import(*, batch: ImportBatch, by: Actor | None) -> None:
     """Give a file up: it is erased."""
     move(batch, ImportState.DISCARDED, allowed=IMPORT_MOVES, content=None, report=None)
     audit.record("import.discarded", batch, by=by)
@@ -149,5 +145,8 @@ def discard_import(*, batch: ImportBatch, by: Actor) -> None:
 def forget_expired() -> int:
     """Erase the files that nobody finished in time; returns how many."""
     waiting = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
-    late = ImportBatch.objects.filter(state__in=waiting, expires_at__lte=clock.now())
-    return late.update(state=ImportState.DISCARDED, content=None, report=None)
+    rows = ImportBatch.objects.filter(state__in=waiting, expires_at__lte=clock.now()).order_by("pk")
+    late = list(rows.defer("content", "report"))
+    for batch in late:
+        discard_import(batch=batch, by=None)
+    return len(late)
