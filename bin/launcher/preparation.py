@@ -1,4 +1,4 @@
-"""What the three commands share: packages, environment, servers."""
+"""What the commands share: packages, environment, servers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
