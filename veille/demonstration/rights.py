@@ -169,7 +169,7 @@ def _cohort(world: World) -> None:
             territory=dice.pick(sorted(territory.name for territory in frame.territories.values())),
             opened_year=dice.between(2012, 2014),
             household_type=dice.pick(["single_man", "single_woman", "single_mother", "couple_children"]),
-            difficulties=dice.some(["rent_arrears", "isolation", "unemployment"], dice.between(1, 2)),
+            difficulties=dice.some(["rent_arrears", "isolation", "insufficient_income"], dice.between(1, 2)),
             was_admitted=True,
             months=dice.between(4, 20),
             outcome=dice.weighted(outcomes),
