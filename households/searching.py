@@ -6,6 +6,7 @@ sealed, in the session.
 
 import base64
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ Finder = Callable[[Actor, str], QuerySet[Case]]
 _KEY = "households.search"
 _TABLE = "django_session"
 MAX_LENGTH = 80
+_FEW = 500
 
 
 def remember(request: HttpRequest, text: str) -> None:
@@ -49,15 +51,27 @@ def remembered(request: HttpRequest) -> str:
 
 
 def matching(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
-    """The cases found by a number, or by a name, telephone or contract that the actor may read."""
-    first, *others = (finder(actor, text).order_by().values("pk") for finder in _finders(text))
-    return cases.filter(pk__in=first.union(*others) if others else first)
+    """The cases found by a number, or by a name, telephone or contract that the actor may read.
+
+    A name is all letters, a number holds a digit: what cannot be found is not looked for.
+    """
+    if not any(char.isdigit() for char in text):
+        return cases.filter(pk__in=_named(actor, text).values("pk"))
+    return cases.filter(_numbered(actor, text) | Q(pk__in=_found_by_number(actor, text)))
 
 
-def _finders(text: str) -> list[Finder]:
-    """A name is all letters, a number holds a digit: what cannot be found is not looked for."""
-    finders = [_named] if any(char.isalpha() for char in text) else []
-    return [*finders, *_BY_NUMBER] if any(char.isdigit() for char in text) else finders or [_named]
+def _numbered(actor: Actor, text: str) -> Q:
+    """By the number of the case, or a part of it: a year alone is a part of many."""
+    holds = Q(number__icontains=text)
+    keys = [key for (key,) in Case.objects.filter(holds).order_by().values_list("pk")[: _FEW + 1]]
+    return Q(opened(actor, Section.STATE), holds if len(keys) > _FEW else Q(pk__in=keys))
+
+
+def _found_by_number(actor: Actor, text: str) -> list[UUID]:
+    """Few, and known before the list is read: the database would prepare for thousands."""
+    finders = (*_BY_NUMBER, _named) if any(char.isalpha() for char in text) else _BY_NUMBER
+    first, *others = (finder(actor, text).order_by().values_list("pk") for finder in finders)
+    return [key for (key,) in first.union(*others)]
 
 
 def _named(actor: Actor, text: str) -> QuerySet[Case]:
@@ -66,10 +80,6 @@ def _named(actor: Actor, text: str) -> QuerySet[Case]:
     for source, section in SECTION_OF_PERSON.items():
         readable |= Q(opened(actor, section), household__people__source=source)
     return Case.objects.filter(readable, _resembles(text, "household__people__search_name"))
-
-
-def _numbered(actor: Actor, text: str) -> QuerySet[Case]:
-    return Case.objects.filter(opened(actor, Section.STATE), number__icontains=text)
 
 
 def _reached_by_phone(actor: Actor, text: str) -> QuerySet[Case]:
@@ -89,7 +99,6 @@ def _housed_by_contract(actor: Actor, text: str) -> QuerySet[Case]:
 
 # What each finds is crossed with the cases of the list: none of them opens anything by itself.
 _BY_NUMBER: tuple[Finder, ...] = (
-    _numbered,
     cases_once_numbered,
     cases_with_reference,
     _reached_by_phone,
