@@ -13,7 +13,14 @@ from veille.core.models import Draft, Run, RunState
 from veille.core.pages import whole_number
 
 # What a browser adds to a form and nobody typed.
-_NOT_TYPED = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "draft_object"}
+_NOT_TYPED = {
+    "csrfmiddlewaretoken",
+    "acting_organisation",
+    "submission_key",
+    "draft_version",
+    "draft_object",
+    "text_checked",
+}
 _LONGEST_NAME = Draft._meta.get_field("form").max_length or 0
 
 
