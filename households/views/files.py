@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from households import findings_panel, household_panel, permissions, summary
+from households.arrears import arrears_trend
 from households.models import Adhesion, Information, ProtectedDetail
 from households.pages import CasePage, open_page
 from households.procedure_panel import ProcedurePanel
@@ -26,6 +27,7 @@ def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "contacts": summary.contacts(page),
         "difficulties": findings_panel.difficulties(page),
         "housing": page.housing,
+        "trend": arrears_trend(page),
         "procedure": ProcedurePanel(page),
         "information": information,
         "information_is_late": summary.information_is_late(information),
@@ -43,6 +45,7 @@ _SUMMARY_SECTIONS = (
     Section.CONTACT,
     Section.CONFIDED,
     Section.HOUSING,
+    Section.ARREARS,
     Section.PROCEDURE,
     Section.FINDINGS_LANDLORD,
     Section.FINDINGS_SUPPORT,
