@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from households.models import Adhesion, Case, Finding, Information, Person, Strength
+from django.urls import reverse
+
+from households.models import Adhesion, Case, Document, Finding, Information, Person, Strength
 from households.timeline_housing import housing_events
 from partners.roles import Section
 from veille.core import reference
@@ -17,6 +19,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
     yield from _strengths(actor, case)
     yield from _agreements(actor, case)
     yield from _people(actor, case)
+    yield from _documents(actor, case)
 
 
 def _findings(actor: Actor, case: Case) -> Iterator[Event]:
@@ -69,3 +72,18 @@ def _people(actor: Actor, case: Case) -> Iterator[Event]:
 def _move(person: Person, day, title: str) -> Event:
     section = Section.CONFIDED if person.source == "confided" else Section.IDENTITY
     return Event(day=day, track=Track.HOUSING, section=section, title=title, detail=person.full_name)
+
+
+def _documents(actor: Actor, case: Case) -> Iterator[Event]:
+    """Those she reads, letters included, on the day they bear; withdrawn ones are no longer told."""
+    rows = Document.objects.visible_to(actor).standing().filter(case=case).select_related("author", "organisation")
+    for document in rows:
+        yield Event(
+            day=document.dated_on,
+            track=Track.WRITING,
+            section="document",
+            title=document.title,
+            detail=reference.label("document_kind", document.kind),
+            author=f"{document.author.get_full_name()} ({document.organisation.short_name})",
+            url=reverse("households:document_detail", args=[case.pk, document.pk]),
+        )

@@ -35,6 +35,14 @@ def located_photo(orientation=6) -> bytes:
     return picture("JPEG", size=(60, 20), exif=exif)
 
 
+def double_photo() -> bytes:
+    """What some telephones send as JPEG: the photo, then a second one behind it."""
+    out = io.BytesIO()
+    behind = Image.new("RGB", (40, 30), (0, 0, 255))
+    Image.new("RGB", (40, 30), (180, 90, 40)).save(out, "MPO", save_all=True, append_images=[behind])
+    return out.getvalue()
+
+
 def png_header(width: int, height: int) -> bytes:
     """A PNG of a few bytes that announces any size."""
 

@@ -48,6 +48,7 @@ HONEST = {
     "une photo en gris": ("scan.jpg", made.picture("JPEG", "L"), FileKind.JPEG),
     "une photo d’imprimeur": ("carte.jpg", made.picture("JPEG", "CMYK"), FileKind.JPEG),
     "une photo progressive": ("p.jpg", made.picture("JPEG", progressive=True), FileKind.JPEG),
+    "une photo double": ("IMG.jpg", made.double_photo(), FileKind.JPEG),
     "une capture d’écran": ("Capture d’écran 2018-12-01.png", made.picture(), FileKind.PNG),
     "une image transparente": ("logo.png", made.picture(mode="RGBA"), FileKind.PNG),
     "une image en deux couleurs": ("plan.png", made.picture(mode="1"), FileKind.PNG),
@@ -292,6 +293,17 @@ class TestWhatIsKept:
         kept = uploads.check(f"p.{form.lower()}", glued).content
         assert b"secret.txt" not in kept
         assert b"<script>" not in kept
+
+    def test_of_a_double_photo_one_is_kept(self):
+        kept = uploads.check("p.jpg", made.double_photo()).content
+        assert kept.count(b"\xff\xd8\xff") == 1
+
+    def test_what_a_jpeg_says_aside_is_gone(self):
+        said = made.picture("JPEG", comment=b"Mireille etait la", icc_profile=b"profil" * 30)
+        assert b"Mireille" in said
+        kept = uploads.check("p.jpg", said).content
+        assert b"Mireille" not in kept
+        assert b"profil" not in kept
 
     def test_what_a_png_carries_in_its_margins_is_gone(self):
         from PIL.PngImagePlugin import PngInfo

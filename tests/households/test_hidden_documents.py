@@ -104,3 +104,10 @@ def test_one_that_she_reads_is_seen(case, cast, sign_in):
     before = seen(client, case)
     deposit(case, cast.worker, "factual_shared")
     assert seen(client, case) != before
+
+
+def test_the_timeline_tells_of_those_she_reads(case, cast, sign_in):
+    deposit(case, cast.worker, "association_only", title="Bulletin de salaire")
+    url = reverse("households:case_timeline", args=[case.pk])
+    assert "Bulletin de salaire" in sign_in(cast.worker).get(url).content.decode()
+    assert "Bulletin de salaire" not in sign_in(cast.referent).get(url).content.decode()
