@@ -84,11 +84,16 @@ class SeparationForm(LaidOutForm):
             self.fields[f"protected-{row.pk}"] = _fate(label, Fate.choices, _STAYS)
 
     def offer(self, items: list[Carried]) -> None:
-        """What the other packages let her carry: known once she has said who leaves."""
+        """What the packages let her carry, known once she has said who leaves; it stays until she says otherwise."""
         self.others = items
+        if self.is_bound:
+            self.data = self.data.copy()
         for item in items:
-            self.fields[f"other-{item.key}"] = _fate(item.label, Fate.choices, _STAYS)
-            self.fields[f"other-{item.key}"].help_text = item.detail
+            name = f"other-{item.key}"
+            self.fields[name] = _fate(item.label, Fate.choices, _STAYS)
+            self.fields[name].help_text = item.detail
+            if self.is_bound:
+                self.data.setdefault(name, _STAYS)
 
     def said_to_leave(self) -> list[Person]:
         """Before anything is checked: who is ticked as leaving."""

@@ -150,6 +150,17 @@ def test_a_note_that_names_who_leaves_follows_as_decided(case, cast, sign_in, fa
     assert all(copy.pk != note.pk and copy.written_on == note.written_on for copy in carried)
 
 
+def test_what_she_was_not_asked_yet_is_shown_as_staying(case, cast, sign_in):
+    note = Note.objects.get(text__contains="Karim")
+    data = answers(case, cast)
+    del data[f"other-{note.pk}"]
+    client = sign_in(cast.worker)
+    page = client.post(address("separation_prepare", case.pk), data).content.decode()
+    here, there = page.split('id="separation-sides"')[1].split("Dans le nouveau dossier")
+    assert "Note du" in here
+    assert "Note du" not in there.split("</section>")[0]
+
+
 def test_only_notes_of_her_organisation_that_name_who_leaves_are_offered(case, cast, world, sign_in):
     hers = {"case": case, "author": cast.referent.user, "organisation": world.landlord}
     factories.NoteFactory(**hers, level="factual_shared", text="Karim est passé à l’agence.")
