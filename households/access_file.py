@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -44,7 +43,17 @@ _NOT_TOLD = frozenset(
 _LIST = re.compile(r"\(liste (\w+)\)")
 # From this many characters on, a column is free text: it is read over.
 _FREE_TEXT = 120
-_DAYS = ("written_on", "found_on", "noted_on", "happened_on", "dated_on", "decided_on", "submitted_on", "starts_on")
+_DAYS = (
+    "month",
+    "written_on",
+    "found_on",
+    "noted_on",
+    "happened_on",
+    "dated_on",
+    "decided_on",
+    "submitted_on",
+    "starts_on",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Line:
 
 def told_models() -> list[type[models.Model]]:
     """The models that tell something of a person, in the order of the packages."""
-    found = [model for model in hanging_on([Case, Person]) if model.personal]
+    found = [model for model in hanging_on([Case, Person]) if getattr(model, "personal", ())]
     return [model for model in found if model._meta.label_lower not in _NOT_TOLD]
 
 
@@ -94,7 +103,7 @@ def lines_for(request: RightsRequest, reader: Actor) -> Iterator[Line]:
 
 def lines_of_rows(request: RightsRequest, keys: Mapping[str, Iterable[Any]]) -> dict[tuple[str, Any], Line]:
     """The lines of rows already gathered, as the reader reads them today; those that are gone are left out."""
-    found = {}
+    found: dict[tuple[str, Any], Line] = {}
     rights = _rights_of_reader(request)
     for object_type, ids in keys.items():
         for row in _shown(apps.get_model(object_type)._base_manager.filter(pk__in=ids)):
@@ -102,9 +111,14 @@ def lines_of_rows(request: RightsRequest, keys: Mapping[str, Iterable[Any]]) -> 
     return found
 
 
+def reader_of(request: RightsRequest) -> Actor | None:
+    """Who reads the file over, as her rights stand now."""
+    return actor_by_ids(request.reader_id, request.organisation_id) if request.reader_id else None
+
+
 def _rights_of_reader(request: RightsRequest) -> Rights:
     """What the reader may read in each section; nothing of the closed ones once she has left."""
-    reader = actor_by_ids(request.reader_id, request.organisation_id) if request.reader_id else None
+    reader = reader_of(request)
     return section_rights(reader, request.case) if reader else dict.fromkeys(Section.values, Right.NONE)
 
 
@@ -114,15 +128,15 @@ def _shown(rows: QuerySet) -> QuerySet:
     return rows.select_related(*related).order_by("pk") if related else rows.order_by("pk")
 
 
-@cache
 def _has(model: type[models.Model], name: str) -> bool:
     return any(field.name == name and field.is_relation for field in model._meta.concrete_fields)
 
 
 def _readable(model: type[models.Model], reader: Actor) -> QuerySet:
     """Rows the reader sees by the rule of their model, or of the row they hang on."""
-    if hasattr(model._default_manager.all(), "visible_to"):
-        return model._default_manager.visible_to(reader)
+    rows: Any = model._default_manager.all()
+    if hasattr(rows, "visible_to"):
+        return rows.visible_to(reader)
     reasons = Q(pk__in=())
     for name, parent in _parents(model):
         reasons |= Q(**{f"{name}__in": _readable(parent, reader).values("pk")})
@@ -131,7 +145,8 @@ def _readable(model: type[models.Model], reader: Actor) -> QuerySet:
 
 def _parents(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:
     told = {"case", "measure", "note", "document", "decision", "referral"}
-    return [(f.name, f.related_model) for f in model._meta.concrete_fields if f.is_relation and f.name in told]
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return [(key.name, key.related_model) for key in keys if key.name in told]
 
 
 def _of_case(model: type[models.Model], request: RightsRequest) -> Q:
@@ -156,10 +171,10 @@ def _hers(rows: QuerySet, request: RightsRequest) -> QuerySet:
     return rows
 
 
-def _line(row: models.Model, rights: Rights) -> Iterable[Line]:
+def _line(row: Any, rights: Rights) -> Iterable[Line]:
     facts, is_text = [], False
     for name in row.personal:
-        field = row._meta.get_field(name)
+        field: models.Field = row._meta.get_field(name)
         value = _told(row, field) if _is_open(row, field, rights) else ""
         if value:
             facts.append((_label(field), value))
@@ -177,7 +192,7 @@ def _line(row: models.Model, rights: Rights) -> Iterable[Line]:
         )
 
 
-def _is_open(row: models.Model, field: models.Field, rights: Rights) -> bool:
+def _is_open(row: Any, field: models.Field, rights: Rights) -> bool:
     """A column is as closed as its section; a code that asks for care (articles 9 and 10), as what was confided."""
     section = row.column_sections.get(field.name)
     if section and rights[section] < Right.READ:
@@ -204,7 +219,7 @@ def _is_free(field: models.Field) -> bool:
     )
 
 
-def _told(row: models.Model, field: models.Field) -> str:
+def _told(row: Any, field: models.Field) -> str:
     """A value as a person reads it; a sealed one says its kind, and its words only by the named act."""
     value = getattr(row, field.name)
     if field.name == "search_name" or value in (None, "", [], {}):

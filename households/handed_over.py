@@ -41,7 +41,7 @@ def handed_lines(request: RightsRequest) -> list[Handed]:
         facts = _protected(line) if line.is_protected else line.facts
         hidden = passages_of(item)
         shown = tuple((label, blackened(value, hidden)) for label, value in facts)
-        told.append(Handed(line.title, formats.far_date(line.day), shown, line.source))
+        told.append(Handed(line.title, formats.far_date(line.day) if line.day else "", shown, line.source))
     return told
 
 
@@ -71,7 +71,8 @@ def recipients(request: RightsRequest) -> list[str]:
         return [request.organisation.name]
     opened = CaseAccess.objects.filter(case=request.case_id).values_list("organisation", flat=True)
     reading = AccessEvent.objects.filter(cases__contains=[request.case_id]).exclude(kind=AccessKind.REFUSAL)
-    known = {*opened, *reading.values_list("organisation", flat=True)}
+    told = reading.exclude(organisation=None).values_list("organisation", flat=True)
+    known = {str(one) for one in (*opened, *told)}
     return list(Organisation.objects.filter(pk__in=known).order_by("sort_name", "pk").values_list("name", flat=True))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -48,7 +49,7 @@ class Due:
         return "Dernier contact" if self.case.last_contact_on == self.terms.begins_on else "Dernière ouverture"
 
 
-def controlled(cases: QuerySet[Case]) -> QuerySet[Case]:
+def controlled(cases: QuerySet[Case]) -> "QuerySet[Any]":
     """With the organisation that answers for each file: who led it last, else presented it, else sent it."""
     levels = (GrantLevel.LEAD, GrantLevel.PRESENTING, GrantLevel.STATUS)
     grants = CaseAccess.objects.filter(case=OuterRef("pk")).order_by("-starts_on", "pk")
@@ -66,7 +67,7 @@ def near_their_term(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
 def dues(cases: QuerySet[Case], today: date | None = None) -> Iterator[Due]:
     """What each of these files is due for today."""
     today = today or clock.today()
-    found = list(cases.annotate(resumed_on=Max("spells__starts_on")))
+    found: list[Any] = list(cases.annotate(resumed_on=Max("spells__starts_on")))
     holds = _holds(found, today)
     versions = DispositifVersion.objects.in_bulk({case.rules_id for case in found})
     for case in found:
@@ -82,7 +83,7 @@ def _holds(cases: Iterable[Case], today: date) -> dict:
     return held
 
 
-def _life(case: Case, years: int, holds: dict) -> Life:
+def _life(case: Any, years: int, holds: dict) -> Life:
     return Life(
         opened_on=case.opened_on,
         years=years,
@@ -130,5 +131,5 @@ def _begun_in_a_window(today: date) -> Q:
         )
         resumed = CaseSpell.objects.filter(case=OuterRef("pk"), starts_on__range=window)
         fits |= Q(last_contact_on__range=window) | Q(opened_on__range=window) | Q(closed_on__range=window)
-        fits |= Exists(resumed)
+        fits |= Q(Exists(resumed))
     return fits

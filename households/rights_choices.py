@@ -13,7 +13,7 @@ class SharingState(models.TextChoices):
     NOT_REQUIRED = "not_required_strict_necessity", "Non requis : strictement nécessaire à la mission"
 
 
-SHARING_MOVES = {
+SHARING_MOVES: dict[str, set[str]] = {
     SharingState.NOT_ASKED: {SharingState.AGREED, SharingState.REFUSED, SharingState.NOT_REQUIRED},
     SharingState.AGREED: {SharingState.WITHDRAWN},
     SharingState.NOT_REQUIRED: {SharingState.WITHDRAWN},
@@ -57,8 +57,8 @@ class RightsState(models.TextChoices):
     REFUSED = "refused", "Refusée"
 
 
-_ANSWERS = {RightsState.ANSWERED, RightsState.PARTLY_REFUSED, RightsState.REFUSED}
-RIGHTS_MOVES = {
+_ANSWERS: set[str] = {RightsState.ANSWERED, RightsState.PARTLY_REFUSED, RightsState.REFUSED}
+RIGHTS_MOVES: dict[str, set[str]] = {
     RightsState.RECEIVED: {RightsState.IDENTITY_CHECK, RightsState.RUNNING},
     RightsState.IDENTITY_CHECK: {RightsState.RUNNING, RightsState.REFUSED},
     RightsState.RUNNING: {RightsState.EXTENDED, *_ANSWERS},

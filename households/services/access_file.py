@@ -12,7 +12,6 @@ from households import access_file, rights
 from households.access_file import Line
 from households.models import AccessItem, RightsRequest
 from households.rights_choices import Reading
-from partners.actors import actor_by_ids
 from veille.core import audit, clock, crypto, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
@@ -36,8 +35,7 @@ def ask_to_gather(*, request: RightsRequest, by: Actor) -> Run:
 def gather(run: Run) -> dict:
     """Write the lines to read over; run twice, it begins again from nothing."""
     request = RightsRequest.objects.select_related("case", "organisation").get(pk=run.parameters["request"])
-    reader = actor_by_ids(request.reader_id, request.organisation_id)
-    if reader is None or request.is_closed:
+    if request.is_closed:
         return {"lines": 0}
     runs.progress(run, 10, "Recherche de ce qui est conservé")
     return {"lines": write_items(request)}
@@ -45,8 +43,8 @@ def gather(run: Run) -> dict:
 
 def write_items(request: RightsRequest) -> int:
     """List what the reader may read of the person; returns how many lines."""
-    reader = actor_by_ids(request.reader_id, request.organisation_id)
-    lines = list(access_file.lines_for(request, reader))
+    reader = access_file.reader_of(request)
+    lines = list(access_file.lines_for(request, reader)) if reader else []
     _write_items(request, lines)
     return len(lines)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -123,7 +124,7 @@ def extend_request(*, request: RightsRequest, reason: str, by: Actor) -> None:
 @transaction.atomic
 def rectify_person(*, request: RightsRequest, by: Actor, **values: Any) -> list[str]:
     """Put right what is kept of the person; the journal keeps prints of both values, never the words."""
-    person = Person.objects.select_for_update().get(pk=request.person_id)
+    person = Person.objects.select_for_update().get(rights_requests=request.pk)
     changed = {name: value for name, value in values.items() if name in RECTIFIABLE and getattr(person, name) != value}
     prints = {name: [_print(getattr(person, name)), _print(value)] for name, value in changed.items()}
     if not changed:
@@ -207,7 +208,7 @@ def _erase(request: RightsRequest, is_granted: bool, by: Actor) -> None:
         erase_case(case=request.case, cause=ErasureCause.REQUEST, by=by)
 
 
-_CONSEQUENCES = {
+_CONSEQUENCES: dict[str, Callable[[RightsRequest, bool, Actor], None]] = {
     RightsKind.OBJECTION: _settle_objection,
     RightsKind.RESTRICTION: _limit,
     RightsKind.ERASURE: _erase,

@@ -18,11 +18,11 @@ from veille.core.actor import Actor
 from veille.core.transitions import move
 
 # What an agreement opens; the other kinds are told by a person or a letter, and open nothing.
-LEVEL_OF = {
+LEVEL_OF: dict[str, str] = {
     SharingCategory.FILE: GrantLevel.PARTNER_ASSOCIATION,
     SharingCategory.SUMMARY: GrantLevel.SUMMARY,
 }
-CATEGORY_OF = {level: category for category, level in LEVEL_OF.items()}
+CATEGORY_OF: dict[str, str] = {level: category for category, level in LEVEL_OF.items()}
 GROUND = "Accord de partage du ménage"
 GROUND_OF_MISSION = "Partage strictement nécessaire à la mission"
 

@@ -62,7 +62,7 @@ def _gather(request: RightsRequest) -> None:
 
 
 def _reader(request: RightsRequest):
-    return access_file.actor_by_ids(request.reader_id, request.organisation_id)
+    return access_file.access_file.reader_of(request)
 
 
 def _others(world: World, cast: Cast, case: Case) -> dict:

@@ -118,7 +118,7 @@ def _pointed_from(keys: Keys) -> Keys:
     pointed: Keys = {}
     for model, ids in keys.items():
         for field in model._meta.concrete_fields:
-            target = field.related_model
+            target: Any = field.related_model
             if isinstance(field, models.ForeignKey) and getattr(target, "goes_when_unused", False):
                 found = _all(model).filter(pk__in=ids, **{f"{field.name}__isnull": False})
                 pointed.setdefault(target, set()).update(found.values_list(field.name, flat=True))
@@ -136,7 +136,7 @@ def _delete_unused(model: Model, ids: set[UUID]) -> int:
 
 
 def _empty(model: Model, rows: models.QuerySet) -> int:
-    values = {name: emptied(model, name) for name in model.personal}
+    values = {name: emptied(model, name) for name in getattr(model, "personal", ())}
     return rows.update(**values) if values else 0
 
 
