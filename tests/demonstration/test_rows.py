@@ -129,10 +129,12 @@ def test_sheets_of_more_than_two_years_are_gone():
 
 
 def test_a_restricted_case_leaves_nothing_in_the_ordinary_tables():
+    """But the dwelling that its landlord keeps, which no page tells."""
     case = Case.objects.get(is_restricted=True)
     assert not ContactDetail.objects.filter(case=case).exists()
-    assert not case.housing_periods.exclude(commune=None, dwelling=None).exists()
-    assert ProtectedDetail.objects.filter(case=case).count() == 2
+    assert not case.housing_periods.exclude(commune=None).exists()
+    assert all(period.place.is_secret for period in case.housing_periods.exclude(dwelling=None).order_by("pk"))
+    assert ProtectedDetail.objects.filter(case=case).count() == 3
     assert case.named_people.count() >= 3
 
 
