@@ -81,7 +81,7 @@ def _documents(actor: Actor, case: Case) -> Iterator[Event]:
         yield Event(
             day=document.dated_on,
             track=Track.WRITING,
-            section="document",
+            section=Section.STATE,  # open to whoever reads a document, so that the reading is journalled
             title=document.title,
             detail=reference.label("document_kind", document.kind),
             author=f"{document.author.get_full_name()} ({document.organisation.short_name})",
