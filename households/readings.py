@@ -26,6 +26,8 @@ _OTHER_SECTIONS = {
     "list": "Liste des dossiers",
     "todo": "À faire",
     "protected": "Donnée protégée",
+    "rights": "Demande de droits",
+    "retention": "Conservation",
     "emergency": "Accès d’urgence",
     "readings": "Qui a regardé",
     "journal": "Journal",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from households import retention
 from households.models import Case, ErasureCertificate
 from households.services.retention import archive_case, erase_case, refuse_fixed_clock
+from households.services.rights import purge_expired
 from veille.core import clock, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
@@ -37,6 +38,7 @@ def apply(run: Run) -> dict:
         else:
             erase_case(case=one.case, run=run.pk)
             done["erased"] += 1
+    purge_expired(today)
     certificates = ErasureCertificate.objects.filter(run=run.pk).order_by("pk").values_list("pk", flat=True)
     return {**done, "certificates": [str(pk) for pk in certificates]}
 

@@ -81,8 +81,8 @@ def reopen_case(*, case: Case, by: Actor, reason: str) -> Case:
     """Droit au recommencement: the same number, one spell more, the history whole."""
     if case.closed_on is None:
         raise ValidationError("Ce dossier est déjà ouvert.")
-    case.closed_on = None
-    case.save(update_fields=["closed_on"])
+    case.closed_on = case.archived_on = None  # who comes back is no longer in the archive
+    case.save(update_fields=["closed_on", "archived_on"])
     CaseSpell.objects.create(case=case, starts_on=clock.today(), reason=reason)
     audit.record("case.reopened", case, by=by, case=case)
     return case

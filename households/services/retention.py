@@ -45,12 +45,13 @@ def refuse_fixed_clock() -> None:
 def note_contact(*, case: Case, on: date) -> None:
     """The household was met, called or written to on this day; an older contact noted later moves nothing.
 
-    The act that tells of the contact is journalled by who calls.
+    A contact after the archive takes the file out of it. The act that tells of it is journalled by who calls.
     """
     # GREATEST of PostgreSQL leaves out what is empty.
     latest = Greatest("last_contact_on", Value(on, output_field=DateField()))
     Case.objects.filter(pk=case.pk).update(last_contact_on=latest)
-    case.refresh_from_db(fields=["last_contact_on"])
+    Case.objects.filter(pk=case.pk, anonymised_on=None, archived_on__lte=on).update(archived_on=None)
+    case.refresh_from_db(fields=["last_contact_on", "archived_on"])
 
 
 @transaction.atomic

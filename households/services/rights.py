@@ -3,15 +3,16 @@
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from households import rights
-from households.models import Case, CaseAccess, Person, RightsRequest
+from households.models import AccessItem, Case, CaseAccess, Person, RightsRequest
 from households.rights_choices import (
     GATHERED_KINDS,
     RIGHTS_MOVES,
@@ -26,8 +27,11 @@ from households.services.sharing import withdraw_all_sharing
 from partners.models import User
 from veille.core import audit, clock
 from veille.core.actor import Actor
+from veille.core.formats import plus_months
 from veille.core.transitions import move
 
+_READING_KEPT = timedelta(days=30)
+_KEPT_MONTHS = 60
 # What a person may have put right about herself.
 RECTIFIABLE = ("first_name", "last_name", "alias", "birth_date", "gender")
 
@@ -213,6 +217,19 @@ _CONSEQUENCES: dict[str, Callable[[RightsRequest, bool, Actor], None]] = {
     RightsKind.RESTRICTION: _limit,
     RightsKind.ERASURE: _erase,
 }
+
+
+@transaction.atomic
+def purge_expired(today: date) -> int:
+    """Delete what each request leaves past its term; returns how many requests.
+
+    The reading of a file goes when it can no longer be taken, or a month after the answer; the request
+    itself five years after it.
+    """
+    over = Q(request__expires_on__lt=today) | Q(request__answered_on__lt=today - _READING_KEPT)
+    AccessItem.objects.filter(over).delete()
+    ended = RightsRequest.objects.filter(answered_on__lt=plus_months(today, -_KEPT_MONTHS))
+    return ended.delete()[1].get(RightsRequest._meta.label, 0)
 
 
 @transaction.atomic

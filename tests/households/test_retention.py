@@ -7,9 +7,19 @@ from django.core.exceptions import ValidationError
 
 from households import retention, retention_job, services
 from households.grants import GrantLevel
-from households.models import Case, CohortMember, ErasureCertificate, Finding, Person, ProcessingPurpose
+from households.models import (
+    AccessItem,
+    Case,
+    CohortMember,
+    ErasureCertificate,
+    Finding,
+    Person,
+    ProcessingPurpose,
+    RightsRequest,
+)
 from households.rights_choices import Purpose
 from households.services.retention import FixedClock
+from households.services.rights import purge_expired
 from partners.roles import Right, Role, Section
 from tests import factories
 from veille.core import runs
@@ -198,6 +208,38 @@ class TestAnArchive:
             given_by=officer.user,
         )
         assert not Case.objects.visible_to(cast.manager).filter(pk=archived.pk).exists()
+
+
+def test_a_contact_takes_the_file_out_of_the_archive(world, cast, real_day):
+    case = a_file(world, cast, date(2016, 12, 1))
+    services.archive_case(case=case)
+    services.note_contact(case=case, on=TODAY - timedelta(days=30))
+    assert state(case) == (True, False)
+    services.note_contact(case=case, on=TODAY)
+    assert state(case) == (False, False)
+
+
+def test_who_comes_back_is_no_longer_in_the_archive(world, cast, real_day):
+    case = a_file(world, cast, date(2016, 12, 1))
+    case.spells.update(ends_on=date(2016, 12, 1))
+    services.archive_case(case=case)
+    services.reopen_case(case=case, by=cast.manager, reason="Retour")
+    night()
+    assert state(case) == (False, False)
+
+
+def test_requests_and_their_readings_go_at_their_term(world, cast, real_day, settings):
+    case = a_file(world, cast, date(2018, 12, 1))
+    person, officer = case.household.people.get(), cast.play(Role.DPO, world.association)
+    request = services.record_request(case=case, person=person, kind="complaint", received_on=TODAY, by=cast.worker)
+    services.start_request(request=request, proof="known", checked_on=TODAY, by=officer)
+    services.answer_request(request=request, outcome="answered", by=officer)
+    request.items.create(case=case, object_type="households.person", object_id=person.pk, position=0, digest="0" * 64)
+    settings.VEILLE_TODAY = TODAY + timedelta(days=31)
+    purge_expired(TODAY + timedelta(days=31))
+    assert (RightsRequest.objects.count(), AccessItem.objects.count()) == (1, 0)
+    purge_expired(date(2023, 12, 15))
+    assert not RightsRequest.objects.exists()
 
 
 def test_a_limited_file_is_read_and_no_longer_written(world, cast):
