@@ -55,7 +55,8 @@ def _case_within_reach(number: str, by: Actor) -> Case | None:
     case = Case.objects.filter(number__iexact=number.strip(), pk__in=reachable).first()
     if case is None or Exclusion.objects.filter(case=case, user=by.user_id).exists():
         return None
-    return None if Case.objects.visible_to(by).filter(pk=case.pk).exists() else case
+    opened = EmergencyAccess.objects.current().filter(case=case, user=by.user_id, organisation=by.organisation_id)
+    return None if opened.exists() or Case.objects.visible_to(by).filter(pk=case.pk).exists() else case
 
 
 def _open(case: Case, reason: str, explanation: str, by: Actor) -> EmergencyAccess:
