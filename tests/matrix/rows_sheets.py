@@ -33,6 +33,9 @@ ROWS: list[Row] = [
     *_list("menages", _NAMES),
     *_list("tableau-de-suivi", _NAMES),
     *_list("visites", _NAMES),
+    *_list("comptes-locatifs", _NAMES),
+    *_list("budgets", _NAMES),
+    *_list("acces", _NAMES),
     *_list("mes-orientations", cell("orientation_make", "W")),
     *_list("orientations-recues", cell("session_agenda", "W")),
     *form(

@@ -30,10 +30,10 @@ def export_address(context: Context, name: str, **fixed: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def export_link(context: Context, name: str, **fixed: object) -> SafeString:
-    """« Exporter », where she may."""
+def export_link(context: Context, name: str, label: str = "Exporter", **fixed: object) -> SafeString:
+    """« Exporter », or what exactly, where she may."""
     address = export_address(context, name, **fixed)
     if not address:
         return SafeString("")
     shape = icon("file-earmark-spreadsheet")
-    return format_html('<a class="btn btn-secondary" href="{}">{}Exporter</a>', address, shape)
+    return format_html('<a class="btn btn-secondary" href="{}">{}{}</a>', address, shape, label)
