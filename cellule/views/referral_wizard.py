@@ -23,7 +23,7 @@ from households.tenant_picking import tenant_of
 from veille.core import drafts
 from veille.core.pages import whole_number
 from veille.core.reads import confidential
-from veille.core.sending import once
+from veille.core.sending import once, reread
 
 # What the page adds to a step and nobody typed.
 _OF_THE_PAGE = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "page_key", "action"}
@@ -210,6 +210,7 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     form = intake.form(step, request.POST)
     if not form.is_valid():
         return _show(request, intake, step, form, status=422)
+    reread(request, form)
     return redirect("cellule:referral_step", draft, intake.next_step(step).slug)
 
 

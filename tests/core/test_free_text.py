@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tests.cellule.test_referral_wizard import fill, start, with_answers
 from veille.core.free_text import LONGEST, warnings
 from veille.core.models import AccessEvent, AuditEvent
 
@@ -172,3 +173,13 @@ def test_who_read_it_beside_the_text_is_not_told_again(note, cast, sign_in):
     worker = sign_in(cast.worker)
     page = worker.get(worker.post(address, {**data, "text_checked": "yes"}).url).content.decode()
     assert "Une maladie ou un traitement" not in page
+
+
+def test_a_step_of_an_orientation_says_it_too(cast, sign_in):
+    referent = sign_in(cast.referent)
+    address = start(referent)
+    answers = with_answers(situation={"situation": "Il est bipolaire."})
+    fill(referent, address, {name: answers[name] for name in answers if name != "situation"})
+    sent = {**answers["situation"], "action": "next"}
+    page = referent.post(f"{address}situation/", sent, follow=True).content.decode()
+    assert "Une maladie ou un traitement" in page

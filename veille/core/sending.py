@@ -70,11 +70,11 @@ def send(
     except ValidationError as error:
         add_refusal(form, error)
         return None
-    _reread(request, form)
+    reread(request, form)
     return sent
 
 
-def _reread(request: ActingRequest, form: forms.BaseForm) -> None:
+def reread(request: ActingRequest, form: forms.BaseForm) -> None:
     """Say once it is saved what a text should not hold, unless the page has said it while she typed."""
     if "text_checked" in request.POST:
         return
