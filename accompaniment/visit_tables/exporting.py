@@ -35,7 +35,7 @@ class ExportedVisit:
 class VisitList(FileRowListing):
     """What her organisation did with the households she reads, the latest first."""
 
-    name, title, back = "visites", "Visites et bilans", "households:import_list"
+    name, title, back = "visites", "Visites et bilans", "households:tracking_list"
     one, many = "visite", "visites"
     section = "interventions"
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -31,6 +32,7 @@ class Report:
     rows: int
     counts: dict[str, int]
     lines: list[dict[str, Any]]
+    cases: list[UUID] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
@@ -50,7 +52,7 @@ def tried(importer: Importer, table: Table, columns: Columns, options: dict, act
             lines.append(_line(row, outcome, problems, columns))
         if rank % _EVERY == 0:
             told(rank * 95 // len(rows), "Vérification des lignes")
-    return Report(len(rows), dict(counts), lines)
+    return Report(len(rows), dict(counts), lines, sorted(work.cases))
 
 
 def _begun(importer, table, columns, options, actor) -> tuple[Work, list[ReadRow]]:

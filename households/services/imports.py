@@ -115,7 +115,7 @@ def _silent(percent: int, step: str) -> None:
 def try_file(*, batch: ImportBatch, by: Actor, told: Told = _silent) -> Report:
     """The dry run, kept sealed with its messages."""
     found = tried(its_importer(batch, by), table_of(batch), batch.columns, batch.options, by, told)
-    kept = report_of(batch) | {"lines": found.lines}
+    kept = report_of(batch) | {"lines": found.lines, "cases": [str(key) for key in found.cases]}
     changes = {"report": seal_report(batch, kept), "counts": found.counts, "run": None}
     move(batch, ImportState.CHECKED, allowed=IMPORT_MOVES, **changes)
     audit.record("import.tried", batch, by=by, changes={"counts": found.counts})

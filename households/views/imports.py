@@ -15,9 +15,10 @@ from households.importing import Importer, Outcome, importer_for, importers_for
 from households.importing.models_to_fill import messages_of, model_of
 from households.importing.passes import REFUSED
 from households.importing.sealed import report_of
-from households.models import ImportBatch, ImportState
+from households.models import Case, ImportBatch, ImportState
+from veille.core import reads
 from veille.core.exports import making
-from veille.core.models import ExportFormat, Run
+from veille.core.models import AccessKind, ExportFormat, Run
 from veille.core.pages import PAGE_SIZE, page_of
 from veille.core.reads import confidential
 from veille.core.sending import do_once, send, show
@@ -121,7 +122,7 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, batch: ImportBatch, importer: Importer, form: ConfirmForm) -> HttpResponse:
-    lines = report_of(batch).get("lines", [])
+    lines = _messages(request, batch)
     context = {
         "batch": batch,
         "importer": importer,
@@ -132,6 +133,20 @@ def _detail(request: HttpRequest, batch: ImportBatch, importer: Importer, form: 
         "stopped_at": batch.counts.get("stopped_at"),
     }
     return show(request, "households/import_detail.html", context, form=form)
+
+
+def _messages(request: HttpRequest, batch: ImportBatch) -> list[dict]:
+    """The messages tell what some files say already: a read of them, journalled each time it is shown.
+
+    Nothing of them is shown any more once she has lost one of these files: the table is to be checked anew.
+    """
+    report = report_of(batch)
+    told = {UUID(key) for key in report.get("cases", [])}
+    if Case.objects.visible_to(request.actor).filter(pk__in=told).count() != len(told):
+        return []
+    if told:
+        reads.record(sorted(told), section="import", kind=AccessKind.LIST)
+    return report.get("lines", [])
 
 
 # What the dry run says of the rows, before any is written.
@@ -150,7 +165,7 @@ def _outcomes(batch: ImportBatch) -> list[tuple[str, int]]:
 def import_messages(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The messages as a table, to correct the file beside them."""
     batch, _ = _batch(request, pk)
-    content = messages_of(report_of(batch).get("lines", []))
+    content = messages_of(_messages(request, batch))
     return _file(content, "messages-import.xlsx")
 
 

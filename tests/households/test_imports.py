@@ -28,6 +28,7 @@ from tests import factories
 from tests.core.spreadsheets.made import xlsx
 from tests.households.follow_up_tables import LINE, NEW, TITLES, drop, line, messages, relate, table, tried
 from veille.core import spreadsheets
+from veille.core.models import AccessEvent
 from veille.core.offers import offered
 
 
@@ -264,6 +265,26 @@ class TestOneOwnPerimeter:
         batch = tried(client, world, table(values, titles=titles))
         assert "reste telle qu’elle est" in messages(client, batch)
         assert batch.counts == {"same": 1}
+
+
+class TestWhatTheMessagesTell:
+    @pytest.fixture
+    def batch(self, world, cast, client):
+        case = factories.make_accompanied_case(world, cast)
+        services.plan_next_step(case=case, what="Appeler sa sœur", by=cast.referent)
+        titles = ["Numéro de dossier", "Prochaine échéance"]
+        return tried(client, world, table([case.number, "Autre chose"], titles=titles))
+
+    def test_what_a_file_says_already_is_a_read_of_it(self, batch, client):
+        before = AccessEvent.objects.filter(section="import").count()
+        assert "Appeler sa sœur" in messages(client, batch)
+        assert AccessEvent.objects.filter(section="import").count() == before + 1
+        client.get(reverse("households:import_messages", args=[batch.pk]))
+        assert AccessEvent.objects.filter(section="import").count() == before + 2
+
+    def test_who_lost_the_file_no_longer_reads_them(self, batch, client):
+        CaseAccess.objects.all().delete()
+        assert "Appeler sa sœur" not in messages(client, batch)
 
 
 class TestWhoImports:
