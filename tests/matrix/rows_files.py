@@ -107,7 +107,7 @@ _ACCESS = [
 ]
 _LISTS = [
     *reading("households:case_list", why=OWN_LIST),
-    *reading("households:case_count", why=OWN_LIST),
+    *reading("households:case_count", why=OWN_LIST, fragment=True),
     *act("households:case_search", data={"q": "Vande"}, why=OWN_LIST),
 ]
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import django
+from django.utils.module_loading import import_string
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veille.settings")
     django.setup()
-    from veille.benchmark.running import run  # noqa: PLC0415  models exist from here on
-
+    run = import_string("veille.benchmark.running.run")  # its models exist from here on
     return run(options.households, options.notes, options.rounds, options.output)
 
 
