@@ -12,7 +12,7 @@ from households import listing
 from households.models import Case
 from tests import factories
 from veille.core import clock
-from veille.core.keyset import keyset_page
+from veille.core.keyset import KeysetPage, keyset_page
 
 LIST = reverse("households:case_list")
 SIZE = 3
@@ -85,6 +85,14 @@ def test_leaps_and_steps_lead_to_the_same_page_as_counting(cases, cast):
     counted = page(cast, page=3)
     assert numbers(leap) == numbers(counted)
     assert numbers(page(cast, page=2, depuis=leap.anchor, de=3)) == numbers(page(cast, page=2))
+
+
+def test_leaps_are_offered_once_the_list_has_shown_that_it_is_long(cases, cast):
+    first, last = page(cast), page(cast, page="fin")
+    assert first.leaps == last.leaps == []
+    assert page(cast, page=3).leaps == [(10, 13)]
+    assert KeysetPage([cases[0]], 20, True, True).leaps == [(10, 30), (100, 120)]
+    assert KeysetPage([cases[0]], 20, True, False).leaps == []
 
 
 def test_past_the_end_one_reads_the_last_page(cases, cast):

@@ -14,7 +14,7 @@ from households import listing
 from households.models import Case, Person
 from veille.benchmark.measures import Times, read_raw, side_by_side, statements_of
 from veille.benchmark.visitors import Visitor
-from veille.core.keyset import JUMPS, keyset_page
+from veille.core.keyset import keyset_page
 
 LIST = "households:case_list"
 ADMIN = "benchmark:households_case_changelist"
@@ -90,17 +90,18 @@ def measure_pages(visitor: Visitor, rounds: int) -> dict[str, Times] | None:
 
 
 def _address_of(visitor: Visitor, wanted: int) -> str | None:
-    """Followed as a person does: leaps, then steps."""
+    """Followed as a person does: the furthest link that does not go past it, page after page."""
     number, address = 1, reverse(LIST)
     while number < wanted:
-        step = next(leap for leap in (*reversed(JUMPS), 1) if number + leap <= wanted)
         links = _links(visitor.page(address))
-        if number + step not in links:
+        further = [linked for linked in links if number < linked <= wanted]
+        if not further:
             return None
-        number, address = number + step, reverse(LIST) + links[number + step]
+        number = max(further)
+        address = reverse(LIST) + links[number]
     return address
 
 
 def _links(page: str) -> dict[int, str]:
-    found = re.findall(r'<a class="page-link" href="([^"]+)"[^>]* aria-label="Page (\d+)"', page)
+    found = re.findall(r'<a class="page-link" href="([^"]+)"[^>]* aria-label="[^"]*[Pp]age (\d+)\)?"', page)
     return {int(number): unescape(address) for address, number in found}

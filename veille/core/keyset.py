@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from veille.core.pages import PAGE_SIZE, whole_number
 
 LAST = "fin"
-JUMPS = (10, 100)
+# Leaps of so many pages, offered from the page where a list has shown that it is long.
+LEAPS = {10: 3, 100: 20}
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ class KeysetPage:
         return [number for number in (self.number - 2, self.number - 1, self.number, *ahead) if number > 0]
 
     @property
-    def jumps(self) -> list[int]:
-        """Leaps for a list too long to be counted; past the end they lead to the last page."""
-        return [self.number + leap for leap in JUMPS] if self.number and self.has_next else []
+    def leaps(self) -> list[tuple[int, int]]:
+        """(How many pages, page reached), for a list too long to be counted; past the end one reads the last page."""
+        if not (self.number and self.has_next):
+            return []
+        return [(leap, self.number + leap) for leap, since in LEAPS.items() if self.number >= since]
 
 
 def keyset_page(rows: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> KeysetPage:
