@@ -15,6 +15,7 @@ from households.models import CaseAccess, Document, DocumentFile, DocumentLevelC
 from households.note_levels import NoteLevel, is_named_level
 from households.readers import people_reading
 from households.services import quarantine
+from households.services.retention import erase_case
 from partners.roles import Role
 from tests import factories
 from tests.core import made_files as made
@@ -320,6 +321,14 @@ class TestTheEnd:
         with django_capture_on_commit_callbacks(execute=True):
             assert quarantine.erase_files({DocumentFile: {file.pk}}) == 1
             assert path.exists()
+        assert not path.exists()
+
+    def test_an_erased_case_keeps_no_document_nor_file(self, case, cast, settings, django_capture_on_commit_callbacks):
+        path = Path(settings.MEDIA_ROOT) / deposit(case, cast.worker).files.get().storage_name
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_case(case=case)
+        assert not Document.objects.exists()
+        assert not DocumentFile.objects.exists()
         assert not path.exists()
 
     def test_a_file_that_no_row_names_is_swept_once_it_is_settled(self, case, cast, settings, monkeypatch):
