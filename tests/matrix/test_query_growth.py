@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Case
-from tests.matrix import growth, growth_documents, growth_housing, growth_reads, growth_rights
+from tests.matrix import growth, growth_documents, growth_housing, growth_reads, growth_rights, growth_sheets
 from tests.matrix.visit import rolled_back
 
 
@@ -46,6 +46,7 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 LISTS = [
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
+    List("households:import_list", REFERENT, growth_sheets.imports),
     *(List("households:tracking_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     *(List("households:case_timeline", who, growth.in_the_file, MAIN) for who in (WORKER, REFERENT)),
     *(
