@@ -19,13 +19,27 @@ DOORS = frozenset(
         "countable_by",
         "kept_by",
         "recordable_by",
+        "told_to",
         "none",
         "opening",
         "opening_through",
     }
 )
 MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
-ROOMS = ("views", "forms", "todo", "tasks", "templatetags", "documents", "fragments")
+ROOMS = (
+    "views",
+    "forms",
+    "todo",
+    "tasks",
+    "templatetags",
+    "documents",
+    "fragments",
+    "timeline",
+    "synthesis",
+    "coming",
+    "exports",
+    "letters",
+)
 WATCHED = [path for path in FILES if set(ROOMS) & {*path.parts, path.stem} or path.stem.startswith(("views", "todo"))]
 
 
