@@ -18,9 +18,13 @@ def steps(actor: Actor, case: Case) -> Iterator[Step]:
         items = case.agenda_items.filter(state=AgendaState.LISTED, session__state__in=UNDER_WAY)
         for item in items.select_related("session__instance").order_by("session__held_on", "pk")[:1]:
             yield Step(item.session.held_on, f"passage en séance ({item.session.instance.label})", Section.DECISION)
-    told = Decision.objects.told_to(actor).filter(
-        pk__in=Decision.objects.visible_to(actor, Right.READ).filter(case=case).values("pk"),
-        next_review_on__gte=clock.today(),
+    told = (
+        Decision.objects.visible_to(actor)
+        .told_to(actor)
+        .filter(
+            pk__in=Decision.objects.visible_to(actor, Right.READ).filter(case=case).values("pk"),
+            next_review_on__gte=clock.today(),
+        )
     )
     for decision in told.order_by("next_review_on", "pk")[:1]:
         yield Step(decision.next_review_on, "réexamen par l’instance", Section.DECISION)

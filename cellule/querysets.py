@@ -117,10 +117,10 @@ class DecisionQuerySet(SectionQuerySet):
         return self.filter(case__in=self._cases(actor, Section.DECISION, at_least))
 
     def told_to(self, actor: Actor):
-        """Those she may be told: a session's once it is closed; who keeps the instance reads it at once."""
+        """Of these, those of a closed session; who keeps the instance reads them at once. It opens nothing by itself."""
         kept = Q(agenda_item__session__instance__in=instances_kept_by(actor))
         closed = Q(agenda_item=None) | Q(agenda_item__session__state=SessionState.CLOSED)
-        return self.visible_to(actor).filter(kept | closed)
+        return self.filter(kept | closed)
 
     def recordable_by(self, actor: Actor):
         """Decisions of the sessions the actor keeps."""

@@ -17,7 +17,9 @@ def parts(actor: Actor, case: Case) -> Iterator[Part]:
 
 def _decision(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
     """To who knows the state alone: what was decided, without what goes with it."""
-    told = Decision.objects.told_to(actor).filter(case=case).select_related("case__rules", "contact_by")
+    told = (
+        Decision.objects.visible_to(actor).told_to(actor).filter(case=case).select_related("case__rules", "contact_by")
+    )
     decision = told.order_by("-decided_on", "-recorded_at").first()
     if decision is None:
         return

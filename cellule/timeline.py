@@ -28,7 +28,7 @@ def _decisions(actor: Actor, case: Case) -> Iterator[Event]:
     whole = set(
         Decision.objects.visible_to(actor, Right.READ).filter(case=case).order_by().values_list("pk", flat=True)
     )
-    decisions = Decision.objects.told_to(actor).filter(case=case)
+    decisions = Decision.objects.visible_to(actor).told_to(actor).filter(case=case)
     for decision in decisions.select_related("case__rules", "operator", "agenda_item__session__instance"):
         item = decision.agenda_item
         yield Event(

@@ -28,7 +28,8 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if rights[Section.DECISION] < Right.STATE:
         raise PermissionDenied
     decisions = (
-        Decision.objects.told_to(request.actor)
+        Decision.objects.visible_to(request.actor)
+        .told_to(request.actor)
         .filter(case=case)
         .select_related("case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance")
     )
