@@ -117,7 +117,7 @@ class DecisionQuerySet(SectionQuerySet):
         return self.filter(case__in=self._cases(actor, Section.DECISION, at_least))
 
     def told_to(self, actor: Actor):
-        """Of these, those of a closed session; who keeps the instance reads them at once. It opens nothing by itself."""
+        """Of these, those of a closed session, at once for who keeps the instance. It opens nothing by itself."""
         kept = Q(agenda_item__session__instance__in=instances_kept_by(actor))
         closed = Q(agenda_item=None) | Q(agenda_item__session__state=SessionState.CLOSED)
         return self.filter(kept | closed)
