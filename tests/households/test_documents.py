@@ -238,6 +238,12 @@ class TestTheFileGivenBack:
         with pytest.raises(crypto.DecryptionFailed):
             services.read_file(one)
 
+    def test_a_file_left_under_its_name_gives_way(self):
+        name, place = vault.draw_name(), uuid4()
+        vault.keep(name, b"d'avant", place=uuid4())
+        vault.keep(name, b"bonjour", place=place)
+        assert vault.fetch(name, place=place) == b"bonjour"
+
     def test_an_erased_file_is_as_if_it_did_not_exist(self, case, cast, sign_in):
         document = deposit(case, cast.worker)
         vault.erase(document.files.get().storage_name)

@@ -27,7 +27,8 @@ def draw_name() -> str:
 
 
 def keep(name: str, content: bytes, *, place: UUID) -> None:
-    """Write a sealed file."""
+    """Write a sealed file under this very name: the storage would choose another one beside a file left there."""
+    erase(name)
     sealed = crypto.seal(content, purpose=crypto.PROTECTED, place=str(place))
     default_storage.save(name, ContentFile(sealed))
 
