@@ -73,28 +73,10 @@ def _remarkable(dice: Dice, file: File) -> None:
 
 def _write(dice: Dice, file: File, kind: LetterKind, version: str) -> None:
     """A notice handed over at the first meeting, kept as its author's document."""
-    _, wording, language, _ = texts.VERSIONS[version]
-    words = texts.words_of(version)
-    names = {
-        "author": file.lead.get_full_name(),
-        "service": file.case.dispositif.public_name,
-        "keeper": file.operator.name,
-    }
-    letter = texts.Letter(
-        title=words[kind]["title"],
-        addressee=(file.people[0].full_name,),
-        sections=texts.sections_of(version, kind, **names),
-        is_easy=wording == LetterWording.EASY,
-        language=language,
-        direction=words["direction"],
-        **names,
-    )
-    on = file.measure.started_on
+    on, fields = file.measure.started_on, {"organisation": file.operator, "author": file.lead}
     content = make_one_page_pdf(
-        "households/letter_pdf.html", {"letter": letter, "today": on, "demo": True}, sizes=("text-10",)
+        "households/letter_pdf.html", {"letter": _words(file, kind, version), "today": on, "demo": True}, sizes=("",)
     )
-    received = Received(content, FileKind.PDF, "courrier.pdf")
-    fields = {"organisation": file.operator, "author": file.lead}
     document = file.add(
         Document,
         kind="letter_sent",
@@ -103,16 +85,28 @@ def _write(dice: Dice, file: File, kind: LetterKind, version: str) -> None:
         dated_on=on,
         **fields,
     )
-    _version(dice, file, document, 1, file.lead, received)
-    file.add(
-        Letter,
-        document=document,
-        kind=kind,
-        wording=wording,
+    _version(dice, file, document, 1, file.lead, Received(content, FileKind.PDF, "courrier.pdf"))
+    _, wording, language, _ = texts.VERSIONS[version]
+    told = {"kind": kind, "wording": wording, "language": language, "template_version": 1}
+    file.add(Letter, document=document, written_on=on, **told, **fields)
+
+
+def _words(file: File, kind: LetterKind, version: str) -> texts.Letter:
+    _, wording, language, _ = texts.VERSIONS[version]
+    words = texts.words_of(version)
+    names = {
+        "author": file.lead.get_full_name(),
+        "service": file.case.dispositif.public_name,
+        "keeper": file.operator.name,
+    }
+    return texts.Letter(
+        title=words[kind]["title"],
+        addressee=(file.people[0].full_name,),
+        sections=texts.sections_of(version, kind, **names),
+        is_easy=wording == LetterWording.EASY,
         language=language,
-        template_version=1,
-        written_on=on,
-        **fields,
+        direction=words["direction"],
+        **names,
     )
 
 
