@@ -83,7 +83,7 @@ class _Reading:
     def __init__(self, rows: QuerySet, size: int):
         self.rows = rows
         self.size = size
-        self.order = [(name.removeprefix("-"), name.startswith("-")) for name in rows.query.order_by]
+        self.order = [(name.removeprefix("-"), name.startswith("-")) for name in map(str, rows.query.order_by)]
 
     def at(self, number: int) -> KeysetPage:
         """Counted from the start: what a bare number in the address gives."""
@@ -96,8 +96,8 @@ class _Reading:
 
     def from_row(self, key: UUID | None, start: int | None, number: int) -> KeysetPage | None:
         """`number - start` pages from the row; None when the row is not in the list."""
-        row = self.rows.filter(pk=key).first() if key and start is not None else None
-        if row is None:
+        row = self.rows.filter(pk=key).first() if key else None
+        if row is None or start is None:
             return None
         steps = number - start
         shown = number if start else None
