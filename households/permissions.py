@@ -3,6 +3,8 @@
 Seeing the case is `Case.objects.visible_to`; this is the second question.
 """
 
+from dataclasses import replace
+
 from households.grants import GrantLevel, right
 from households.models import Case, CaseAccess, CaseTeamMember, EmergencyAccess, TeamPart
 from households.querysets import named_on
@@ -52,7 +54,14 @@ def can_recompose(actor: Actor, case: Case, rights: Rights) -> bool:
     What the pages of another organisation hold moves too: nobody does it to a file that another one leads.
     """
     whole = all(rights[section] >= Right.WRITE for section in (Section.IDENTITY, Section.CONTACT, Section.CONFIDED))
-    return whole and Case.objects.filter(pk=case.pk).not_led_elsewhere(actor).exists()
+    ours = whole and Case.objects.filter(pk=case.pk).not_led_elsewhere(actor).exists()
+    return ours and opens_lastingly(actor, case)
+
+
+def opens_lastingly(actor: Actor, case: Case) -> bool:
+    """Whether she opens the file but for a shift of duty or an emergency: what lasts hours gives nobody more."""
+    beyond_hours = replace(actor, on_duty_until=None, emergency_cases=frozenset())
+    return Case.objects.visible_to(beyond_hours).filter(pk=case.pk).exists()
 
 
 def can_reopen(case: Case, rights: Rights) -> bool:
@@ -68,7 +77,7 @@ def can_run_team(actor: Actor, rights: Rights) -> bool:
 def can_name(actor: Actor, case: Case, rights: Rights) -> bool:
     """On a restricted case, whoever leads, presents or manages it says who else is named (being named herself)."""
     writes = rights[Section.CONTACT] >= Right.WRITE or rights[Section.ACCESS_PANEL] >= Right.WRITE
-    return case.is_restricted and (writes or can_run_team(actor, rights))
+    return case.is_restricted and (writes or can_run_team(actor, rights)) and opens_lastingly(actor, case)
 
 
 def is_named(actor: Actor, case: Case) -> bool:
@@ -81,9 +90,9 @@ def can_restrict(case: Case, rights: Rights) -> bool:
     return not case.is_restricted and _reaches(rights) and rights[Section.ACCESS_PANEL] >= Right.READ
 
 
-def can_lift(case: Case, rights: Rights) -> bool:
+def can_lift(actor: Actor, case: Case, rights: Rights) -> bool:
     """Opening again is for who accompanies or will; before anybody leads the file, for who reaches the household."""
-    if not case.is_restricted or rights[Section.ACCESS_PANEL] < Right.READ:
+    if not case.is_restricted or rights[Section.ACCESS_PANEL] < Right.READ or not opens_lastingly(actor, case):
         return False
     if max(rights[Section.MEASURE], rights[Section.CONFIDED]) >= Right.WRITE:
         return True

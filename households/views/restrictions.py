@@ -62,7 +62,7 @@ def _confirm_identity(request: HttpRequest) -> None:
 def case_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Opening a restricted file again asks who she is, why, and once more after saying who will see it."""
     page = open_panel(request, pk)
-    page.require(permissions.can_lift(page.case, page.rights))
+    page.require(permissions.can_lift(page.actor, page.case, page.rights))
     try:
         _confirm_identity(request)
     except ReauthenticationRequired:
