@@ -100,9 +100,7 @@ class HouseholdForm(StepForm):
         self.offers_tenants = tenants_offered(self.intake)
         if self.offers_tenants:
             self.fields["search"].label = "Chercher dans vos dossiers et parmi vos locataires"
-            self.fields[
-                "search"
-            ].help_text = "Un nom, ou un numéro de bail : seul ce que votre organisme connaît."
+            self.fields["search"].help_text = "Un nom, ou un numéro de bail : seul ce que votre organisme connaît."
 
     def _has_members(self) -> bool:
         return self.is_bound and "members-TOTAL_FORMS" in self.data

@@ -18,13 +18,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 _FOLDER = Path(settings.BASE_DIR) / "static" / "pdf"
 _FONTS = ("Regular", "It", "Semibold", "Bold")
-_FILES: Mapping[str, tuple[Path, str]] = {
-    f"veille:{face}": (_FOLDER / "fonts" / f"SourceSans3-{face}.ttf", "font/ttf") for face in _FONTS
-} | {
-    # Source Sans has no Arabic: the notices read from right to left need a face of their own.
-    f"veille:Arabic{face}": (_FOLDER / "fonts" / f"NotoNaskhArabic-{face}.woff2", "font/woff2")
-    for face in ("Regular", "Bold")
-} | {f"veille:{path.name}": (path, "text/css") for path in sorted(_FOLDER.glob("*.css"))}
+_FILES: Mapping[str, tuple[Path, str]] = (
+    {f"veille:{face}": (_FOLDER / "fonts" / f"SourceSans3-{face}.ttf", "font/ttf") for face in _FONTS}
+    | {
+        # Source Sans has no Arabic: the notices read from right to left need a face of their own.
+        f"veille:Arabic{face}": (_FOLDER / "fonts" / f"NotoNaskhArabic-{face}.woff2", "font/woff2")
+        for face in ("Regular", "Bold")
+    }
+    | {f"veille:{path.name}": (path, "text/css") for path in sorted(_FOLDER.glob("*.css"))}
+)
 
 # Layout warnings may quote the text of a sheet: they must not reach a log.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
