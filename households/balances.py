@@ -24,7 +24,6 @@ from veille.core.normalise import sort_text
 
 _CENTS = Decimal("0.01")
 _MOST = Decimal("9999999.99")
-_TEXTS = ("contract_number", "name", "dwelling_reference", "residence")
 _AMOUNTS = ("called", "received", "apl", "balance")
 
 FIELDS = (

@@ -10,8 +10,6 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from households.models import Case, Household, Person
-
 
 @dataclass(frozen=True)
 class Reference:
@@ -42,10 +40,6 @@ def reference_of(label: str) -> Reference:
     model_label, _, name = label.rpartition(".")
     model = apps.get_model(model_label)
     return Reference(model, model._meta.get_field(name))
-
-
-def all_references() -> list[Reference]:
-    return [reference for target in (Case, Household, Person) for reference in references_to(target)]
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,11 @@
 
 from django.db import models
 
-from households.querysets import SectionQuerySet
-from households.rights_choices import RIGHTS_OPEN, SHARING_OPEN
+from households.rights_choices import RIGHTS_OPEN
 from partners.object_rights import cells, may
 from partners.roles import Right, Section
 from veille.core.actor import Actor
 from veille.core.models.base import DatedQuerySet
-
-
-class SharingQuerySet(SectionQuerySet):
-    """What the household said of sharing."""
-
-    def in_force(self):
-        """What lets an organisation be told today."""
-        return self.current().filter(state__in=SHARING_OPEN)
 
 
 def asks(actor: Actor) -> bool:

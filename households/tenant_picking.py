@@ -47,7 +47,3 @@ def tenant_label(tenancy: Tenancy) -> str:
     """« NORD Aïcha – bail C123456, résidence Les Lilas, Harnes »."""
     place = [part for part in (tenancy.residence, tenancy.commune.name if tenancy.commune else "") if part]
     return f"{tenancy.name} – {', '.join([f'bail {tenancy.contract_number}', *place])}"
-
-
-def has_tenants(actor: Actor) -> bool:
-    return Tenancy.objects.visible_to(actor).exists()

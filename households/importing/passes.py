@@ -34,10 +34,6 @@ class Report:
     lines: list[dict[str, Any]]
     cases: list[UUID] = field(default_factory=list)
 
-    @property
-    def is_clean(self) -> bool:
-        return not self.counts.get(REFUSED)
-
 
 def tried(importer: Importer, table: Table, columns: Columns, options: dict, actor: Actor, told: Told) -> Report:
     """The dry run: what each row would become, and every message. Writes nothing."""

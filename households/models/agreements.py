@@ -6,7 +6,6 @@ from django.db import models
 from households.models.cases import Case
 from households.querysets import SectionQuerySet
 from households.rights_choices import SharingCategory, SharingState
-from households.rights_querysets import SharingQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
@@ -22,14 +21,6 @@ class InformationState(models.TextChoices):
     GIVEN_TRANSLATED = "given_translated", "Informé dans sa langue"
     GIVEN_VIA_REFERRER = "given_via_referrer", "Informé par l’orienteur"
     IMPOSSIBLE = "impossible_documented", "Impossible, motif noté"
-
-
-GIVEN = (
-    InformationState.GIVEN_ORAL,
-    InformationState.GIVEN_WRITTEN,
-    InformationState.GIVEN_TRANSLATED,
-    InformationState.GIVEN_VIA_REFERRER,
-)
 
 
 class Information(UUIDModel):
@@ -126,7 +117,7 @@ class SharingAgreement(DatedModel):
     legal_ground = models.CharField("fondement légal", max_length=200, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
 
-    objects = SharingQuerySet.as_manager()
+    objects = SectionQuerySet.as_manager()
     section = Section.ACCESS_PANEL
 
     keep = "avec le dossier"

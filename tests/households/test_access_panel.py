@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from households.grants import GrantLevel
 from households.models import CaseAccess, CaseTeamMember, Exclusion, NamedPerson, SharingAgreement
+from households.rights_choices import SHARING_OPEN
 from partners.roles import Role
 from tests import factories
 from veille.core.models import AuditEvent
@@ -41,7 +42,7 @@ def test_a_partner_opens_the_file_once_the_household_agreed_and_no_longer_when_i
     access = CaseAccess.objects.get(level=GrantLevel.PARTNER_ASSOCIATION)
     assert lead.post(address("access_stop", case.pk, access.pk)).status_code == 302
     assert partner.get(address("case_detail", case.pk)).status_code == 404
-    assert not SharingAgreement.objects.in_force().exists()
+    assert not SharingAgreement.objects.current().filter(state__in=SHARING_OPEN).exists()
 
 
 def test_without_the_agreement_of_the_household_nothing_is_shared(case, cast, world, sign_in):

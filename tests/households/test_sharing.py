@@ -9,7 +9,7 @@ from django.urls import reverse
 from households import rights_choices, services
 from households.grants import GrantLevel
 from households.models import Adhesion, AdhesionState, Case, CaseAccess, Information, SharingAgreement
-from households.rights_choices import SharingCategory, SharingState
+from households.rights_choices import SHARING_OPEN, SharingCategory, SharingState
 from partners.roles import Role
 from tests import factories
 from veille.core import clock
@@ -99,7 +99,7 @@ def test_the_household_that_stops_closes_every_sharing_in_one_act(case, cast, wo
     told(case, cast.worker, world.other_association)
     told(case, cast.worker, world.shelter, category=SharingCategory.SUMMARY)
     services.record_adhesion(case=case, state=state, by=cast.worker)
-    assert not SharingAgreement.objects.in_force().exists()
+    assert not SharingAgreement.objects.current().filter(state__in=SHARING_OPEN).exists()
     assert not opens(case, cast.partner(Role.ASSOCIATION_MANAGER))
     assert opens(case, cast.worker)
     assert opens(case, cast[Role.LANDLORD_MANAGER])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from households.models import ArrearsMonth, Case, Dwelling, HousingPeriod, Tenancy, TenancyMonth
 from households.services import receive_accounts, record_housing, take_account
 from households.services.accounts import TenantRow, forget_old_months
-from households.tenant_picking import has_tenants, tenant_of
+from households.tenant_picking import tenant_of
 from partners.roles import Role
 from tests import factories
 from tests.cellule.referral_answers import LEAST, fill, send, start
@@ -162,20 +162,20 @@ PICKING = (
 @pytest.mark.parametrize("role", Role.values)
 def test_only_the_landlords_people_who_refer_see_its_tenants(receive, cast, role):
     receive(row())
-    assert has_tenants(cast[role]) == (role in PICKING)
+    assert Tenancy.objects.visible_to(cast[role]).exists() == (role in PICKING)
     assert (tenant_of(cast[role], str(Tenancy.objects.get().pk)) is not None) == (role in PICKING)
 
 
 def test_a_dwelling_kept_secret_has_no_tenant_to_pick(receive, cast, world):
     receive(row(dwelling_reference="L77"))
-    assert has_tenants(cast.referent)
+    assert Tenancy.objects.visible_to(cast.referent).exists()
     Dwelling.objects.create(landlord=world.landlord, commune=world.commune, reference="L77", is_secret=True)
-    assert not has_tenants(cast.referent)
+    assert not Tenancy.objects.visible_to(cast.referent).exists()
 
 
 def test_another_landlord_sees_none_of_them(receive, cast):
     receive(row())
-    assert not has_tenants(cast.partner(Role.LANDLORD_REFERENT))
+    assert not Tenancy.objects.visible_to(cast.partner(Role.LANDLORD_REFERENT)).exists()
 
 
 @pytest.fixture
