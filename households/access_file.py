@@ -68,6 +68,7 @@ class Line:
     source: str
     is_text: bool
     is_protected: bool = False
+    is_of_person: bool = False
 
     @property
     def text(self) -> str:
@@ -78,12 +79,15 @@ class Line:
         """A print of what was read, so that a text changed since is read again."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
-    def first_reading(self) -> str:
-        """What the reader finds: texts to read, facts kept, protected details left out."""
+    def first_reading(self, *, with_others: bool) -> str:
+        """What the reader finds: texts to read, facts kept, protected details left out.
+
+        What is said of the home, `with_others` who may have said it, is read too: a difficulty of nobody in
+        particular was told by somebody.
+        """
         if self.is_protected:
             return Reading.WITHHELD
-        return Reading.TO_READ if self.is_text else Reading.KEPT
+        return Reading.TO_READ if self.is_text or (with_others and not self.is_of_person) else Reading.KEPT
 
 
 def told_models() -> list[type[models.Model]]:
@@ -189,6 +193,7 @@ def _line(row: Any, rights: Rights) -> Iterable[Line]:
             source=str(row.organisation) if _has(type(row), "organisation") and row.organisation else "",
             is_text=is_text,
             is_protected=isinstance(row, ProtectedDetail),
+            is_of_person=isinstance(row, Person) or getattr(row, "person_id", None) is not None,
         )
 
 

@@ -36,8 +36,8 @@ def handed_lines(request: RightsRequest) -> list[Handed]:
     """What is handed over: kept lines, redacted ones with their bars; the person's own protected details if put in."""
     told = []
     for item, line in lines_of(request):
-        if line is None or item.reading not in {Reading.KEPT, Reading.REDACTED}:
-            continue
+        if line is None or item.reading not in {Reading.KEPT, Reading.REDACTED} or line.digest != item.digest:
+            continue  # gone, kept back, or written anew since somebody read it
         facts = _protected(line) if line.is_protected else line.facts
         hidden = passages_of(item)
         shown = tuple((label, blackened(value, hidden)) for label, value in facts)

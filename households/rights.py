@@ -125,7 +125,7 @@ def acts(actor: Actor, request: RightsRequest) -> Acts:
         name_reader=officer and not request.is_closed and request.read_at is None,
         advise=_may_advise(request, officer, reader),
         extend=officer and request.state == RightsState.RUNNING,
-        gather=officer and running and gathered and request.reader_id is not None and is_cleared(request),
+        gather=officer and running and gathered and _may_gather(request),
         read=(officer or reader) and running and request.gathered_at is not None,
         release=officer and running and request.read_at is not None and request.released_on is None,
         download=(officer or reader) and is_downloadable(request),
@@ -133,6 +133,11 @@ def acts(actor: Actor, request: RightsRequest) -> Acts:
         answer=officer and running,
         unfreeze=officer and request.kind == RightsKind.RESTRICTION and request.case.frozen_on is not None,
     )
+
+
+def _may_gather(request: RightsRequest) -> bool:
+    """What was handed over was read: nothing is put under it any more."""
+    return request.reader_id is not None and request.released_on is None and is_cleared(request)
 
 
 def _may_advise(request: RightsRequest, officer: bool, reader: bool) -> bool:

@@ -1,7 +1,7 @@
 """Gather the file of an adult, have it read over, hand it over: nothing leaves that somebody has not read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ def ask_to_gather(*, request: RightsRequest, by: Actor) -> Run:
     """Send the work that lists what is kept of the person, with the eyes of who will read it over."""
     if request.reader_id is None or not rights.is_cleared(request):
         raise ValidationError("Nommez d’abord la personne qui relit, et recueillez les deux avis.")
+    if request.released_on:
+        raise ValidationError("Ce dossier est remis : ce qui a été relu ne change plus.")
     audit.record("rights.gathering_asked", request, by=by)
     label = "Dossier d’une personne à rassembler"
     return runs.ask(task=GATHER_TASK, label=label, parameters={"request": str(request.pk)}, by=by)
@@ -35,8 +37,8 @@ def ask_to_gather(*, request: RightsRequest, by: Actor) -> Run:
 def gather(run: Run) -> dict:
     """Write the lines to read over; run twice, it begins again from nothing."""
     request = RightsRequest.objects.select_related("case", "organisation").get(pk=run.parameters["request"])
-    if request.is_closed:
-        return {"lines": 0}
+    if request.is_closed or request.released_on or not rights.is_cleared(request):
+        return {"lines": 0}  # answered, handed over or stopped while the work waited for its turn
     runs.progress(run, 10, "Recherche de ce qui est conservé")
     return {"lines": write_items(request)}
 
@@ -51,6 +53,7 @@ def write_items(request: RightsRequest) -> int:
 
 @transaction.atomic
 def _write_items(request: RightsRequest, lines: Iterable[Line]) -> None:
+    with_others = rights.needs_prior_advice(request)
     request.items.all().delete()
     AccessItem.objects.bulk_create(
         (
@@ -61,7 +64,7 @@ def _write_items(request: RightsRequest, lines: Iterable[Line]) -> None:
                 object_id=line.object_id,
                 position=position,
                 digest=line.digest,
-                reading=line.first_reading,
+                reading=line.first_reading(with_others=with_others),
                 ground="danger" if line.is_protected else "",
             )
             for position, line in enumerate(lines)
@@ -103,11 +106,14 @@ def _check_passages(line: Line, reading: str, passages: list[str]) -> None:
 
 
 @transaction.atomic
-def keep_items(*, request: RightsRequest, items: Iterable[AccessItem], by: Actor) -> int:
-    """Hand over all the lines of a page that was read, those already decided left as they are."""
+def keep_items(*, request: RightsRequest, shown: Mapping[AccessItem, str], by: Actor) -> int:
+    """Hand over the lines of a page that was read, each with the print of what the page showed.
+
+    Those already decided stay as they are; one that changed since it was shown waits to be read.
+    """
     kept = 0
-    for item, line in lines_of(request, items):
-        if item.reading == Reading.TO_READ and line is not None:
+    for item, line in lines_of(request, shown):
+        if item.reading == Reading.TO_READ and line is not None and line.digest == shown[item]:
             item.reading, item.digest, item.read_by = Reading.KEPT, line.digest, by.user_id
             item.save(update_fields=["reading", "digest", "read_by"])
             kept += 1

@@ -102,10 +102,11 @@ def item_read(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
 def page_keep(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand over the lines of the page she has just read."""
     one = _reading(request, pk)
-    shown = [word for word in request.POST.getlist("item") if _is_key(word)]
-    items = list(_items(request, one).filter(pk__in=shown))
+    prints = dict(word.split(" ", 1) for word in request.POST.getlist("item") if " " in word)
+    items = _items(request, one).filter(pk__in=[key for key in prints if _is_key(key)])
+    shown = {item: prints[str(item.pk)] for item in items}
     target = f"{reverse('households:rights_file', args=[one.pk])}?a-relire=1"
-    return do_once(request, lambda: access_file.keep_items(request=one, items=items, by=request.actor), target)
+    return do_once(request, lambda: access_file.keep_items(request=one, shown=shown, by=request.actor), target)
 
 
 def _is_key(word: str) -> bool:

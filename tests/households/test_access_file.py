@@ -299,7 +299,7 @@ class TestThePages:
         item = request_.items.get(object_type="accompaniment.note")
         assert "Elle va mieux." in reader.get(self.address("file", request_)).content.decode()
         assert reader.post(self.address("item", request_, item.pk), {"reading": "kept"}).status_code == 302
-        items = [str(pk) for pk in request_.items.values_list("pk", flat=True)]
+        items = [f"{item.pk} {line.digest}" for item, line in acts.lines_of(request_)]
         assert reader.post(self.address("page_keep", request_), {"item": items}).status_code == 302
         assert reader.post(self.address("file_done", request_)).status_code == 302
         assert client.post(self.address("release", request_)).status_code == 302

@@ -83,7 +83,8 @@ def _requests(cases: list[Case], officer: Actor, referent: Actor) -> None:
     _gather(reading)
     released = _running(cases[2], RightsKind.ACCESS, officer, referent, 25)
     _gather(released)
-    access_file.keep_items(request=released, items=released.items.order_by("position"), by=referent)
+    shown = {item: line.digest for item, line in access_file.lines_of(released) if line}
+    access_file.keep_items(request=released, shown=shown, by=referent)
     access_file.finish_reading(request=released, by=referent)
     access_file.release_file(request=released, by=officer)
     _running(cases[3], RightsKind.RECTIFICATION, officer, referent, 6, "Mon nom est mal écrit.")
