@@ -1,7 +1,9 @@
 """What the packages offer to pages on their left, found by name: nobody imports to the right.
 
 A package declares in its AppConfig `timeline = "accompaniment.timeline.events"`; who shows timelines
-asks for everything offered under that name.
+asks for everything offered under that name. What is asked for: `timeline`, `synthesis`, `coming`, `hours`,
+`last_contacts`, `separation`, `cohort_facts`, `erase_files`, `exports`, `importers`; whoever asks says what
+the function takes and answers.
 """
 
 from collections.abc import Callable
