@@ -44,6 +44,15 @@ def test_what_the_settings_read_is_explained():
     assert read_by_settings() - set(example()) == set()
 
 
+# Refused or forced in production, read by another service, or kept in a key file.
+NOT_CARRIED = {"VEILLE_TODAY", "MFA_REQUIRED", "DATABASE_OWNER_URL", "SECRET_KEY"}
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "beat"])
+def test_what_may_be_set_reaches_the_services(service):
+    assert read_by_settings() - set(SERVICES[service]["environment"]) == NOT_CARRIED
+
+
 def test_every_image_has_a_pinned_tag():
     dockerfile = (ROOT / "bin" / "docker" / "Dockerfile").read_text()
     images = [service["image"] for service in SERVICES.values()] + re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
