@@ -1,5 +1,7 @@
 """What every exported list of files shares: who may name, whom it may endanger, who still sees them."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from households import rights, safety
-from households.models import Case
+from households.models import Case, CaseAccess
 from partners.object_rights import may
 from veille.core import formats
 from veille.core.actor import ActingRequest, Actor
@@ -73,6 +75,13 @@ class FileListing(Listing):
 
     def still_open(self, actor: Actor, cases: Sequence[UUID]) -> bool:
         return rights.without_objection(Case.objects.visible_to(actor)).filter(pk__in=cases).count() == len(cases)
+
+    def standing(self, actor: Actor, cases: Sequence[UUID]) -> str:
+        """Her roles, the levels that open each case, and the cases that ask for caution today."""
+        levels = CaseAccess.objects.opening(actor).filter(case__in=cases).order_by("case", "level", "pk")
+        careful = safety.flagged(Case.objects.filter(pk__in=cases), actor).order_by("pk")
+        told = [sorted(actor.roles), *levels.values_list("case", "level"), *careful.values_list("pk")]
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
 class FileRowListing(FileListing):

@@ -1,7 +1,7 @@
 """Ask for a list, make its file, give it back: each time under the rights of that moment."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from tempfile import TemporaryFile
 from uuid import UUID
@@ -16,7 +16,6 @@ from veille.core.exports import spreadsheet_csv, spreadsheet_ods, spreadsheet_xl
 from veille.core.exports.columns import Cell, Column
 from veille.core.exports.listings import Listing, State, columns_for, listing_named
 from veille.core.models import AccessKind, ExportFormat, ExportRequest, Run
-from veille.core.offers import offered
 
 TASK = "veille.core.tasks.make_export"
 AT_ONCE = 2_000
@@ -33,11 +32,7 @@ _WRITERS = {
     ExportFormat.CSV: spreadsheet_csv.write,
 }
 _TABLE = ExportRequest._meta.db_table
-Told = Callable[[int, str], None]
-
-
-def _silent(percent: int, step: str) -> None:
-    """Nobody watches."""
+_STANDING = "standing"
 
 
 @transaction.atomic
@@ -45,7 +40,6 @@ def ask(
     *, listing: Listing, state: State, columns: Sequence[str], format: str, by: Actor, reason: str = ""
 ) -> ExportRequest:
     """Take a list away: at once when it is short, by a worker otherwise. Raises ValidationError from the list."""
-    sealed = crypto.encrypt(json.dumps(state), purpose=crypto.DRAFTS, table=_TABLE)
     export = ExportRequest.objects.create(
         owner=by.user_id,
         organisation=by.organisation_id,
@@ -53,7 +47,7 @@ def ask(
         columns=list(columns),
         format=format,
         reason=reason,
-        asked=sealed,
+        asked=_sealed(state),
         expires_at=timezone.now() + FILE_KEPT,
     )
     told = {"listing": listing.name, "columns": list(columns), "format": format, "reason_length": len(reason)}
@@ -67,7 +61,11 @@ def ask(
     return export
 
 
-def make(export: ExportRequest, by: Actor, told: Told = _silent) -> list[UUID]:
+def _sealed(state: State) -> bytes:
+    return crypto.encrypt(json.dumps(state), purpose=crypto.DRAFTS, table=_TABLE)
+
+
+def make(export: ExportRequest, by: Actor, told: runs.Told = runs.unwatched) -> list[UUID]:
     """Write the file and keep it sealed; returns the cases it speaks of, for the journal of who calls."""
     listing, state = opened(export, by)
     chosen = [column for column in columns_for(listing, by, state) if column.key in export.columns]
@@ -80,7 +78,8 @@ def make(export: ExportRequest, by: Actor, told: Told = _silent) -> list[UUID]:
         target.seek(0)
         export.content = crypto.seal(target.read(), purpose=crypto.DRAFTS, place=f"{_TABLE}|{export.pk}")
     export.rows, export.cases = flow.rows, list(flow.cases)
-    export.save(update_fields=["content", "rows", "cases"])
+    export.asked = _sealed(state | {_STANDING: listing.standing(by, export.cases)})
+    export.save(update_fields=["content", "rows", "cases", "asked"])
     audit.record("export.made", export, by=by, changes={"listing": listing.name, "rows": flow.rows})
     return export.cases
 
@@ -88,7 +87,7 @@ def make(export: ExportRequest, by: Actor, told: Told = _silent) -> list[UUID]:
 class _Flow:
     """The rows on their way to the file, counted, with the cases they speak of."""
 
-    def __init__(self, listing: Listing, state: State, actor: Actor, columns: Sequence[Column], told: Told):
+    def __init__(self, listing: Listing, state: State, actor: Actor, columns: Sequence[Column], told: runs.Told):
         self.listing, self.state, self.actor, self.columns, self.told = listing, state, actor, columns, told
         self.rows = 0
         self.cases: dict[UUID, None] = {}
@@ -115,39 +114,21 @@ def make_in_background(run: Run) -> dict:
     """What the worker does: the file, its journal of reads and the row, together or not at all."""
     export = ExportRequest.objects.get(pk=run.parameters["export"])
     if export.content is None:
-        actor = _actor(run)
+        actor = runs.acting(run)
         with transaction.atomic():
             reads.set_database_actor(actor)
             listing, _ = opened(export, actor)
-            cases = make(export, actor, _Teller(run))
+            cases = make(export, actor, runs.Teller(run))
             page, kind = "core:export_detail", AccessKind.EXPORT
             reads.record_apart(actor, page, cases, section=listing.section, kind=kind)
     return {"opens": "core:export_detail", "pk": str(export.pk), "says": "Aller au fichier"}
 
 
-def _actor(run: Run) -> Actor:
-    actor = next((made for find in offered("actor_by_ids") if (made := find(run.requested_by, run.organisation))), None)
-    if actor is None:
-        raise PermissionDenied
-    return actor
-
-
-class _Teller:
-    """Progress told from beside: the transaction of the file is not seen before its end."""
-
-    def __init__(self, run: Run):
-        self.run, self.last = run, -1
-
-    def __call__(self, percent: int, step: str) -> None:
-        if percent // 5 != self.last // 5:
-            self.last = percent
-            runs.tell(self.run, percent, step)
-
-
 def content_of(export: ExportRequest, actor: Actor) -> bytes:
-    """The file, its rights asked again: whoever lost the list or a case of it no longer downloads it."""
-    listing, _ = opened(export, actor)
-    if not listing.still_open(actor, export.cases):
+    """The file, its rights asked again: whoever lost the list, a case or a part of one no longer downloads it."""
+    listing, state = opened(export, actor)
+    unchanged = state.get(_STANDING) == listing.standing(actor, export.cases)
+    if not unchanged or not listing.still_open(actor, export.cases):
         raise PermissionDenied
     reads.record(export.cases, section=listing.section, kind=AccessKind.EXPORT)
     return crypto.unseal(bytes(export.content or b""), purpose=crypto.DRAFTS, place=f"{_TABLE}|{export.pk}")
