@@ -3,8 +3,10 @@
 Run twice or killed half-way it does no harm: what is done is no longer due.
 """
 
+from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from households import retention
@@ -33,14 +35,24 @@ def apply(run: Run) -> dict:
     done = {"archived": 0, "erased": 0}
     for number, one in enumerate(due):
         runs.progress(run, 100 * number // len(due), f"{number} sur {len(due)}")
-        if one.step == "archive":
-            done["archived"] += archive_case(case=one.case)
-        else:
-            erase_case(case=one.case, run=run.pk)
-            done["erased"] += 1
+        for step, count in _settle(one, today, run.pk).items():
+            done[step] += count
     purge_expired(today)
     certificates = ErasureCertificate.objects.filter(run=run.pk).order_by("pk").values_list("pk", flat=True)
     return {**done, "certificates": [str(pk) for pk in certificates]}
+
+
+@transaction.atomic
+def _settle(one: retention.Due, today: date, run: UUID) -> dict[str, int]:
+    """One file, asked again under its lock: a contact, a hold or a limitation may have come since the night began."""
+    Case.objects.select_for_update(of=("self",)).get(pk=one.case.pk)
+    (still,) = retention.to_do(Case.objects.filter(pk=one.case.pk), today, one.step) or (None,)
+    if still is None:
+        return {}
+    if one.step == "archive":
+        return {"archived": int(archive_case(case=still.case))}
+    erase_case(case=still.case, run=run)
+    return {"erased": 1}
 
 
 def ask_now(*, by: Actor) -> Run:

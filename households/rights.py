@@ -70,8 +70,12 @@ def usual_reader(request: RightsRequest) -> User | None:
 
 def stops_sharing(case: Case) -> bool:
     """An objection still unanswered, or a limitation, stops what leaves the file."""
-    objecting = RightsRequest.objects.filter(case=case, kind=RightsKind.OBJECTION, state__in=RIGHTS_OPEN)
-    return case.frozen_on is not None or objecting.exists()
+    return case.frozen_on is not None or objects(case)
+
+
+def objects(case: Case) -> bool:
+    """Whether somebody of the household objects and has no answer yet."""
+    return RightsRequest.objects.filter(case=case, kind=RightsKind.OBJECTION, state__in=RIGHTS_OPEN).exists()
 
 
 def without_objection(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -15,7 +15,7 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Greatest
 
 from households import cohort
-from households.models import ArchiveAccess, Case, ErasureCertificate, LegalHold, Person
+from households.models import ArchiveAccess, Case, CaseMerge, ErasureCertificate, LegalHold, Person
 from households.retention import controlled
 from households.rights_choices import ErasureCause
 from partners.models import Organisation, User
@@ -111,6 +111,7 @@ def erase_case(
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if locked.anonymised_on is not None:
         raise ValidationError("Ce dossier est déjà effacé.")
+    _refuse_held(locked)
     answering = controlled(Case.objects.filter(pk=case.pk)).get().controller
     organisation = Organisation.objects.get(pk=answering or locked.rules.dispositif.carrier_id)
     cohort.remember(locked, organisation)
@@ -124,11 +125,22 @@ def erase_case(
 
 @transaction.atomic
 def erase_person(*, person: Person, case: Case, by: Actor) -> ErasureCertificate:
-    """Erase what hangs on one adult; what concerns the household as a whole stays with those who remain."""
+    """Erase what hangs on one adult; what concerns the household as a whole stays with those who remain.
+
+    A recent merger can no longer be taken back: it would bring her back with it.
+    """
+    _refuse_held(case)
+    CaseMerge.objects.filter(case=case).update(sealed=None)
     certificate = _certificate(by.organisation, ErasureCause.REQUEST, None)
     audit.record("person.erased", person, by=by, case=case, changes={"certificate": str(certificate.pk)})
     _count(certificate, erasure.erase({Person: [person.pk]}), cases=0)
     return certificate
+
+
+def _refuse_held(case: Case) -> None:
+    """A dispute wins over the term as over the person's wish (RGPD, article 17.3): asked again under the lock."""
+    if LegalHold.objects.current().filter(case=case).exists():
+        raise ValidationError("Une conservation imposée court sur ce dossier : rien n’en est effacé avant son terme.")
 
 
 def _people_of(case: Case) -> list[UUID]:

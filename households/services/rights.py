@@ -189,9 +189,11 @@ def _none(request: RightsRequest, is_granted: bool, by: Actor) -> None:
 
 
 def _settle_objection(request: RightsRequest, is_granted: bool, by: Actor) -> None:
-    """Upheld, what was shared is closed; else it is taken up again as it stood."""
+    """Upheld, what was shared is closed; else it is taken up again as it stood, unless another adult still objects."""
     if is_granted:
         withdraw_all_sharing(case=request.case, by=by)
+    if rights.objects(request.case):
+        return
     CaseAccess.objects.filter(case=request.case_id, is_paused=True).update(is_paused=False)
 
 

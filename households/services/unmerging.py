@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from households.merge_record import MergeRecord, put_back, row_as_kept, unseal
-from households.models import Case, CaseMerge, Person
+from households.models import Case, CaseMerge, Exclusion, Person
 from households.relations import reference_of, references_to
 from households.services.merging import can_still_undo
 from veille.core import audit
@@ -39,7 +39,16 @@ def undo_merge(*, merge: CaseMerge, by: Actor) -> UUID:
     former = merge.former_case
     merge.delete()
     _restore(record)
+    _keep_away(kept, former)
     return former
+
+
+def _keep_away(kept: Case, former: UUID) -> None:
+    """Who declared a conflict of interest on the whole keeps away from both."""
+    away = Exclusion.objects.filter(case=former).values("user")
+    for row in Exclusion.objects.filter(case=kept).exclude(user__in=away).order_by("pk"):
+        fields = {"user": row.user, "declared_on": row.declared_on, "declared_by": row.declared_by}
+        Exclusion.objects.create(case_id=former, **fields)
 
 
 def _restore(record: MergeRecord) -> None:
