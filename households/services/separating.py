@@ -89,6 +89,8 @@ def separate_household(*, case: Case, plan: Separation, by: Actor) -> Case:
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     gone = {person.pk for person in plan.leaving}
     present = list(Person.objects.filter(household=case.household_id).present_on(clock.today()).order_by("pk"))
+    if not gone.union(person.pk for person in plan.shared) <= {person.pk for person in present}:
+        raise ValidationError("Quelqu’un vient de séparer ce ménage : relisez-le.")
     staying = [person for person in present if person.pk not in gone]
     check_sides(staying, list(plan.leaving))
     carried = carried_by_others(by, case, list(plan.leaving))
