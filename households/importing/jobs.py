@@ -1,12 +1,10 @@
 """What the workers do with an imported file: try it, or write it whole."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from households import services
 from households.importing.passes import Changed, written
 from households.models import ImportBatch, ImportState
-from partners.actors import actor_by_ids
 from veille.core import audit, clock, reads, runs
 from veille.core.actor import Actor
 from veille.core.models import AccessKind, Run
@@ -24,7 +22,7 @@ def try_in_background(run: Run) -> dict:
     batch = ImportBatch.objects.get(pk=run.parameters["batch"])
     if batch.state == ImportState.RECEIVED:
         with transaction.atomic():
-            services.try_file(batch=batch, by=_acting(run), told=_teller(run))
+            services.try_file(batch=batch, by=runs.acting(run), told=runs.Teller(run))
     return _opens(batch)
 
 
@@ -34,7 +32,7 @@ def write_in_background(run: Run) -> dict:
     if batch.state == ImportState.DONE:
         return _opens(batch)
     try:
-        _write(batch, _acting(run), run)
+        _write(batch, runs.acting(run), run)
     except runs.LeaseLost:
         raise
     except Changed as error:
@@ -50,7 +48,7 @@ def _write(batch: ImportBatch, actor: Actor, run: Run) -> None:
     reads.set_database_actor(actor)
     importer, table = services.its_importer(batch, actor), services.table_of(batch)
     services.refuse_same_file(batch.kind, batch.digest, batch.sheet, actor)
-    report, work = written(importer, table, batch.columns, batch.options, actor, _teller(run))
+    report, work = written(importer, table, batch.columns, batch.options, actor, runs.Teller(run))
     reads.record_apart(actor, _PAGE, sorted(work.cases), section="import", kind=AccessKind.LIST)
     done = {"counts": report.counts, "content": None, "report": None, "done_at": clock.now()}
     move(batch, ImportState.DONE, allowed=_FROM_RUNNING, **done)
@@ -62,24 +60,6 @@ def _give_back(batch: ImportBatch, line: int | None = None) -> None:
     counts = {"stopped_at": line} if line else {}
     move(batch, ImportState.FAILED, allowed=_FROM_RUNNING, counts=counts)
     audit.record("import.failed", batch, by=None, changes=counts)
-
-
-def _acting(run: Run) -> Actor:
-    actor = actor_by_ids(run.requested_by, run.organisation)
-    if actor is None:
-        raise PermissionDenied
-    return actor
-
-
-def _teller(run: Run):
-    last = [-1]
-
-    def told(percent: int, step: str) -> None:
-        if percent // 5 != last[0] // 5:
-            last[0] = percent
-            runs.tell(run, percent, step)
-
-    return told
 
 
 def _opens(batch: ImportBatch) -> dict:

@@ -1,7 +1,6 @@
 """A file from its first line to its last: tried, then written, all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,9 +12,9 @@ from households.importing.importer import Importer, Outcome, Work
 from households.importing.mapping import Columns
 from households.importing.rows import ReadRow, rows_of
 from veille.core.actor import Actor
+from veille.core.runs import Told
 from veille.core.spreadsheets import Table
 
-Told = Callable[[int, str], None]
 REFUSED = "refused"
 _MESSAGES_KEPT = 5_000
 _EVERY = 50

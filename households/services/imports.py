@@ -7,7 +7,7 @@ from django.db import transaction
 
 from households.importing.importer import Importer, importer_for
 from households.importing.mapping import Columns, remember
-from households.importing.passes import Report, Told, tried
+from households.importing.passes import Report, tried
 from households.importing.sealed import content_of, report_of, seal_content, seal_report
 from households.models import IMPORT_MOVES, ImportBatch, ImportState
 from veille.core import audit, clock, formats, runs, spreadsheets
@@ -107,12 +107,8 @@ def _parameters(batch: ImportBatch) -> dict[str, str]:
     return {"batch": str(batch.pk)}
 
 
-def _silent(percent: int, step: str) -> None:
-    """Nobody watches."""
-
-
 @transaction.atomic
-def try_file(*, batch: ImportBatch, by: Actor, told: Told = _silent) -> Report:
+def try_file(*, batch: ImportBatch, by: Actor, told: runs.Told = runs.unwatched) -> Report:
     """The dry run, kept sealed with its messages."""
     found = tried(its_importer(batch, by), table_of(batch), batch.columns, batch.options, by, told)
     kept = report_of(batch) | {"lines": found.lines, "cases": [str(key) for key in found.cases]}

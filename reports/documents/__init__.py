@@ -9,7 +9,6 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from partners.actors import actor_by_ids
 from partners.models import Dispositif
 from reports.documents import evaluation, fiche
 from reports.indicators import whole_scope
@@ -35,7 +34,7 @@ def make(run: Run) -> dict:
 
 
 def _make(run: Run) -> Document:
-    actor, kind = _entitled(run), run.parameters["kind"]
+    actor, kind = runs.acting(run), run.parameters["kind"]
     dispositif = Dispositif.objects.get(pk=run.parameters["dispositif"])
     if not can_ask(actor, dispositif, kind):
         raise PermissionDenied
@@ -50,14 +49,6 @@ def _make(run: Run) -> Document:
     return store_document(
         run=run, dispositif=dispositif, kind=kind, content=content, figures=maker.kept(context), by=actor
     )
-
-
-def _entitled(run: Run) -> Actor:
-    """Who asked, as her rights stand now."""
-    actor = actor_by_ids(run.requested_by, run.organisation)
-    if actor is None:
-        raise PermissionDenied
-    return actor
 
 
 def _computed(actor: Actor, step: Callable[..., dict], dispositif: Dispositif) -> dict:

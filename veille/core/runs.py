@@ -7,18 +7,23 @@ from datetime import timedelta
 from uuid import UUID
 
 from celery import current_app
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from veille.core.actor import Actor
 from veille.core.models import Run, RunState
+from veille.core.offers import offered
 
 LEASE = timedelta(seconds=15)
 RENEWED_EVERY = 5.0
 ATTEMPTS = 3
 KEPT = timedelta(days=365)
 _NOBODY = UUID(int=0)
+# Told of a job's progress: how far in a hundred, and the step. Who is not watched tells nobody.
+Told = Callable[[int, str], None]
+_STRIDE = 5
 
 
 class LeaseLost(Exception):
@@ -48,6 +53,14 @@ def ask_again(*, run: Run, by: Actor) -> Run:
 
 def _send(task: str, run_id: UUID) -> None:
     current_app.send_task(task, args=[str(run_id)])
+
+
+def acting(run: Run) -> Actor:
+    """Who asked, as her rights stand now. Raises PermissionDenied for who no longer acts for that organisation."""
+    actors = (find(run.requested_by, run.organisation) for find in offered("actor_by_ids"))
+    if actor := next(filter(None, actors), None):
+        return actor
+    raise PermissionDenied
 
 
 def _claimable() -> Q:
@@ -94,6 +107,22 @@ def _tell(run: Run, percent: int, step: str, told: list[BaseException]) -> None:
         told.append(error)
     finally:
         connection.close()
+
+
+def unwatched(percent: int, step: str) -> None:
+    """For work done while the page waits."""
+
+
+class Teller:
+    """`tell`, called for each row and heard every five in a hundred."""
+
+    def __init__(self, run: Run):
+        self.run, self.last = run, -1
+
+    def __call__(self, percent: int, step: str) -> None:
+        if percent // _STRIDE != self.last // _STRIDE:
+            self.last = percent
+            tell(self.run, percent, step)
 
 
 def finish(run: Run, result: dict) -> None:
