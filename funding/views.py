@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from funding import services
 from funding.figures import PlanFigures, grouping_gaps, household_cost, household_costs, partner_projects, plan_figures
@@ -18,7 +18,7 @@ from funding.querysets import whole_dispositifs
 from households.models import Case
 from partners.models import Dispositif
 from veille.core.actor import Actor
-from veille.core.sending import INVALID, once, send
+from veille.core.sending import INVALID, once, require_form, send
 
 
 @require_GET
@@ -115,7 +115,7 @@ def plan_cost(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "funding/plan_cost.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def plan_create(request: HttpRequest) -> HttpResponse:
     dispositifs = _writable(request.actor)
     if not dispositifs:
@@ -168,12 +168,12 @@ def plan_validate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(_open(plan))
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def volet_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _volet(request, _draft(request, pk), Volet, "Nouveau volet")
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def volet_edit(request: HttpRequest, pk: UUID, volet_pk: UUID) -> HttpResponse:
     plan = _draft(request, pk)
     volet = get_object_or_404(plan.volets, pk=volet_pk)
@@ -192,7 +192,7 @@ def _volet(request: HttpRequest, plan: FundingPlan, make, title: str) -> HttpRes
     return _form_page(request, form, title=title, back=_open(plan), plan=plan)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def line_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = _draft(request, pk)
     if not plan.volets.exists():
@@ -201,7 +201,7 @@ def line_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _line(request, plan, BudgetLine(), "Nouvelle ligne")
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def line_edit(request: HttpRequest, pk: UUID, line_pk: UUID) -> HttpResponse:
     plan = _draft(request, pk)
     line = get_object_or_404(BudgetLine.objects.filter(volet__plan=plan), pk=line_pk)

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from partners import permissions, services
 from partners.actors import organisations_of
 from partners.forms import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
 from partners.models import Dispositif, Membership, Organisation, User
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 ACTING = "acting_organisation"
 
@@ -42,7 +42,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/membership_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def membership_invite(request: HttpRequest) -> HttpResponse:
     if not permissions.can_give_roles(request.actor):
         raise PermissionDenied
@@ -70,7 +70,7 @@ def membership_end(request: HttpRequest, pk) -> HttpResponse:
     return redirect("partners:membership_list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @sensitive_post_parameters()
 def invitation_accept(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """The page behind the link of an invitation; spent or expired, it says so."""
@@ -104,7 +104,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/organisation_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def organisation_create(request: HttpRequest) -> HttpResponse:
     if not permissions.can_create_organisation(request.actor):
         raise PermissionDenied
@@ -119,7 +119,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
     return show(request, "partners/organisation_create.html", {}, form=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def manager_invite(request: HttpRequest, pk) -> HttpResponse:
     """Invite the first manager of an organisation; she gives the other roles."""
     organisation = get_object_or_404(Organisation, pk=pk)
@@ -155,7 +155,7 @@ def dispositif_detail(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "partners/dispositif_detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def dispositif_create(request: HttpRequest) -> HttpResponse:
     if not permissions.can_configure(request.actor):
         raise PermissionDenied

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from households.models import Case
 from partners.models import Dispositif
@@ -38,7 +38,7 @@ from veille.core.models import AccessKind, Run, RunState
 from veille.core.pages import page_of
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import once, show
+from veille.core.sending import once, require_form, show
 
 
 def dispositif_of(request: HttpRequest, pk: UUID) -> Dispositif:
@@ -176,7 +176,7 @@ def document_download(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pdf_response(source.read(), name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def document_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a document to the partners, with a reason."""
     document = get_object_or_404(Document.objects.visible_to(request.actor).select_related("dispositif"), pk=pk)
@@ -190,7 +190,7 @@ def document_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "reports/document_publish.html", {"document": document}, form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 @confidential
 def fiche_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The texts of the fiche projet; its figures stand beside, computed."""

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accompaniment import services
 from accompaniment.forms.interventions import QuickEntryForm
@@ -19,13 +18,13 @@ from households.readers import case_readers, readers_of
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 DRAFT = "noter"
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def quick_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(can_record_intervention(page.rights))

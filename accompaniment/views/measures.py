@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accompaniment import services
 from accompaniment.choices import CLOSED_STATES, RUNNING_STATES, MeasureState
@@ -26,7 +25,7 @@ from accompaniment.permissions import can_lead
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def measure_act(act: Act):
     """The view of an act."""
 
     @confidential
-    @require_http_methods(["GET", "POST"])
+    @require_form
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
         measure, page = open_measure_page(request, pk, act.states)
         form = act.form(request.POST if request.method == "POST" else None, measure=measure)

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accompaniment import services
 from accompaniment.forms.notes import NoteForm, NoteLevelForm
@@ -19,13 +18,13 @@ from households.readers import readers_of
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 DRAFT = "note"
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def note_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(can_write_note(page.actor, page.case))
@@ -62,7 +61,7 @@ def _write(page: CasePage, form: NoteForm) -> str:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
     note = get_object_or_404(Note.objects.visible_to(request.actor).select_related("case", "organisation"), pk=pk)
     page = open_page(request, note.case_id)

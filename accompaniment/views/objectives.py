@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accompaniment import services
 from accompaniment.choices import PlanState
@@ -18,20 +18,20 @@ from accompaniment.views.plans import open_plan_page, plan_url
 from households.pages import CasePage, open_page
 from partners.roles import Section
 from veille.core.reads import confidential
-from veille.core.sending import INVALID, send, show
+from veille.core.sending import INVALID, require_form, send, show
 
 _PREFIX = "actions"
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def objective_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan, page = open_plan_page(request, pk, state=PlanState.DRAFT)
     return _write(request, page, plan, None)
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def objective_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     objective, page = _open(request, pk)
     page.require(request.method == "POST" or objective.plan.state == PlanState.DRAFT)
@@ -89,7 +89,7 @@ def objective_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def objective_result(request: HttpRequest, pk: UUID) -> HttpResponse:
     objective, page = _open(request, pk)
     page.require(request.method == "POST" or objective.plan.state == PlanState.AGREED)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accompaniment import services
 from accompaniment.choices import CLOSED_STATES, PlanState
@@ -18,7 +18,7 @@ from households.pages import CasePage, open_page
 from partners.roles import Right, Section
 from veille.core import drafts
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 DRAFT = "plan"
 
@@ -38,7 +38,7 @@ def open_plan_page(request: HttpRequest, pk: UUID, *, state: str = "") -> tuple[
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def plan_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     seen = Measure.objects.visible_to(request.actor, Right.STATE)
     measure = get_object_or_404(seen.select_related("case"), pk=pk)
@@ -69,7 +69,7 @@ def _draft(measure: Measure, page: CasePage, form: PlanForm) -> str:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan, page = open_plan_page(request, pk, state=PlanState.DRAFT)
     initial = {"priorities": plan.priorities, "review_on": plan.review_on}
@@ -85,7 +85,7 @@ def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def plan_agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan, page = open_plan_page(request, pk, state=PlanState.DRAFT)
     form = AgreeForm(request.POST if request.method == "POST" else None)
@@ -101,7 +101,7 @@ def plan_agree(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan, page = open_plan_page(request, pk, state=PlanState.AGREED)
     form = VersionForm(request.POST if request.method == "POST" else None)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cellule.commune_search import commune_label, communes_matching
 from cellule.forms.referral_door import DangerForm
@@ -23,7 +23,7 @@ from households.tenant_picking import tenant_of
 from veille.core import drafts
 from veille.core.pages import whole_number
 from veille.core.reads import confidential
-from veille.core.sending import once, reread
+from veille.core.sending import once, require_form, reread
 
 # What the page adds to a step and nobody typed.
 _OF_THE_PAGE = {"csrfmiddlewaretoken", "acting_organisation", "submission_key", "draft_version", "page_key", "action"}
@@ -70,7 +70,7 @@ def _step(slug: str) -> Step:
         raise Http404 from None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def referral_start(request: HttpRequest) -> HttpResponse:
     """The danger question, before anything that could name somebody."""
@@ -88,7 +88,7 @@ def referral_start(request: HttpRequest) -> HttpResponse:
     return render(request, "cellule/referral_start.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 @_of_a_draft
 def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
@@ -110,7 +110,7 @@ def referral_resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     return redirect("cellule:referral_step", draft, _intake(request, draft).first_unfinished().slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 @_of_a_draft
 def referral_step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
@@ -265,7 +265,7 @@ def _send(request: HttpRequest, draft: UUID, step: Step) -> str:
     return target
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 @_of_a_draft
 def referral_discard(request: HttpRequest, draft: UUID) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cellule.forms.seats import SeatForm
 from cellule.querysets import instances_kept_by
@@ -17,7 +17,7 @@ from partners.models import Instance
 from partners.partnerships import partners_of
 from partners.roles import Role
 from veille.core.pages import page_of
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 
 def _instance(request: HttpRequest, pk: UUID) -> Instance:
@@ -40,7 +40,7 @@ def seat_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "cellule/seat_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def seat_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     instance = _instance(request, pk)
     if not instance.is_active:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cellule.agenda import agenda_parts, follow_up_candidates, ready_referrals, situations_of
 from cellule.choices import AgendaState, SessionState
@@ -33,7 +33,7 @@ from veille.core.actor import Actor
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 
 def find_session(request: HttpRequest, pk: UUID, *, to_keep: bool = False) -> Session:
@@ -70,7 +70,7 @@ def _with_items(actor: Actor, sessions) -> list[tuple[Session, int]]:
     return [(session, counts.get(session.pk, 0)) for session in sessions]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def session_plan(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, "session_agenda", "W"):
@@ -164,7 +164,7 @@ def session_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def session_attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = find_session(request, pk, to_keep=True)

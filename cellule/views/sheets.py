@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cellule.choices import AgendaState, SheetState
 from cellule.documents import sheet_pdf
@@ -31,7 +31,7 @@ from veille.core.models import AccessKind
 from veille.core.pages import page_of, whole_number
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import CONFLICT, INVALID, add_refusal
+from veille.core.sending import CONFLICT, INVALID, add_refusal, require_form
 
 SECTION = "sheet"
 
@@ -78,7 +78,7 @@ def _writable_sheet(request: HttpRequest, pk: UUID) -> PresentationSheet:
     return sheet
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def sheet_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accompaniment.choices import DiagnosisState, MeasureState
 from accompaniment.forms.diagnoses import NotDoneForm, ReportForm
@@ -22,13 +22,13 @@ from households.pages import CasePage
 from partners.roles import Section
 from veille.core import drafts
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 DRAFT = "diagnostic"
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def measure_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     measure, page = open_measure_page(request, pk, (MeasureState.NOT_STARTED,))
     sent_data = request.POST if request.method == "POST" else None
@@ -52,7 +52,7 @@ def _start(measure, page: CasePage, form: StartForm) -> str:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def diagnosis_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     diagnosis, page = _open(request, pk)
     form, draft = _form(request, diagnosis, page)
@@ -93,7 +93,7 @@ def _report(diagnosis: Diagnosis, page: CasePage, form: ReportForm) -> str:
 
 
 @confidential
-@require_http_methods(["GET", "POST"])
+@require_form
 def diagnosis_not_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     diagnosis, page = _open(request, pk)
     form = NotDoneForm(request.POST if request.method == "POST" else None)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from cellule.choices import TASK_MOVES, TaskState
 from cellule.models import Assignment
@@ -14,11 +13,12 @@ from cellule.services.decisions import decision_label
 from cellule.services.tasks import move_task
 from veille.core import reads
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
 _BUTTONS = {TaskState.DONE: "C’est fait", TaskState.CANCELLED: "Sans objet", TaskState.TODO: "Reprendre la tâche"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def task_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     tasks = Assignment.objects.visible_to(request.actor).select_related("case__rules", "decision__case__rules", "owner")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import access_panel, permissions, protection_panel, rights, services
 from households.forms import NamedForm, TeamForm
@@ -17,8 +17,7 @@ from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.roles import Right, Section
 from veille.core.reads import confidential
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form
 
 
 def open_panel(request: HttpRequest, pk: UUID) -> CasePage:
@@ -60,7 +59,7 @@ def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "households/case_access.html", context)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def team_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)
@@ -92,7 +91,7 @@ def team_leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
     return _back(page, left=hers)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def named_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)

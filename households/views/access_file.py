@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import handed_over, rights
 from households.forms.rights import ReadingForm
@@ -20,9 +20,7 @@ from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import do_once, once, send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import do_once, once, require_form, send, show
 
 
 @require_POST
@@ -71,7 +69,7 @@ def _reading(request: HttpRequest, pk: UUID) -> RightsRequest:
     return one
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def item_read(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
     """One line and what becomes of it."""

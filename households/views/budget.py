@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import services
 from households.arrears import arrears_series
@@ -21,9 +21,7 @@ from partners.models import OrganisationKind
 from partners.roles import Section
 from veille.core import clock
 from veille.core.reads import confidential
-from veille.core.sending import send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form, send, show
 
 
 @require_safe
@@ -58,7 +56,7 @@ def _keeps_account(page: CasePage) -> bool:
     return page.writes(Section.ARREARS) and page.actor.organisation.kind == OrganisationKind.LANDLORD
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def budget_edit(request: HttpRequest, pk: UUID, person_pk: UUID | None = None) -> HttpResponse:
     """The grid of one person, or of the whole household."""
@@ -89,7 +87,7 @@ def _grid(request: HttpRequest, page: CasePage, person: Person | None) -> Budget
     return form
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def arrears_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

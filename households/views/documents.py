@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import document_permissions as permissions
 from households import services
@@ -27,10 +27,10 @@ from households.views.writing import Writing, answer
 from veille.core import reads
 from veille.core.pages import page_of
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 from veille.core.uploads import FileKind
 
 SECTION = "document"
-_FORM = ["GET", "HEAD", "POST"]
 _FORM_PAGE = "households/document_form.html"
 
 
@@ -118,7 +118,7 @@ def document_download(request: HttpRequest, pk: UUID, document_pk: UUID, file_pk
     return response
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def document_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = _open(request, pk)
@@ -148,7 +148,7 @@ def _words(document: Document, title: str, verb: str, done: str) -> Writing:
     return Writing(title, verb, back, done)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def document_replace(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpResponse:
     page, document = _changeable(request, pk, document_pk)
@@ -161,7 +161,7 @@ def document_replace(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpR
     return answer(request, page, form, act, words, _FORM_PAGE)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def document_level(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpResponse:
     page, document = _changeable(request, pk, document_pk)
@@ -179,7 +179,7 @@ def document_level(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpRes
     return answer(request, page, form, act, words, _FORM_PAGE)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def document_withdraw(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpResponse:
     page, document = _changeable(request, pk, document_pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import hours_panel, permissions, services
 from households.forms import EmergencyForm, ReviewForm, ShiftForm
@@ -19,9 +19,8 @@ from veille.core import reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
-_FORM = ["GET", "HEAD", "POST"]
 _ASKED = (
     "Votre demande est enregistrée. Si ce numéro est celui d’un dossier de votre organisme, il figure maintenant "
     "dans « Ménages », et une autre personne en est prévenue."
@@ -49,7 +48,7 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     return render(request, "households/duty_list.html", context)
 
 
-@require_http_methods(_FORM)
+@require_form
 def duty_add(request: HttpRequest) -> HttpResponse:
     if not permissions.can_plan_duty(request.actor):
         raise PermissionDenied
@@ -75,7 +74,7 @@ def duty_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("households:duty_list")
 
 
-@require_http_methods(_FORM)
+@require_form
 @never_cache
 @confidential
 def emergency_ask(request: HttpRequest) -> HttpResponse:
@@ -99,7 +98,7 @@ def _found(request: HttpRequest, pk: UUID) -> EmergencyAccess:
     return get_object_or_404(EmergencyAccess.objects.visible_to(request.actor).select_related("case"), pk=pk)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def emergency_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     access = _found(request, pk)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from households import permissions, services
 from households.forms import AdhesionForm, InformationForm
@@ -12,15 +11,14 @@ from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.roles import Right, Section
 from veille.core.reads import confidential
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form
 
 
 def _words(page: CasePage, tab: str, title: str, done: str) -> Writing:
     return Writing(title, "Enregistrer", reverse(f"households:{tab}", args=[page.case.pk]), done)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def information_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -34,7 +32,7 @@ def information_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, page, form, act, words)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def adhesion_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import findings_panel, services
 from households.forms import FindingForm, ReassessForm, StrengthForm
@@ -15,9 +15,8 @@ from households.pages import CasePage, open_page
 from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core.reads import confidential
-from veille.core.sending import do_once
+from veille.core.sending import do_once, require_form
 
-_FORM = ["GET", "HEAD", "POST"]
 _FINDINGS = (Section.FINDINGS_LANDLORD, Section.FINDINGS_SUPPORT)
 
 
@@ -56,7 +55,7 @@ def _readers(may_confide: bool, may_tell: bool) -> str:
     )
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def finding_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -71,7 +70,7 @@ def finding_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, page, form, act, _words(page, "Noter une difficulté", "La difficulté est notée.", readers))
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def finding_reassess(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One act for several: each stays under the eyes of those who read it before."""
@@ -96,7 +95,7 @@ def finding_reassess(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, page, form, act, _words(page, "Refaire le point", "Le point est noté.", readers))
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def strength_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import services
 from households.forms import SEARCH, HousingDatesForm, HousingForm, PastHousingForm
@@ -19,9 +19,7 @@ from partners.models import Organisation, OrganisationKind
 from partners.partnerships import partners_of
 from partners.roles import Section
 from veille.core.reads import confidential
-from veille.core.sending import show
-
-FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form, show
 
 
 @require_safe
@@ -71,7 +69,7 @@ def _searched(request: HttpRequest, page: CasePage, form: HousingForm, writing: 
     return show(request, "households/case_form.html", {"page": page, "writing": writing}, form=form)
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def housing_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -89,7 +87,7 @@ def housing_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def housing_insert(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -112,7 +110,7 @@ def visible_period(page: CasePage, period_pk: UUID) -> HousingPeriod:
     return get_object_or_404(rows.select_related("case__rules", "dwelling__landlord"), pk=period_pk)
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def housing_correct(request: HttpRequest, pk: UUID, period_pk: UUID) -> HttpResponse:
     """Dates noted wrong; those of before stay readable under the situation."""

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import services
 from households.forms.imports import ColumnsForm, ConfirmForm, FileForm, SheetForm
@@ -21,9 +21,8 @@ from veille.core.exports import making
 from veille.core.models import AccessKind, ExportFormat, Run
 from veille.core.pages import PAGE_SIZE, page_of
 from veille.core.reads import confidential
-from veille.core.sending import do_once, send, show
+from veille.core.sending import do_once, require_form, send, show
 
-_FORM = ["GET", "HEAD", "POST"]
 _OPEN = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
 
 
@@ -57,7 +56,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "households/import_list.html", context)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def import_new(request: HttpRequest, kind: str) -> HttpResponse:
     importer = _importer(request, kind)
@@ -72,7 +71,7 @@ def import_new(request: HttpRequest, kind: str) -> HttpResponse:
     return show(request, "households/import_new.html", {"importer": importer}, form=form)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Guessed or remembered, corrected by who knows the table; then the file is tried."""

@@ -4,22 +4,22 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from households import services
 from households.forms import LeaseForm, LeaseResultForm, LeaseReviewDayForm, LeaseReviewForm, PrefectForm
 from households.models import LeaseReview, SlidingLease
 from households.pages import CasePage, open_page
 from households.versions import version_of
-from households.views.housing import FORM, visible_period, words
+from households.views.housing import visible_period, words
 from households.views.writing import answer
 from partners.models import OrganisationKind
 from partners.partnerships import partners_of
 from partners.roles import Section
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def lease_add(request: HttpRequest, pk: UUID, period_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -43,7 +43,7 @@ def _lease(page: CasePage, lease_pk: UUID) -> SlidingLease:
     return lease
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def lease_review_plan(request: HttpRequest, pk: UUID, lease_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -56,7 +56,7 @@ def lease_review_plan(request: HttpRequest, pk: UUID, lease_pk: UUID) -> HttpRes
     return answer(request, page, form, act, words(page, "Prévoir un bilan du bail glissant", "Le bilan est prévu."))
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def lease_review_conclude(request: HttpRequest, pk: UUID, lease_pk: UUID, review_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -72,7 +72,7 @@ def lease_review_conclude(request: HttpRequest, pk: UUID, lease_pk: UUID, review
     return answer(request, page, form, act, words(page, "Noter la conclusion du bilan", "Le bilan est noté."))
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def lease_prefect(request: HttpRequest, pk: UUID, lease_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -88,7 +88,7 @@ def lease_prefect(request: HttpRequest, pk: UUID, lease_pk: UUID) -> HttpRespons
     return answer(request, page, form, act, words(page, "Noter l’information du préfet", "L’information est notée."))
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def lease_settle(request: HttpRequest, pk: UUID, lease_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

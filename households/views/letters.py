@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import safety
 from households.forms.letters import form_for
@@ -23,7 +23,7 @@ from partners.roles import Section
 from veille.core import clock
 from veille.core.pdf import make_one_page_pdf
 from veille.core.reads import confidential
-from veille.core.sending import show
+from veille.core.sending import require_form, show
 
 _PAGE = "households/letter_form.html"
 _SIZES = ("text-10", "text-9", "text-8")
@@ -40,7 +40,7 @@ def letter_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "households/letter_list.html", {"page": page, "letters": letters})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def letter_write(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """One button shows the letter, the other makes it; nothing is kept before."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from households import merge_preview, permissions, services
 from households.forms.merging import COMPARE, MergeForm, OtherFileForm
@@ -17,9 +16,8 @@ from partners.roles import Section
 from veille.core import reads
 from veille.core.forms import LaidOutForm
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
-_FORM = ["GET", "HEAD", "POST"]
 _NOT_FOUND = "Aucun de vos dossiers qui puisse être réuni à celui-ci ne porte ce numéro."
 
 
@@ -38,7 +36,7 @@ def _other_file(page: CasePage, **where) -> Case:
     return other
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def merge_find(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which other file, by its number."""
@@ -54,7 +52,7 @@ def merge_find(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "households/merge_find.html", {"page": page}, form=form)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def merge_prepare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     """The two files side by side; POST compares again, or merges."""
@@ -92,7 +90,7 @@ def _comparison(page: CasePage, other: Case, form: MergeForm) -> dict:
     }
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def merge_undo(request: HttpRequest, pk: UUID, merge_pk: UUID) -> HttpResponse:
     """Two files again, within thirty days."""

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import rights, terms
 from households.forms.retention import PurposeForm
@@ -17,9 +17,7 @@ from veille.core import clock, reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
-from veille.core.sending import send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form, send, show
 
 
 def require_officer(request: HttpRequest) -> None:
@@ -56,7 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "households/register.html", context)
 
 
-@require_http_methods(_FORM)
+@require_form
 def purpose_add(request: HttpRequest) -> HttpResponse:
     require_officer(request)
     form = PurposeForm(request.POST or None)

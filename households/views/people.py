@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from households import services
 from households.forms import ContactForm, NewPersonForm, PersonForm
@@ -18,8 +18,8 @@ from households.views.writing import Writing, answer
 from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
-_FORM = ["GET", "HEAD", "POST"]
 _PERSON_PAGE = "households/person_form.html"
 
 
@@ -31,7 +31,7 @@ def _may_confide(page: CasePage) -> bool:
     return page.writes(Section.CONFIDED)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def person_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -57,7 +57,7 @@ def _resembling(page: CasePage) -> Callable[[NewPersonForm], list[PickedHousehol
     return look
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def person_edit(request: HttpRequest, pk: UUID, person_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -77,7 +77,7 @@ def person_edit(request: HttpRequest, pk: UUID, person_pk: UUID) -> HttpResponse
     return answer(request, page, form, act, words, _PERSON_PAGE)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def contact_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -91,7 +91,7 @@ def contact_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, page, form, act, _words(page, "Ajouter une coordonnée", "La coordonnée est notée."))
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def contact_edit(request: HttpRequest, pk: UUID, contact_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

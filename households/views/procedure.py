@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from households import housing_permissions, services
 from households.choices import HoldState
@@ -14,12 +14,13 @@ from households.forms import DeadlineForm, HoldAnswerForm, HoldAskForm, HoldDays
 from households.models import ProcedureHold, ProcedureStep
 from households.pages import CasePage, open_page
 from households.versions import version_of
-from households.views.housing import FORM, landlords_for, words
+from households.views.housing import landlords_for, words
 from households.views.writing import answer
 from partners.models import Organisation
 from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
 _WHO_READS = "Lu par le bailleur, son contentieux et l’équipe d’accompagnement."
 _RECORDED = (
@@ -28,7 +29,7 @@ _RECORDED = (
 )
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def step_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -47,7 +48,7 @@ def _open_step(page: CasePage, step_pk: UUID) -> ProcedureStep:
     return get_object_or_404(steps, pk=step_pk)
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def step_deadline(request: HttpRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -74,7 +75,7 @@ def step_end(request: HttpRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     return redirect("households:case_housing", pk=page.case.pk)
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def hold_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -97,7 +98,7 @@ def _landlords_in_procedure(page: CasePage):
     return Organisation.objects.filter(pk__in=steps.values("landlord")).order_by("sort_name", "pk")
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def hold_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The landlord's manager holds the procedure without being asked, or renews."""
@@ -124,7 +125,7 @@ def _hold(page: CasePage, hold_pk: UUID, state: str) -> ProcedureHold:
     return get_object_or_404(rows.select_related("landlord", "case"), pk=hold_pk)
 
 
-@require_http_methods(FORM)
+@require_form
 @confidential
 def hold_decide(request: HttpRequest, pk: UUID, hold_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from households import permissions, services
 from households.forms import ProtectForm, ReasonForm
@@ -18,9 +17,8 @@ from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core import reads
 from veille.core.reads import confidential
-from veille.core.sending import once, show
+from veille.core.sending import once, require_form, show
 
-_FORM = ["GET", "HEAD", "POST"]
 _SECTION = "protected"
 _PAGE = "households/protected_read.html"
 _SHOWN_SECONDS = 120
@@ -37,7 +35,7 @@ def _confirm_identity(request: HttpRequest) -> None:
     """Raises ReauthenticationRequired unless the person has just given her password (or second factor) again."""
 
 
-@require_http_methods(_FORM)
+@require_form
 @never_cache
 @confidential
 def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpResponse:
@@ -73,7 +71,7 @@ def _shown_once(request: HttpRequest, page: CasePage, detail: ProtectedDetail, f
     return answer
 
 
-@require_http_methods(_FORM)
+@require_form
 @never_cache
 @confidential
 def protected_add(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from households import services
 from households.forms import ReferenceForm
@@ -15,9 +15,10 @@ from households.pages import open_page
 from households.views.writing import Writing, answer
 from partners.roles import Right, Section
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def reference_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from households import access_panel, permissions, protection_panel, services
 from households.forms import LiftForm, RestrictForm
@@ -19,11 +19,10 @@ from households.pages import CasePage
 from households.views.access import open_panel, panel_words
 from households.views.writing import Writing, answer
 from veille.core.reads import confidential
+from veille.core.sending import require_form
 
-_FORM = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_FORM)
+@require_form
 @never_cache
 @confidential
 def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -56,7 +55,7 @@ def _confirm_identity(request: HttpRequest) -> None:
     """Raises ReauthenticationRequired unless the person has just given her password (or second factor) again."""
 
 
-@require_http_methods(_FORM)
+@require_form
 @never_cache
 @confidential
 def case_lift(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import retention, services
 from households.forms.retention import ArchiveForm, HoldForm
@@ -21,9 +21,8 @@ from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.pdf import make_pdf, pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
-_FORM = ["GET", "HEAD", "POST"]
 _SHOWN = 200
 
 
@@ -88,7 +87,7 @@ def _file(request: HttpRequest, pk: UUID) -> Case:
     return case
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def hold_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     require_officer(request)
@@ -120,7 +119,7 @@ def hold_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("households:retention_list")
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def archive_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open an archived file to one manager of her organisation."""

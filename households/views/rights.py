@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from households import rights, services
 from households.answers import letter
@@ -21,9 +21,7 @@ from partners.roles import Section
 from veille.core import clock, reads
 from veille.core.pdf import make_pdf, pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import do_once, send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import do_once, require_form, send, show
 
 
 def open_request(request: HttpRequest, pk: UUID) -> tuple[RightsRequest, rights.Acts]:
@@ -42,7 +40,7 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def request_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
@@ -98,7 +96,7 @@ def _act(
     return show(request, "households/officer_form.html", context, form=form)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def request_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
@@ -110,7 +108,7 @@ def request_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def reader_name(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
@@ -131,7 +129,7 @@ def request_advise(request: HttpRequest, pk: UUID) -> HttpResponse:
     return do_once(request, lambda: services.advise(request=one, by=request.actor), target)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def request_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
@@ -147,7 +145,7 @@ def request_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def request_rectify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person who knows the household puts right what is kept of the one who asks."""
@@ -161,7 +159,7 @@ def request_rectify(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def request_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)

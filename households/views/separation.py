@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from households import household_panel, permissions, services, summary
 from households.forms import ReopenForm
@@ -18,9 +17,7 @@ from partners.partnerships import partners_of
 from partners.roles import Section
 from veille.core import clock
 from veille.core.reads import confidential
-from veille.core.sending import send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form, send, show
 
 
 def _open_whole(request: HttpRequest, pk: UUID) -> CasePage:
@@ -30,7 +27,7 @@ def _open_whole(request: HttpRequest, pk: UUID) -> CasePage:
     return page
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def separation_prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who leaves and what goes with them; the whole is shown before it is done."""
@@ -95,7 +92,7 @@ def _told(page: CasePage, new: Case) -> str:
     return "Le ménage est séparé. L’organisme choisi ouvre le nouveau dossier."
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def case_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Droit au recommencement: the same number, one stay more."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from households import access_panel, permissions, services
 from households.forms.sharing import SharingForm, WithdrawalForm
@@ -18,12 +18,10 @@ from households.views.access import open_panel, panel_words
 from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core.reads import confidential
-from veille.core.sending import send, show
-
-_FORM = ["GET", "HEAD", "POST"]
+from veille.core.sending import require_form, send, show
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def partner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)
@@ -48,7 +46,7 @@ def access_stop(request: HttpRequest, pk: UUID, access_pk: UUID) -> HttpResponse
     return redirect("households:case_access", pk=page.case.pk)
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def sharing_withdraw(request: HttpRequest, pk: UUID, agreement_pk: UUID) -> HttpResponse:
     """The household withdraws one agreement: what closes is shown first."""
@@ -66,7 +64,7 @@ def sharing_withdraw(request: HttpRequest, pk: UUID, agreement_pk: UUID) -> Http
     return _preview(request, page, form, act, words, closing(page.case, agreement))
 
 
-@require_http_methods(_FORM)
+@require_form
 @confidential
 def adhesion_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The household no longer wishes to be accompanied: all that rested on its agreement closes with it."""

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from households import safety
 from households.forms.synthesis import ReleaseForm
@@ -17,13 +16,13 @@ from veille.core import clock, reads
 from veille.core.models import AccessKind
 from veille.core.pdf import make_one_page_pdf, pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import show
+from veille.core.sending import require_form, show
 from veille.core.synthesis import parts_of
 
 _SIZES = ("text-10", "text-9", "text-8", "text-7")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def case_synthesis(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page at once; about a household in danger, once somebody has said why it may be printed."""

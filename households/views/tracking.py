@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from households import services, tracking
 from households.forms.tracking import NextStepForm, TrackingFilterForm
@@ -18,7 +18,7 @@ from veille.core import reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
-from veille.core.sending import INVALID, send
+from veille.core.sending import INVALID, require_form, send
 
 
 @require_safe
@@ -46,7 +46,7 @@ def _filter_form(request: HttpRequest) -> TrackingFilterForm:
     return TrackingFilterForm(request.GET, territories=Territory.objects.filter(pk__in=mine).order_by("name", "pk"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def next_step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next step of her organisation: read and written in the cell of the table, or on a page of its own."""

@@ -11,9 +11,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from veille.core import free_text, submissions
 from veille.core.actor import ActingRequest
+
+# The methods of a page with a form: shown, then sent.
+require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 INVALID = 422
 CONFLICT = 409

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from veille.core import clock, formats
 from veille.core.actor import ActingRequest
@@ -17,10 +17,10 @@ from veille.core.exports.listings import Listing, columns_for, listing_named
 from veille.core.models import ExportFormat, ExportRequest, Run
 from veille.core.pages import COUNT_CAP
 from veille.core.reads import confidential
-from veille.core.sending import send, show
+from veille.core.sending import require_form, send, show
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def export_new(request: ActingRequest, name: str) -> HttpResponse:
     """The list as it is narrowed on its page: which columns of it leave, in which format, and why."""
