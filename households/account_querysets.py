@@ -32,14 +32,14 @@ class TenancyQuerySet(models.QuerySet):
     """Leases of a landlord's file: its own people who refer households, nobody else."""
 
     def visible_to(self, actor: Actor):
-        """A dwelling kept secret has no tenant here, whatever the file says."""
+        """A dwelling kept secret has no tenant here, whatever the file says: neither by its number nor by its lease."""
         if not may(actor, "tenants_to_pick", "R"):
             return self.none()
         dwellings = self.model._meta.get_field("landlord").related_model._meta.get_field("dwellings").related_model
-        secret = dwellings._default_manager.filter(
-            landlord=OuterRef("landlord"), reference=OuterRef("dwelling_reference"), is_secret=True
-        ).exclude(reference="")
-        return self.filter(~Exists(secret), landlord=actor.organisation_id)
+        secret = dwellings._default_manager.filter(landlord=OuterRef("landlord"), is_secret=True)
+        by_number = secret.filter(reference=OuterRef("dwelling_reference")).exclude(reference="")
+        by_lease = secret.filter(periods__contract_number=OuterRef("contract_number"))
+        return self.filter(~Exists(by_number), ~Exists(by_lease), landlord=actor.organisation_id)
 
 
 class TenancyMonthQuerySet(models.QuerySet):

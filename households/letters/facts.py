@@ -5,18 +5,23 @@ from collections.abc import Callable
 from households import summary
 from households.banner import household_name, housing_sentence
 from households.composition import composition_sentence
-from households.models import ArrearsMonth, ProcedureStep
+from households.models import ArrearsMonth, Person, ProcedureStep, Source
 from households.pages import CasePage
 from partners.roles import Right, Section
 from veille.core import clock, formats, reference
 
 
+def _known(page: CasePage) -> list[Person]:
+    """Landlords sit in commissions and read what courts are sent: who was confided is in no note."""
+    return [person for person in summary.people(page) if person.source == Source.LANDLORD_KNOWN]
+
+
 def _tenant(page: CasePage) -> str:
-    return household_name(summary.people(page))
+    return household_name(_known(page))
 
 
 def _composition(page: CasePage) -> str:
-    people = summary.people(page)
+    people = _known(page)
     return composition_sentence(people, clock.today()) if people else ""
 
 
