@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from households.grants import levels_opening
 from households.models import CaseAccess, CaseTeamMember, NamedPerson, RightsRequest, SharingAgreement
@@ -81,14 +81,19 @@ def possible_colleagues(page: CasePage) -> QuerySet[User]:
 
 
 def possible_named(page: CasePage, *, but: Iterable[User] = ()) -> QuerySet[User]:
-    """People of the organisations that open the file, whose role a grant serves; naming gives no right by itself."""
+    """People of the organisations that open the file, whose role a grant serves; naming gives no right by itself.
+
+    Each carries `opening_as`, the memberships that would open it: two people of one name must not be confused.
+    """
     grants = CaseAccess.objects.current().filter(case=page.case)
     levels = set(grants.order_by("level").values_list("level", flat=True))
     served = [role for role in Role.values if levels.intersection(levels_opening(role, None))]
     people = Membership.objects.current().filter(organisation__in=grants.values("organisation"), role__in=served)
     present = NamedPerson.objects.current().filter(case=page.case).values("user")
+    opening = people.select_related("organisation").order_by("organisation__sort_name", "role", "pk")
     return (
         User.objects.filter(pk__in=people.values("user"), is_active=True)
+        .prefetch_related(Prefetch("memberships", opening, to_attr="opening_as"))
         .exclude(pk__in=present)
         .exclude(pk__in=[user.pk for user in but])
         .order_by("last_name", "first_name", "pk")

@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from households.act_words import act_word
 from households.models import CaseMerge
 from partners.models import Organisation, User
 from partners.roles import Section
@@ -120,7 +121,7 @@ def _line(actor: Actor, events: list[AccessEvent], users: dict, organisations: d
 
 @dataclass(frozen=True)
 class Act:
-    """One line of the journal of acts: codes, as they are written."""
+    """One line of the journal of acts: what was done, to what, never a text."""
 
     at: datetime
     who: str
@@ -136,7 +137,7 @@ def act_lines(actor: Actor, events: Iterable[AuditEvent]) -> list[Act]:
         Act(
             at=clock.told(event.at),
             who=str(users[event.user]) if event.user in users else "",
-            name=event.name,
+            name=act_word(event.name),
             on=apps.get_model(event.object_type)._meta.verbose_name,
             reference=event.case.hex[:8] if event.case else "",
         )

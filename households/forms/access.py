@@ -2,6 +2,7 @@
 
 from django import forms
 
+from households.forms.people_choice import PersonChoice
 from households.models import TeamPart
 from partners.models import User
 from veille.core import clock
@@ -36,7 +37,7 @@ class TeamForm(LaidOutForm):
 class NamedForm(LaidOutForm):
     """Somebody of an organisation that already opens the file."""
 
-    user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
+    user = PersonChoice(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

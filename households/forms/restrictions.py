@@ -2,11 +2,12 @@
 
 from django import forms
 
+from households.forms.people_choice import PeopleChoice
 from households.models import ContactDetail
 from partners.models import User
 from veille.core.forms import LaidOutForm
 
-_ONE_LINE = "Lue par les personnes nommées seulement. N’écrivez aucun fait : « à sa demande » suffit."
+_ONE_LINE = "Lu par les personnes nommées seulement. N’écrivez aucun fait : « à sa demande » suffit."
 
 
 def _reason() -> forms.CharField:
@@ -27,7 +28,7 @@ class RestrictForm(LaidOutForm):
     """Who stays, and what goes to the sealed table; everything is ticked at first."""
 
     reason = _reason()
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleChoice(
         label="Personnes nommées, avec vous et la personne référente",
         queryset=User.objects.none(),
         required=False,

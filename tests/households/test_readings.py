@@ -78,10 +78,11 @@ def test_she_narrows_it_to_a_person_and_to_days(looked, cast, world, sign_in):
     assert str(cast.manager.user) in page.partition("<tbody")[2]
 
 
-def test_acts_are_codes(looked, cast, world, sign_in):
+def test_acts_are_told_in_words_never_in_texts(looked, cast, world, sign_in):
     services.name_person(case=looked, user=cast.manager.user, by=cast.worker)
     page = sign_in(cast.play(Role.DPO, world.association)).get(address("journal_acts")).content.decode()
-    assert "person.named" in page and "personne nommée" in page and looked.number not in page
+    assert "Désignation" in page and "personne nommée" in page
+    assert "person.named" not in page and looked.number not in page
 
 
 def test_the_platform_sees_how_many_and_nothing_else(looked, cast, sign_in):
