@@ -16,6 +16,7 @@ from households.rights_choices import Reading
 from households.services import access_file
 from households.views.rights import open_request, require
 from veille.core import audit, reads
+from veille.core.downloads import attachment
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.pdf import pdf_response
@@ -162,7 +163,4 @@ def file_document(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @confidential
 def file_data(request: HttpRequest, pk: UUID) -> HttpResponse:
-    response = HttpResponse(handed_over.data(_taken(request, pk)), content_type="application/zip")
-    response["Content-Disposition"] = 'attachment; filename="dossier.zip"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(handed_over.data(_taken(request, pk)), "dossier.zip", media_type="application/zip")

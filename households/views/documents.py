@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from households import document_permissions as permissions
@@ -25,6 +24,7 @@ from households.pages import CasePage, open_page
 from households.readers import readers_of
 from households.views.writing import Writing, answer
 from veille.core import reads
+from veille.core.downloads import attachment
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import require_form
@@ -98,7 +98,6 @@ def _changes(page: CasePage, document: Document) -> QuerySet[DocumentLevelChange
 
 
 @require_safe
-@cache_control(private=True, no_store=True)
 @confidential
 def document_download(request: HttpRequest, pk: UUID, document_pk: UUID, file_pk: UUID) -> HttpResponse:
     """Always an attachment under a neutral name, and never a page of ours: the browser runs nothing of it."""
@@ -111,8 +110,7 @@ def document_download(request: HttpRequest, pk: UUID, document_pk: UUID, file_pk
     except FileNotFoundError:
         raise Http404 from None
     kind = FileKind(file.kind)
-    response = HttpResponse(content, content_type=kind.media_type)
-    response["Content-Disposition"] = f'attachment; filename="document-{file.pk.hex[:8]}.{kind.extension}"'
+    response = attachment(content, f"document-{file.pk.hex[:8]}.{kind.extension}", media_type=kind.media_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

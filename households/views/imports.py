@@ -17,6 +17,7 @@ from households.importing.passes import REFUSED
 from households.importing.sealed import report_of
 from households.models import Case, ImportBatch, ImportState
 from veille.core import reads
+from veille.core.downloads import attachment
 from veille.core.exports import making
 from veille.core.models import AccessKind, ExportFormat, Run
 from veille.core.pages import PAGE_SIZE, page_of
@@ -199,6 +200,4 @@ def import_model(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=making.CONTENT_TYPES[ExportFormat.XLSX])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, name, media_type=making.CONTENT_TYPES[ExportFormat.XLSX])

@@ -16,6 +16,8 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from veille.core.downloads import attachment
+
 _FOLDER = Path(settings.BASE_DIR) / "static" / "pdf"
 _FONTS = ("Regular", "It", "Semibold", "Bold")
 _FILES: Mapping[str, tuple[Path, str]] = (
@@ -87,8 +89,4 @@ def _write(document: Document) -> bytes:
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A document under a neutral name, never kept by a proxy."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, name, media_type="application/pdf")

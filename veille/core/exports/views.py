@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from veille.core import clock, formats
 from veille.core.actor import ActingRequest
+from veille.core.downloads import attachment
 from veille.core.exports import making
 from veille.core.exports.forms import ExportForm
 from veille.core.exports.listings import Listing, columns_for, listing_named
@@ -84,8 +85,5 @@ def export_download(request: ActingRequest, pk: UUID) -> HttpResponse:
         raise Http404
     content = making.content_of(export, request.actor)
     kind = ExportFormat(export.format)
-    response = HttpResponse(content, content_type=making.CONTENT_TYPES[kind])
     name = f"{export.listing}-{clock.today():%Y-%m-%d}.{kind.value}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attachment(content, name, media_type=making.CONTENT_TYPES[kind])

@@ -1,0 +1,11 @@
+"""A file given to its reader: an attachment under a neutral name, opened as no page and kept in no cache."""
+
+from django.http import HttpResponse
+
+
+def attachment(content: bytes, name: str, *, media_type: str) -> HttpResponse:
+    """`name` tells nothing of anybody: it lies in the downloads of a computer that others use."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
