@@ -6,7 +6,7 @@ from households.models import NextStep
 from households.tracking import SORTS, Due
 from partners.configuration import Door
 from partners.models import Territory
-from veille.core.forms import DayField, offered
+from veille.core.forms import DayField, DayInput, offered
 
 
 class TrackingFilterForm(forms.Form):
@@ -34,8 +34,10 @@ class TrackingFilterForm(forms.Form):
 class NextStepForm(forms.ModelForm):
     """`replaces` is the step her page showed: another one written meanwhile is not overwritten unread."""
 
-    what = forms.CharField(label="Prochaine échéance", max_length=160, required=False)
-    due_on = DayField(label="Pour le", required=False)
+    what = forms.CharField(
+        label="Prochaine échéance", max_length=160, required=False, widget=forms.TextInput({"class": "form-control"})
+    )
+    due_on = DayField(label="Pour le", required=False, widget=DayInput({"class": "form-control"}))
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:

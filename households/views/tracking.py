@@ -54,6 +54,8 @@ def next_step(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not page.reads(Section.STATE):
         raise PermissionDenied
     page.record(Section.STATE)
+    if request.htmx and "lire" in request.GET:
+        return _cell(request, page)
     step = _open_step(page)
     initial = {"replaces": step.pk if step else None}
     form = NextStepForm(request.POST or None, instance=step, initial=initial, auto_id=f"next-{pk}-%s")

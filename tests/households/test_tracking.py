@@ -109,6 +109,13 @@ def test_in_place_the_answer_is_the_cell(sign_in, cast, case):
     assert "Appeler" in answer.content.decode()
 
 
+def test_giving_up_in_place_brings_the_cell_back_and_writes_nothing(sign_in, cast, case):
+    referent = sign_in(cast.referent)
+    _plan(referent, case, "Appeler")
+    answer = referent.get(f"/dossiers/{case.pk}/prochaine-echeance/?lire=1", headers={"HX-Request": "true"})
+    assert "Appeler" in answer.content.decode() and "<form" not in answer.content.decode()
+
+
 def test_the_table_is_narrowed_by_the_day_of_the_next_step(sign_in, cast, world, case):
     client = sign_in(cast.referent)
     _plan(client, case, "Appeler", str(clock.today() - timedelta(days=1)))
