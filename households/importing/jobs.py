@@ -5,6 +5,7 @@ from django.db import transaction
 from households import services
 from households.importing.passes import Changed, written
 from households.models import ImportBatch, ImportState
+from partners.models import Organisation
 from veille.core import audit, clock, reads, runs
 from veille.core.actor import Actor
 from veille.core.models import AccessKind, Run
@@ -46,6 +47,7 @@ def write_in_background(run: Run) -> dict:
 @transaction.atomic
 def _write(batch: ImportBatch, actor: Actor, run: Run) -> None:
     reads.set_database_actor(actor)
+    _one_at_a_time(actor)
     importer, table = services.its_importer(batch, actor), services.table_of(batch)
     services.refuse_same_file(batch.kind, batch.digest, batch.sheet, actor)
     report, work = written(importer, table, batch.columns, batch.options, actor, runs.Teller(run))
@@ -53,6 +55,11 @@ def _write(batch: ImportBatch, actor: Actor, run: Run) -> None:
     done = {"counts": report.counts, "content": None, "report": None, "done_at": clock.now()}
     move(batch, ImportState.DONE, allowed=_FROM_RUNNING, **done)
     audit.record("import.done", batch, by=actor, changes={"kind": batch.kind, "counts": report.counts})
+
+
+def _one_at_a_time(actor: Actor) -> None:
+    """Two tables of one organisation may name the same household: the second finds what the first has made."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
 
 
 def _give_back(batch: ImportBatch, line: int | None = None) -> None:

@@ -54,12 +54,11 @@ def refuse_same_file(kind: str, digest: str, sheet: str, by: Actor) -> None:
 
 @transaction.atomic
 def choose_sheet(*, batch: ImportBatch, sheet: str, by: Actor) -> ImportBatch:
-    """Take another sheet of the same workbook. Raises Refused when it holds no table."""
+    """Take another sheet of the same workbook: what was checked is no longer. Raises Refused when it holds no table."""
     table = spreadsheets.read(content_of(batch), sheet)
     refuse_same_file(batch.kind, batch.digest, table.sheet, by)
-    batch.sheet, batch.rows = table.sheet[:120], len(table.rows)
-    batch.columns, batch.report = {}, seal_report(batch, _head(table))
-    batch.save(update_fields=["sheet", "rows", "columns", "report"])
+    taken = {"sheet": table.sheet[:120], "rows": len(table.rows), "report": seal_report(batch, _head(table))}
+    move(batch, ImportState.RECEIVED, allowed=IMPORT_MOVES, columns={}, counts={}, **taken)
     return batch
 
 
