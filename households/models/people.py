@@ -3,8 +3,9 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from households.contact_querysets import ContactQuerySet
 from households.phones import PhoneDigits
-from households.querysets import PersonQuerySet, ProtectedQuerySet, SectionQuerySet
+from households.querysets import PersonQuerySet, ProtectedQuerySet
 from partners.models import Dispositif
 from partners.roles import Section
 from veille.core.models import UUIDModel
@@ -175,7 +176,7 @@ class ContactDetail(UUIDModel):
     no_message = models.BooleanField("ne pas laisser de message", default=False)
     is_unsafe = models.BooleanField("ne pas utiliser : quelqu’un d’autre peut le lire ou l’entendre", default=False)
 
-    objects = SectionQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
     # A source of its own decides of the section: see `SectionQuerySet`.
     sections_by_source = {Source.LANDLORD_KNOWN: Section.CONTACT, Source.CONFIDED: Section.CONFIDED}
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from households.models import Dwelling, Tenancy
+from households.models import ContactDetail, Dwelling, Tenancy
 from households.services import receive_accounts
 from tests import factories
 from tests.households.test_tenants import row
@@ -31,3 +31,18 @@ def test_a_secret_dwelling_without_a_number_is_told_by_its_lease_to_nobody(case,
     rows = [row("C100", residence="Les Lilas"), row("C200", "DIALLO Awa")]
     receive_accounts(landlord=world.landlord, rows=rows, by=cast.referent)
     assert list(Tenancy.objects.visible_to(cast.referent).values_list("contract_number", flat=True)) == ["C200"]
+
+
+@pytest.mark.parametrize("page", ["case_detail", "case_household"])
+def test_the_telephone_of_who_was_confided_does_not_name_her_to_the_landlord(case, cast, sign_in, page):
+    """A worker ticked « connu du bailleur » for the number, not for the person; or her source changed since."""
+    hidden = {"first_name": "Cachée", "source": "confided", "gender": "woman"}
+    her = factories.PersonFactory(household=case.household, role="spouse_partner", **hidden)
+    ContactDetail.objects.create(case=case, kind="phone", value="06 39 98 55 44", person=her)
+    ContactDetail.objects.create(case=case, kind="phone", value="06 39 98 00 01")
+    address = reverse(f"households:{page}", args=[case.pk])
+    landlord = sign_in(cast.referent).get(address).content.decode()
+    assert "00 01" in landlord.replace("\u00a0", " ")
+    assert "Cachée" not in landlord
+    assert "55 44" not in landlord.replace("\u00a0", " ")
+    assert "Cachée" in sign_in(cast.worker).get(address).content.decode()
