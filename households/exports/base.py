@@ -79,7 +79,7 @@ class FileListing(Listing):
     def standing(self, actor: Actor, cases: Sequence[UUID]) -> str:
         """Her roles, the levels that open each case, and the cases that ask for caution today."""
         levels = CaseAccess.objects.opening(actor).filter(case__in=cases).order_by("case", "level", "pk")
-        careful = safety.flagged(Case.objects.filter(pk__in=cases), actor).order_by("pk")
+        careful = safety.flagged(Case.objects.visible_to(actor).filter(pk__in=cases), actor).order_by("pk")
         told = [sorted(actor.roles), *levels.values_list("case", "level"), *careful.values_list("pk")]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
