@@ -13,6 +13,7 @@ from households import retention
 from households.models import Case, ErasureCertificate
 from households.services.retention import archive_case, erase_case, refuse_fixed_clock
 from households.services.rights import purge_expired
+from households.versions import hold_case
 from veille.core import clock, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
@@ -45,7 +46,7 @@ def apply(run: Run) -> dict:
 @transaction.atomic
 def _settle(one: retention.Due, today: date, run: UUID) -> dict[str, int]:
     """One file, asked again under its lock: a contact, a hold or a limitation may have come since the night began."""
-    Case.objects.select_for_update(of=("self",)).get(pk=one.case.pk)
+    hold_case(one.case.pk)
     (still,) = retention.to_do(Case.objects.filter(pk=one.case.pk), today, one.step) or (None,)
     if still is None:
         return {}

@@ -1,10 +1,13 @@
-"""A form knows which state of the row it was made from: a concurrent edit is refused, not overwritten."""
+"""Two people at once: a form knows which state of the row it was made from, an act holds the file it writes in."""
 
 import hashlib
 import json
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from households.models import Case
 
 STALE = "Quelqu’un a modifié cette fiche entre-temps. Relisez ce qui a changé ; votre saisie est gardée ci-dessous."
 
@@ -21,3 +24,11 @@ def lock_version(row: models.Model, version: str) -> models.Model:
     if version_of(stored) != version:
         raise ValidationError(STALE, code="stale")
     return stored
+
+
+def hold_case(key: UUID) -> Case:
+    """The stored file, locked for the transaction: of two acts, the second reads what the first wrote.
+
+    The file, and not the rows of the act: where nothing is written yet, two would both begin.
+    """
+    return Case.objects.select_for_update(of=("self",)).get(pk=key)

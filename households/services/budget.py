@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households.models import AccountSource, ArrearsMonth, Case, MoneyLine, Person
-from households.versions import STALE, version_of
+from households.versions import STALE, hold_case, version_of
 from partners.models import Organisation
 from veille.core import audit, clock, formats
 from veille.core.actor import Actor
@@ -56,7 +56,7 @@ def record_budget(
     """
     if month > clock.today():
         raise ValidationError({"month": "Choisissez ce mois ou un mois passé."})
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     standing = list(open_lines(case, person))
     if lines_version(standing) != version:
         raise ValidationError(STALE, code="stale")
@@ -133,7 +133,7 @@ def record_arrears(*, case: Case, landlord: Organisation, account: Account, by: 
     """Note a month of the rent account; a month already noted is replaced, with its trace."""
     if account.month > clock.today():
         raise ValidationError({"month": "Choisissez ce mois ou un mois passé."})
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     former = ArrearsMonth.objects.standing().filter(case=case, landlord=landlord, month=account.month).first()
     row = write_arrears(case, landlord, account, former, by.user_id, AccountSource.HAND)
     replaced = former is not None and row.pk != former.pk

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from households.choices import HOLD_MOVES, HoldState
 from households.models import Case, HoldReason, ProcedureHold
+from households.versions import hold_case
 from partners.models import Organisation
 from veille.core import audit, clock, formats
 from veille.core.actor import Actor
@@ -40,7 +41,7 @@ def _new(case: Case, landlord: Organisation, by: Actor, **fields) -> ProcedureHo
 @transaction.atomic
 def agree_hold(*, hold: ProcedureHold, starts_on: date, ends_on: date, by: Actor) -> ProcedureHold:
     """The landlord holds its procedure from … to …"""
-    Case.objects.select_for_update(of=("self",)).get(pk=hold.case_id)
+    hold_case(hold.case_id)
     _check_days(hold.case, hold.landlord, starts_on, ends_on)
     move(
         hold,
@@ -66,7 +67,7 @@ def refuse_hold(*, hold: ProcedureHold, by: Actor) -> ProcedureHold:
 @transaction.atomic
 def give_hold(*, case: Case, landlord: Organisation, starts_on: date, ends_on: date, by: Actor) -> ProcedureHold:
     """The landlord decides without being asked, or renews: the former keeps its days."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     _check_days(case, landlord, starts_on, ends_on)
     former = _agreed(case, landlord).order_by("-ends_on", "pk").first()
     hold = _new(

@@ -14,7 +14,7 @@ from households.grants import GrantLevel
 from households.models import Case, Dwelling, HousingCorrection, HousingPeriod
 from households.services.access import end_access, grant_access
 from households.services.accounts import take_account
-from households.versions import lock_version
+from households.versions import hold_case, lock_version
 from partners.configuration import Door
 from veille.core import audit, clock, formats
 from veille.core.actor import Actor
@@ -37,7 +37,7 @@ def record_housing(
     """
     if starts_on > clock.today():
         raise ValidationError("Indiquez une date d’entrée passée ou d’aujourd’hui.")
-    _hold(case)
+    hold_case(case.pk)
     _end_former(case, starts_on, by)
     place = dwelling or dwelling_for(by=by, fields=dwelling_fields)
     period = HousingPeriod(case=case, starts_on=starts_on, dwelling=place, **fields)
@@ -64,7 +64,7 @@ def insert_housing(
     """Write a past situation among those already noted; the landlord of that time learns nothing of it."""
     if ends_on > clock.today():
         raise ValidationError({"ends_on": "Indiquez une date de fin passée : la situation actuelle se note à part."})
-    _hold(case)
+    hold_case(case.pk)
     _refuse_overlap(case, starts_on, ends_on, by)
     place = dwelling or dwelling_for(by=by, fields=dwelling_fields)
     period = HousingPeriod(case=case, starts_on=starts_on, ends_on=ends_on, dwelling=place, **fields)
@@ -85,7 +85,7 @@ def correct_housing(
     by: Actor,
 ) -> HousingPeriod:
     """Correct dates by a dated act: those of before stay readable, the landlord's access follows."""
-    _hold(period.case)
+    hold_case(period.case_id)
     stored = lock_version(period, version)
     _refuse_overlap(stored.case, starts_on, ends_on, by, apart=stored)
     before = HousingCorrection(
@@ -118,11 +118,6 @@ def _still_houses(period: HousingPeriod) -> bool:
         case=period.case, ends_on=None, dwelling__landlord=period.dwelling.landlord_id
     )
     return others.exclude(pk=period.pk).exists()
-
-
-def _hold(case: Case) -> None:
-    """One writer at a time: with nothing to end yet, two would both begin."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _known_to(by: Actor, case: Case) -> QuerySet[HousingPeriod]:

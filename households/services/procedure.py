@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from households.models import Case, ProcedureStep
-from households.versions import lock_version
+from households.versions import hold_case, lock_version
 from partners.models import Organisation
 from veille.core import audit, reference
 from veille.core.actor import Actor
@@ -20,7 +20,7 @@ def record_step(
     On the main track it ends the one before; noted late, it ends where the next began. A step that runs
     beside the procedure (surendettement, FSL, plan d’apurement…) ends only the former of its kind.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     beside = _same_track(case, landlord, step)
     later = min((row.starts_on for row in beside if row.starts_on > starts_on), default=None)
     for former in beside:

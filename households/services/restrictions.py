@@ -9,6 +9,7 @@ from households.models import Case, CaseTeamMember, ContactDetail, Dwelling, Hou
 from households.places import place_of
 from households.services.access import name_person
 from households.services.people import protect_detail
+from households.versions import hold_case
 from partners.models import User
 from veille.core import audit, clock, reference
 from veille.core.actor import Actor
@@ -54,7 +55,7 @@ def lead_people(case: Case) -> list[User]:
 
 def _hold(case: Case, *, is_restricted: bool, refusal: str) -> Case:
     """Two people at once: the second one reads what the first has done."""
-    held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    held = hold_case(case.pk)
     if held.is_restricted != is_restricted:
         raise ValidationError(refusal)
     return held

@@ -18,6 +18,7 @@ from households import cohort
 from households.models import ArchiveAccess, Case, CaseMerge, ErasureCertificate, LegalHold, Person
 from households.retention import controlled
 from households.rights_choices import ErasureCause
+from households.versions import hold_case
 from partners.models import Organisation, User
 from veille.core import audit, clock, erasure
 from veille.core.actor import Actor
@@ -108,7 +109,7 @@ def erase_case(
 
     Its people go with the last of the household's files. Counts are added to the certificate of the run.
     """
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    locked = hold_case(case.pk)
     if locked.anonymised_on is not None:
         raise ValidationError("Ce dossier est déjà effacé.")
     _refuse_held(locked)

@@ -17,6 +17,7 @@ from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail, TenancyRole
 from households.services.access import add_team_member, grant_access, name_person
 from households.services.cases import open_case
+from households.versions import hold_case
 from partners.configuration import Door
 from partners.models import Organisation, Territory, User
 from veille.core import audit, clock
@@ -86,7 +87,7 @@ def check_sides(staying: list[Person], leaving: list[Person]) -> None:
 @transaction.atomic
 def separate_household(*, case: Case, plan: Separation, by: Actor) -> Case:
     """Make two households of one; returns the new file, whose number nobody of the other side is told."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     gone = {person.pk for person in plan.leaving}
     present = list(Person.objects.filter(household=case.household_id).present_on(clock.today()).order_by("pk"))
     if not gone.union(person.pk for person in plan.shared) <= {person.pk for person in present}:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households.models import Case, NextStep
+from households.versions import hold_case
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
@@ -19,7 +20,7 @@ def plan_next_step(*, case: Case, what: str, by: Actor, due_on: date | None = No
     `replaces` is the key of the step shown, None when there was none. Raises ValidationError when
     another one stands by now: nobody's words are overwritten unread.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    hold_case(case.pk)
     open_step = NextStep.objects.filter(case=case, organisation=by.organisation, done_on=None).first()
     if (open_step.pk if open_step else None) != replaces:
         raise ValidationError({"what": _CHANGED})

@@ -11,6 +11,7 @@ from households.merge_record import MergeRecord, put_back, row_as_kept, unseal
 from households.models import Case, CaseMerge, Exclusion, Person
 from households.relations import reference_of, references_to
 from households.services.merging import can_still_undo
+from households.versions import hold_case
 from veille.core import audit
 from veille.core.actor import Actor
 
@@ -32,7 +33,7 @@ def undo_merge(*, merge: CaseMerge, by: Actor) -> UUID:
     if not can_still_undo(merge):
         raise ValidationError(_TOO_LATE)
     record = unseal(merge)
-    kept = Case.objects.select_for_update(of=("self",)).get(pk=merge.case_id)
+    kept = hold_case(merge.case_id)
     if problems := list(_obstacles(record, kept, merge)):
         raise ValidationError(problems)
     audit.record("case.unmerged", merge, by=by, case=kept, changes={"former_case": str(merge.former_case)})
