@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from households.forms.budget import last_months
 from households.forms.housing import CommuneField
-from households.importing import Checked, Field, Importer, Kind, Outcome, Problem, Values, Work
+from households.importing import Checked, Field, Importer, Kind, Outcome, Problem, Values, Work, blocking
 from households.models import TenancyMonth
 from households.services.accounts import TenantRow, receive_accounts
 from partners import object_rights
@@ -130,7 +130,7 @@ class BalancesWork(Work):
 
     def check(self, values: Values) -> Checked:
         problems = [*self._wrong(values), *self._left_out(values)]
-        if any(not problem.is_remark for problem in problems):
+        if blocking(problems):
             return Checked(Outcome.NEW, tuple(problems))
         return Checked(self._outcome(self._row(values)), tuple(problems))
 

@@ -238,6 +238,10 @@ class ReferenceQuerySet(SectionQuerySet):
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
         return super().visible_to(actor, at_least).filter(~Q(kind="own") | Q(organisation=actor.organisation_id))
 
+    def own(self):
+        """Of those she reads, the numbers of her own organisation."""
+        return self.filter(kind="own")
+
 
 class FindingQuerySet(SectionQuerySet):
     """Findings: what the landlord noticed, and what was confided."""

@@ -115,15 +115,20 @@ class _Columns:
         self.trend = _trends(actor, keys)
         self.step = _steps(actor, keys)
         self.held_until = _holds(actor, keys)
-        self.led = _led(actor, keys)
+        self.led = cases_told_led(actor, keys)
         self.last_contact = _last_contacts(actor, keys)
         self.next_step = {step.case_id: step for step in _open_steps(actor, keys)}
 
 
-def _residences(actor: Actor, keys: list[UUID]) -> dict[UUID, str]:
+def present_periods(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, HousingPeriod]:
+    """Where each household lives today, as far as she reads it; of two places, the latest."""
     periods = HousingPeriod.objects.visible_to(actor).current(clock.today()).filter(case__in=keys)
     rows = periods.select_related("commune", "dwelling__commune", "dwelling__landlord").order_by("starts_on", "pk")
-    return {period.case_id: _residence(place_of(period)) for period in rows}
+    return {period.case_id: period for period in rows}
+
+
+def _residences(actor: Actor, keys: list[UUID]) -> dict[UUID, str]:
+    return {case: _residence(place_of(period)) for case, period in present_periods(actor, keys).items()}
 
 
 def _residence(place: Place) -> str:
@@ -153,7 +158,8 @@ def _holds(actor: Actor, keys: list[UUID]) -> dict[UUID, date]:
     return {hold.case_id: hold.ends_on for hold in holds}
 
 
-def _led(actor: Actor, keys: list[UUID]) -> set[UUID]:
+def cases_told_led(actor: Actor, keys: Iterable[UUID]) -> set[UUID]:
+    """Those of which she may know who leads them."""
     cases = Case.objects.visible_to(actor, Section.MEASURE, Right.STATE).filter(pk__in=keys)
     return set(cases.order_by("pk").values_list("pk", flat=True))
 

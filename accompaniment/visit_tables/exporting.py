@@ -1,6 +1,6 @@
 """The visits and reviews of one's organisation, taken away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 
 from accompaniment.models import Intervention
 from accompaniment.visit_tables.columns import LABELS
-from households.exports.base import FileRowListing
-from households.models import ExternalReference, ReferenceKind
+from households.exports.base import FileRowListing, own_references
 from veille.core import reference
 from veille.core.actor import Actor
 from veille.core.exports import Column, ColumnKind
@@ -44,7 +43,7 @@ class VisitList(FileRowListing):
         return rows.select_related("case", "author").order_by("-happened_on", "-started_at", "pk")
 
     def told(self, actor: Actor, rows: Sequence[Intervention]) -> list[ExportedVisit]:
-        references = _own_references(actor, {row.case_id for row in rows})
+        references = own_references(actor, {row.case_id for row in rows})
         return [ExportedVisit(row, references.get(row.case_id, "")) for row in rows]
 
     def columns(self, actor: Actor, state: State) -> list[Column]:
@@ -67,9 +66,3 @@ class VisitList(FileRowListing):
 
 def _column(name: str, value, kind: ColumnKind = ColumnKind.TEXT, **more) -> Column:
     return Column(name, LABELS[name], value, kind, **more)
-
-
-def _own_references(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, str]:
-    rows = ExternalReference.objects.visible_to(actor).filter(case__in=cases, kind=ReferenceKind.OWN)
-    own = rows.filter(organisation=actor.organisation_id).order_by("noted_on", "pk")
-    return {row.case_id: row.value for row in own}

@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from accompaniment.choices import InterventionKind, InterventionOutcome
 from accompaniment.models import Intervention
 from accompaniment.permissions import noted_by_import
 from accompaniment.services import record_intervention
 from accompaniment.services.interventions import usual_minutes
 from accompaniment.visit_tables.columns import FIELDS
-from households.importing import Checked, Importer, Outcome, Problem, Values, Work
+from households.importing import Checked, Importer, Outcome, Problem, Values, Work, blocking
 from households.importing.follow_up.directory import Colleagues
 from households.importing.importer import Options
-from households.models import Case, ExternalReference, ReferenceKind, reference_key
+from households.models import Case, ExternalReference, reference_key
 from veille.core import clock, formats
 from veille.core.actor import Actor
 
@@ -58,9 +56,7 @@ class VisitWork(Work):
         numbers = {row["number"] for row in rows if row.get("number")}
         found = {f"n:{case.number}": case for case in cases.filter(number__in=numbers)}
         keys = {reference_key(row["reference"]) for row in rows if row.get("reference")}
-        own = ExternalReference.objects.visible_to(self.actor).filter(
-            kind=ReferenceKind.OWN, organisation=self.actor.organisation_id, search_value__in=keys
-        )
+        own = ExternalReference.objects.visible_to(self.actor).own().filter(search_value__in=keys)
         pairs = dict(own.order_by("pk").values_list("search_value", "case"))
         opened = cases.in_bulk(list(pairs.values()))
         return found | {f"r:{key}": opened[pk] for key, pk in pairs.items() if pk in opened}
@@ -78,7 +74,7 @@ class VisitWork(Work):
     def check(self, values: Values) -> Checked:
         case = self._case(values)
         problems = [*self._faults(values, case), *self._remarks(values)]
-        if case is None or any(not problem.is_remark for problem in problems):
+        if case is None or blocking(problems):
             return Checked(Outcome.SAME, tuple(problems))
         self.cases.add(case.pk)
         is_known = (case.pk, values["happened_on"], values["kind"], _minutes(values)) in self._known
@@ -102,12 +98,10 @@ class VisitWork(Work):
             yield Problem("author", text, is_remark=True)
 
     def apply(self, values: Values) -> Outcome:
-        checked = self.check(values)
-        if any(not problem.is_remark for problem in checked.problems):
-            raise ValidationError("Cette ligne ne peut plus être importée.")
-        if checked.outcome == Outcome.NEW:
+        outcome = self.check(values).still_holds()
+        if outcome == Outcome.NEW:
             self._record(values)
-        return checked.outcome
+        return outcome
 
     def _record(self, values: Values) -> None:
         announced = values.get("was_announced") is not False

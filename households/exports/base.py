@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from households import rights, safety
-from households.models import Case, CaseAccess
+from households.models import Case, CaseAccess, ExternalReference
 from partners.object_rights import may
 from veille.core import formats
 from veille.core.actor import ActingRequest, Actor
@@ -128,3 +128,9 @@ def _release_field(careful: int) -> forms.Field:
         choices=[("", "Les laisser hors du fichier"), *safety.ReleaseReason.choices],
         help_text="Pour les inclure, dites pourquoi cet envoi est sans danger : c’est noté au journal.",
     )
+
+
+def own_references(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Case → the number her organisation gives it; of two, the latest noted."""
+    own = ExternalReference.objects.visible_to(actor).own().filter(case__in=keys)
+    return {row.case_id: row.value for row in own.order_by("noted_on", "pk")}

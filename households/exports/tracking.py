@@ -1,22 +1,19 @@
 """« Mon tableau de suivi », under the titles that the import of such a table reads back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from households import tracking
-from households.exports.base import FileListing
+from households.exports.base import FileListing, own_references
 from households.forms.tracking import TrackingFilterForm
-from households.models import Case, ExternalReference, HousingPeriod, ReferenceKind
+from households.models import Case, HousingPeriod
 from households.places import place_of
 from households.tracking import TrackedRow
 from partners.configuration import Door
 from partners.models import Territory
-from partners.roles import Right, Section
-from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.exports import Column, ColumnKind
 from veille.core.exports.listings import State
@@ -50,8 +47,8 @@ class TrackingTable(FileListing):
 
     def rows_of(self, actor: Actor, cases: Sequence[Case]) -> list[ExportedRow]:
         keys = [case.pk for case in cases]
-        periods, references = _periods(actor, keys), _own_references(actor, keys)
-        led = _led(actor, keys)
+        periods, references = tracking.present_periods(actor, keys), own_references(actor, keys)
+        led = tracking.cases_told_led(actor, keys)
         return [
             _row(line, periods.get(line.case.pk), references.get(line.case.pk, ""), line.case.pk in led)
             for line in tracking.rows_of(actor, cases)
@@ -92,20 +89,3 @@ def _row(line: TrackedRow, period: HousingPeriod | None, reference: str, is_led:
         commune=told.commune.name if told and told.commune else "",
         lead=f"{line.case.lead_first_name or ''} {line.case.lead_last_name or ''}".strip() if is_led else "",
     )
-
-
-def _periods(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, HousingPeriod]:
-    periods = HousingPeriod.objects.visible_to(actor).current(clock.today()).filter(case__in=keys)
-    rows = periods.select_related("commune", "dwelling__commune", "dwelling__landlord").order_by("starts_on", "pk")
-    return {period.case_id: period for period in rows}
-
-
-def _own_references(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
-    rows = ExternalReference.objects.visible_to(actor).filter(case__in=keys, kind=ReferenceKind.OWN)
-    own = rows.filter(organisation=actor.organisation_id).order_by("noted_on", "pk")
-    return {row.case_id: row.value for row in own}
-
-
-def _led(actor: Actor, keys: Iterable[UUID]) -> set[UUID]:
-    cases = Case.objects.visible_to(actor, Section.MEASURE, Right.STATE).filter(pk__in=keys)
-    return set(cases.order_by("pk").values_list("pk", flat=True))

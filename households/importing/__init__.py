@@ -5,7 +5,16 @@ fields and what a row becomes; the file, its mapping, its messages and its run a
 """
 
 from households.importing.fields import Choices, Field, Kind, Problem
-from households.importing.importer import Checked, Importer, Outcome, Values, Work, importer_for, importers_for
+from households.importing.importer import (
+    Checked,
+    Importer,
+    Outcome,
+    Values,
+    Work,
+    blocking,
+    importer_for,
+    importers_for,
+)
 
 __all__ = [
     "Checked",
@@ -17,6 +26,7 @@ __all__ = [
     "Problem",
     "Values",
     "Work",
+    "blocking",
     "importer_for",
     "importers_for",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from households.importing.fields import Field, Problem
@@ -25,12 +26,23 @@ class Outcome(models.TextChoices):
     SAME = "same", "Déjà connu"
 
 
+def blocking(problems: Iterable[Problem]) -> bool:
+    """A remark lets the row in, anything else keeps it out."""
+    return any(not problem.is_remark for problem in problems)
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a row would become, and what is wrong or worth knowing in it."""
 
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
+
+    def still_holds(self) -> Outcome:
+        """What to write; raises ValidationError when the row became wrong since it was checked."""
+        if blocking(self.problems):
+            raise ValidationError("Cette ligne ne peut plus être importée.")
+        return self.outcome
 
 
 class Work:

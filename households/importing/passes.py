@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from households.importing.fields import Problem
-from households.importing.importer import Importer, Outcome, Work
+from households.importing.importer import Importer, Outcome, Work, blocking
 from households.importing.mapping import Columns
 from households.importing.rows import ReadRow, rows_of
 from veille.core.actor import Actor
@@ -64,8 +64,7 @@ def _tried(work: Work, row: ReadRow, seen: dict[str, int]) -> tuple[str, list[Pr
         return REFUSED, [Problem("", f"Cette ligne répète la ligne {seen[key]} : gardez-en une.")]
     checked = work.check(row.values)
     problems += checked.problems
-    blocked = any(not problem.is_remark for problem in problems)
-    return (REFUSED if blocked else checked.outcome), problems
+    return (REFUSED if blocking(problems) else checked.outcome), problems
 
 
 def _line(row: ReadRow, outcome: str, problems: list[Problem], columns: Columns) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from households.models import (
     NextStep,
     Person,
     ProcedureStep,
-    ReferenceKind,
     reference_key,
 )
 from partners.roles import Right, Section
@@ -114,9 +113,7 @@ class Known:
 
     def _references(self, references: set[str]) -> dict[str, set[UUID]]:
         keys = {reference_key(text) for text in references}
-        rows = ExternalReference.objects.visible_to(self.actor).filter(
-            kind=ReferenceKind.OWN, organisation=self.actor.organisation_id, search_value__in=keys
-        )
+        rows = ExternalReference.objects.visible_to(self.actor).own().filter(search_value__in=keys)
         return _index(rows.filter(case__closed_on=None).values_list("search_value", "case").order_by("pk"))
 
     def _names(self, names: set[str]) -> dict[str, set[UUID]]:
@@ -149,8 +146,8 @@ class Known:
         team = CaseTeamMember.objects.current().filter(case__in=keys, organisation=own).order_by("pk")
         for case, user in team.values_list("case", "user"):
             facts[case].team.add(user)
-        references = ExternalReference.objects.visible_to(self.actor).filter(case__in=keys, kind=ReferenceKind.OWN)
-        for case, value in references.filter(organisation=own).order_by("pk").values_list("case", "search_value"):
+        references = ExternalReference.objects.visible_to(self.actor).own().filter(case__in=keys)
+        for case, value in references.order_by("pk").values_list("case", "search_value"):
             facts[case].references.add(value)
         phones = ContactDetail.objects.visible_to(self.actor).filter(case__in=keys, kind=ContactKind.PHONE)
         for case, value in phones.order_by("pk").values_list("case", "value"):

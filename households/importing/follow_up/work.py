@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
-
 from households import services
 from households.grants import GrantLevel
 from households.importing.fields import Problem, is_empty
@@ -11,7 +9,7 @@ from households.importing.follow_up.changes import Change, Changes, Line
 from households.importing.follow_up.directory import Colleagues, Communes
 from households.importing.follow_up.known import Facts, Known, full_name
 from households.importing.follow_up.options import territories_open_to
-from households.importing.importer import Checked, Options, Outcome, Values, Work
+from households.importing.importer import Checked, Options, Outcome, Values, Work, blocking
 from households.models import Case, Household, InformationState, Source, TenancyRole, reference_key
 from partners.models import OrganisationKind
 from partners.roles import TEAM_ROLES
@@ -53,7 +51,7 @@ class FollowUpWork(Work):
             numbers = ", ".join(case.number for case in cases[:5])
             text = f"Plusieurs de vos dossiers correspondent ({numbers}) : donnez le numéro de dossier."
             line.problems.append(Problem("name", text))
-        if line.problems and any(not problem.is_remark for problem in line.problems):
+        if blocking(line.problems):
             return Checked(Outcome.SAME, tuple(line.problems))
         return self._check_known(line, cases[0]) if cases else self._check_new(line)
 
@@ -105,9 +103,7 @@ class FollowUpWork(Work):
         return [change for change in changes if not (change.field == "last_contact" and is_known)], remarks
 
     def apply(self, values: Values) -> Outcome:
-        checked = self.check(values)
-        if any(not problem.is_remark for problem in checked.problems):
-            raise ValidationError("Cette ligne ne peut plus être importée.")
+        outcome = self.check(values).still_holds()
         line, cases = self._line(values), self.known.matches(values)
         if not cases:
             self._create(line)
@@ -115,7 +111,7 @@ class FollowUpWork(Work):
         changes, _ = self._changes(line, cases[0])
         for change in changes:
             change.act(cases[0])
-        return checked.outcome
+        return outcome
 
     def _create(self, line: Line) -> None:
         """A household, its file and what opens it; then all that the row says."""
