@@ -38,6 +38,11 @@ _BANDS = (
 _UNKNOWN_AGE = "d’âge non renseigné"
 
 
+def in_order(people: Iterable[Any]) -> list[Any]:
+    """As a page lists them: the reference person first, then from the oldest."""
+    return sorted(people, key=lambda one: (one.role != "reference_person", one.birth_year or 0, one.search_name))
+
+
 class Member(Protocol):
     """What these functions read of a person."""
 

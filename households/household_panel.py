@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from households import permissions
-from households.composition import CHILD_ROLES, household_type, type_reasons
+from households.composition import CHILD_ROLES, household_type, in_order, type_reasons
 from households.models import CaseMerge, CaseSpell, ExternalReference, Person
 from households.pages import CasePage
 from households.picking import PickedHousehold, possible_twins
@@ -40,7 +40,7 @@ def members(page: CasePage) -> Members:
     here = [p for p in rows if p not in gone and not (p.arrived_on and p.arrived_on > today)]
     present = [p for p in here if not p.lives_elsewhere]
     return Members(
-        present=sorted(present, key=lambda p: (p.role != "reference_person", p.birth_year or 0, p.search_name)),
+        present=in_order(present),
         guarantors=[p for p in here if p.lives_elsewhere],
         left=sorted(gone, key=lambda p: (p.left_on, p.search_name), reverse=True),
         type_code=household_type(present, today),

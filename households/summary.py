@@ -1,5 +1,6 @@
 """The first page of a file: difficulties as they stand, what to know before calling, agreements."""
 
+from households.composition import in_order
 from households.models import (
     Adhesion,
     ContactDetail,
@@ -15,7 +16,7 @@ from veille.core import clock, reference
 def people(page: CasePage) -> list[Person]:
     """Members present, reference person first."""
     rows = Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(clock.today())
-    return sorted(rows, key=lambda p: (p.role != "reference_person", p.birth_year or 0, p.search_name))
+    return in_order(rows)
 
 
 def contacts(page: CasePage) -> list[ContactDetail]:

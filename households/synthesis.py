@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from households.banner import housing_sentence
-from households.composition import age_on
+from households.composition import age_on, in_order
 from households.models import Adhesion, Case, Finding, HousingPeriod, Person, ProcedureStep
 from partners.roles import Section
 from veille.core import clock, formats, reference
@@ -29,7 +29,7 @@ def parts(actor: Actor, case: Case) -> Iterator[Part]:
 def _people(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
     today = clock.today()
     people = Person.objects.visible_to(actor).filter(household=case.household_id).present_on(today)
-    for person in sorted(people, key=lambda p: (p.role != "reference_person", p.birth_year or 0, p.search_name)):
+    for person in in_order(people):
         age = age_on(person, today)
         words = [person.full_name, formats.counted(age, "an") if age else "", *_tenancy(person)]
         yield reference.label("person_role", person.role), ", ".join(word for word in words if word)
