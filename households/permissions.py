@@ -17,13 +17,19 @@ Rights = dict[str, Right]
 
 def section_rights(actor: Actor, case: Case) -> Rights:
     """Right of the actor on every section: the best of her roles through her organisation's grants."""
+    held = _held_rights(actor, case)
+    return _limited(held) if case.frozen_on else held
+
+
+def _held_rights(actor: Actor, case: Case) -> Rights:
+    """The same, whether or not a limitation stands."""
     best = dict.fromkeys(Section.values, Right.NONE)
     for membership in actor.memberships:
         grants = CaseAccess.objects.opening_through(actor, membership).filter(case=case)
         for level in grants.order_by("level").values_list("level", flat=True):
             for section in Section.values:
                 best[section] = max(best[section], right(level, membership.role, section))
-    return _limited(best) if case.frozen_on else best
+    return best
 
 
 def _limited(rights: Rights) -> Rights:
@@ -85,9 +91,9 @@ def is_named(actor: Actor, case: Case) -> bool:
     return Case.objects.filter(named_on(Case, actor), pk=case.pk).exists()
 
 
-def can_restrict(case: Case, rights: Rights) -> bool:
+def can_restrict(actor: Actor, case: Case, rights: Rights) -> bool:
     """Whoever reaches the household and inspects its accesses may close it: a danger does not wait for the lead."""
-    return not case.is_restricted and _reaches(rights) and rights[Section.ACCESS_PANEL] >= Right.READ
+    return not case.is_restricted and _protects(actor, case, rights) and rights[Section.ACCESS_PANEL] >= Right.READ
 
 
 def can_lift(actor: Actor, case: Case, rights: Rights) -> bool:
@@ -102,7 +108,7 @@ def can_lift(actor: Actor, case: Case, rights: Rights) -> bool:
 
 def can_hide_place(actor: Actor, case: Case, rights: Rights) -> bool:
     """On a restricted file, a named person who reaches the household."""
-    return case.is_restricted and _reaches(rights) and is_named(actor, case)
+    return case.is_restricted and _protects(actor, case, rights) and is_named(actor, case)
 
 
 def is_lead_person(actor: Actor, case: Case) -> bool:
@@ -141,6 +147,16 @@ def can_inspect_emergencies(actor: Actor) -> bool:
 def can_review(actor: Actor, access: EmergencyAccess) -> bool:
     """Another person reviews: her manager, or the lead person of the file."""
     return access.user_id != actor.user_id
+
+
+def can_plan_next(case: Case, rights: Rights) -> bool:
+    """Each organisation reminds itself, as long as nothing forbids to write of the household."""
+    return rights[Section.STATE] >= Right.READ and case.frozen_on is None
+
+
+def _protects(actor: Actor, case: Case, rights: Rights) -> bool:
+    """A limitation stops what is written of a person, never what protects her (RGPD, article 18.2)."""
+    return _reaches(_held_rights(actor, case) if case.frozen_on else rights)
 
 
 def _reaches(rights: Rights) -> bool:

@@ -41,7 +41,7 @@ def protection(page: CasePage) -> Protection:
     on_duty = DutyCase.objects.visible_to(actor).current().filter(case=case).select_related("organisation")
     return Protection(
         is_restricted=case.is_restricted,
-        can_restrict=permissions.can_restrict(case, rights),
+        can_restrict=permissions.can_restrict(actor, case, rights),
         can_lift=permissions.can_lift(actor, case, rights),
         can_hide_place=permissions.can_hide_place(actor, case, rights) and _has_open_place(case),
         can_put_on_duty=permissions.can_put_on_duty(actor, case),

@@ -52,7 +52,7 @@ def _refuse_too_many(by: Actor) -> None:
 def _case_within_reach(number: str, by: Actor) -> Case | None:
     """A file her roles could open through a grant of her organisation, and that she does not open yet."""
     reachable = CaseAccess.objects.within_reach(by).values("case")
-    case = Case.objects.filter(number__iexact=number.strip(), pk__in=reachable).first()
+    case = Case.objects.filter(number__iexact=number.strip(), pk__in=reachable, archived_on=None).first()
     if case is None or Exclusion.objects.filter(case=case, user=by.user_id).exists():
         return None
     opened = EmergencyAccess.objects.current().filter(case=case, user=by.user_id, organisation=by.organisation_id)

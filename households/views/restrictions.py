@@ -27,7 +27,7 @@ from veille.core.sending import require_form
 @confidential
 def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)
-    page.require(permissions.can_restrict(page.case, page.rights))
+    page.require(permissions.can_restrict(page.actor, page.case, page.rights))
     form = RestrictForm(
         request.POST or None,
         people=access_panel.possible_named(page, but=protection_panel.always_named(page)),

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from households import services, tracking
+from households import permissions, services, tracking
 from households.forms.tracking import NextStepForm, TrackingFilterForm
 from households.models import Case, NextStep
 from households.pages import CasePage, open_page
@@ -51,8 +50,7 @@ def _filter_form(request: HttpRequest) -> TrackingFilterForm:
 def next_step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next step of her organisation: read and written in the cell of the table, or on a page of its own."""
     page = open_page(request, pk)
-    if not page.reads(Section.STATE):
-        raise PermissionDenied
+    page.require(permissions.can_plan_next(page.case, page.rights))
     page.record(Section.STATE)
     if request.htmx and "lire" in request.GET:
         return _cell(request, page)
