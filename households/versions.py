@@ -32,3 +32,8 @@ def hold_case(key: UUID) -> Case:
     The file, and not the rows of the act: where nothing is written yet, two would both begin.
     """
     return Case.objects.select_for_update(of=("self",)).get(pk=key)
+
+
+def hold(row: models.Model, *columns: str) -> None:
+    """Lock the stored row and read these columns anew: an act decides on what stands, not on what its page read."""
+    row.refresh_from_db(fields=columns, from_queryset=type(row)._base_manager.select_for_update(of=("self",)))

@@ -12,6 +12,7 @@ from households import access_file, rights
 from households.access_file import Line
 from households.models import AccessItem, RightsRequest
 from households.rights_choices import Reading
+from households.versions import hold
 from veille.core import audit, clock, crypto, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
@@ -53,6 +54,9 @@ def write_items(request: RightsRequest) -> int:
 
 @transaction.atomic
 def _write_items(request: RightsRequest, lines: Iterable[Line]) -> None:
+    hold(request, "released_on")
+    if request.released_on:
+        return  # handed over while the rows were looked for
     with_others = rights.needs_prior_advice(request)
     request.items.all().delete()
     AccessItem.objects.bulk_create(
@@ -124,6 +128,7 @@ def keep_items(*, request: RightsRequest, shown: Mapping[AccessItem, str], by: A
 @transaction.atomic
 def finish_reading(*, request: RightsRequest, by: Actor) -> None:
     """The reader has read it all; refused while a line waits."""
+    hold(request, "gathered_at")
     if request.items.filter(reading=Reading.TO_READ).exists():
         raise ValidationError("Des lignes restent à relire.")
     request.read_at = clock.now()
@@ -134,6 +139,9 @@ def finish_reading(*, request: RightsRequest, by: Actor) -> None:
 @transaction.atomic
 def release_file(*, request: RightsRequest, by: Actor) -> None:
     """Hand the file over: it may be taken for thirty days. What changed since it was read is read again first."""
+    hold(request, "read_at", "released_on")
+    if request.released_on:
+        return
     if request.read_at is None:
         raise ValidationError("Le dossier n’a pas encore été relu.")
     changed = [item for item, line in lines_of(request) if line is not None and line.digest != item.digest]

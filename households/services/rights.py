@@ -24,6 +24,7 @@ from households.rights_choices import (
 from households.services import access
 from households.services.retention import erase_case, erase_person
 from households.services.sharing import withdraw_all_sharing
+from households.versions import hold
 from partners.models import User
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -89,6 +90,9 @@ def name_reader(*, request: RightsRequest, reader: User, by: Actor) -> None:
     """Say who reads the file over before it is handed over; what was read by another is read again."""
     if reader not in rights.possible_readers(request):
         raise ValidationError({"reader": "Choisissez une personne de l’organisme qui travaille les dossiers."})
+    hold(request, "read_at")
+    if request.read_at is not None:
+        raise ValidationError("Le dossier est relu : remettez-le, ou faites-le rassembler de nouveau.")
     request.items.all().delete()
     request.reader, request.lead_cleared_on, request.gathered_at = reader, None, None
     request.save(update_fields=["reader", "lead_cleared_on", "gathered_at"])

@@ -127,6 +127,6 @@ def strength_end(request: HttpRequest, pk: UUID, strength_pk: UUID) -> HttpRespo
             holds=False,
             by=page.actor,
         )
+        messages.success(request, "La force n’est plus notée comme actuelle ; l’historique la garde.")
 
-    messages.success(request, "La force n’est plus notée comme actuelle ; l’historique la garde.")
     return do_once(request, act, reverse("households:case_difficulties", args=[page.case.pk]))

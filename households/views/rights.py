@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -192,8 +192,6 @@ def request_letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def limitation_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
     require(acts.unfreeze)
-    try:
-        services.lift_limitation(case=one.case, by=request.actor)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    services.lift_limitation(case=one.case, by=request.actor)
+    messages.success(request, "La limitation est levée : le dossier peut de nouveau être complété.")
     return redirect("households:rights_detail", pk=one.pk)

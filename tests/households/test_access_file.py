@@ -14,7 +14,7 @@ from accompaniment import services as accompaniment
 from accompaniment.models import Note
 from households import access_file, handed_over, services
 from households.grants import GrantLevel
-from households.models import AccessItem, Case, ContactDetail, Person, ProtectedDetail
+from households.models import AccessItem, Case, ContactDetail, Person, ProtectedDetail, RightsRequest
 from households.rights_choices import Reading, RightsKind
 from households.services import access_file as acts
 from partners.roles import Role
@@ -338,6 +338,21 @@ class TestThePages:
         other = cast.manager
         services.name_reader(request=request_, reader=other.user, by=officer)
         assert (request_.gathered_at, request_.items.count()) == (None, 0)
+
+    def test_a_reader_named_on_a_page_made_before_the_reading_ended_empties_nothing(self, request_, cast, officer):
+        seen_before = RightsRequest.objects.get(pk=request_.pk)
+        read_all(request_, cast.worker)
+        with pytest.raises(ValidationError, match="est relu"):
+            services.name_reader(request=seen_before, reader=cast.manager.user, by=officer)
+        assert request_.items.exists()
+
+    def test_a_file_handed_over_twice_keeps_its_first_days(self, request_, cast, officer, settings):
+        read_all(request_, cast.worker)
+        seen_before = RightsRequest.objects.get(pk=request_.pk)
+        acts.release_file(request=request_, by=officer)
+        settings.VEILLE_TODAY = TODAY + timedelta(days=3)
+        acts.release_file(request=seen_before, by=officer)
+        assert RightsRequest.objects.get(pk=request_.pk).released_on == TODAY
 
 
 def test_a_cell_never_begins_a_formula(case, her, cast, officer):
