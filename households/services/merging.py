@@ -86,6 +86,8 @@ def merge_cases(*, kept: Case, merged: Case, choices: MergeChoices, by: Actor) -
     Raises ValidationError, with the sentence of the constraint that two rows would break.
     """
     locked = {case.pk: case for case in _locked(kept, merged)}
+    if len(locked) < 2:
+        raise ValidationError("Quelqu’un vient de réunir ces deux dossiers.")
     kept, merged = locked[kept.pk], locked[merged.pk]
     if not are_of_one_world(kept, merged):
         raise ValidationError("Ces deux dossiers ne peuvent pas être réunis.")

@@ -16,6 +16,7 @@ from veille.core import audit
 from veille.core.actor import Actor
 
 _TOO_LATE = "Les trente jours sont passés : les deux dossiers ne peuvent plus être séparés."
+_UNDONE = "Quelqu’un vient de séparer de nouveau ces deux dossiers."
 _REMOVED = "Une ligne venue de l’ancien dossier a été retirée ou déplacée depuis : {what}."
 _CHANGED = "Une ligne réunie a été modifiée depuis : {what}."
 _ADDED = "Depuis la réunion, on a ajouté à l’un ce qui tient à l’autre : {what}."
@@ -29,7 +30,9 @@ def undo_merge(*, merge: CaseMerge, by: Actor) -> UUID:
     What was added to the kept file since, and holds to nothing that came from the other, stays there.
     Raises ValidationError when something made since prevents it.
     """
-    merge = CaseMerge.objects.select_for_update().get(pk=merge.pk)
+    merge = CaseMerge.objects.select_for_update().filter(pk=merge.pk).first()
+    if merge is None:
+        raise ValidationError(_UNDONE)
     if not can_still_undo(merge):
         raise ValidationError(_TOO_LATE)
     record = unseal(merge)
