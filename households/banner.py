@@ -1,7 +1,8 @@
 """The banner of a file: what one must know wherever one is in it. It never says more than the rights open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from households.composition import composition_sentence
@@ -48,7 +49,17 @@ def _people(actor: Actor, case: Case) -> list[Person]:
     return list(Person.objects.visible_to(actor).filter(household=case.household_id).present_on(clock.today()))
 
 
-def household_name(people: list[Person]) -> str:
+class Named(Protocol):
+    """What the name of a file is made of."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def full_name(self) -> str: ...
+
+
+def household_name(people: Sequence[Named]) -> str:
     """The name a file goes by: the reference person, else the first of those one may read."""
     first = next((p for p in people if p.role == "reference_person"), people[0] if people else None)
     return first.full_name if first else ""
@@ -66,7 +77,10 @@ def household_names(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
 def lead_sentence(case: Case, *, is_short: bool = False) -> str:
     """« Lina Serra (La Vie active) », from a case fetched with `with_list_data`; « (LVA) » where room is short."""
     person = f"{case.lead_first_name or ''} {case.lead_last_name or ''}".strip()
-    operator = (is_short and case.operator_acronym) or case.operator_name or ""
+    return lead_in_words(person, (is_short and case.operator_acronym) or case.operator_name or "")
+
+
+def lead_in_words(person: str, operator: str) -> str:
     return f"{person} ({operator})" if person and operator else person or operator
 
 

@@ -2,20 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.urls import reverse
 
 from households import row_data
 from households.models import Case, Person
-from households.row_data import opened
-from households.searching import matching
+from households.row_data import ListedCase, opened
+from households.searching import bearing, is_name, matching, sought
 from households.states import STAGE_FILTERS, CaseState, state_of
+from partners.actors import outline
+from partners.models import Territory
 from partners.roles import SECTION_RIGHTS, Right, Section
+from veille.core import keyset
 from veille.core.actor import Actor
+from veille.core.keyset import KeysetPage
+from veille.core.pages import PAGE_SIZE
+from veille.core.prepared import BlankText, prepared
 
 # Each order and its reverse walk the same index.
 SORTS = {
@@ -30,11 +39,25 @@ DEFAULT_SORT = "-opened"
 _COLUMNS = ("household_id", "number", "door", "opened_on", "admitted_on", "closed_on", "is_restricted")
 
 
+class FirstCase(NamedTuple):
+    """A case of the first page: the columns that its line shows."""
+
+    pk: UUID
+    household_id: UUID
+    number: str
+    door: str
+    opened_on: date
+    admitted_on: date | None
+    closed_on: date | None
+    is_restricted: bool
+    territory_name: str
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """One line; a column the reader may not see is empty."""
 
-    case: Case
+    case: ListedCase
     reference: str
     name: str
     door: str
@@ -61,27 +84,69 @@ def knows_files(actor: Actor) -> bool:
     return any(SECTION_RIGHTS[role][Section.STATE] >= Right.READ for role in actor.roles)
 
 
-def listed(actor: Actor, filters: dict, text: str = "", *, seen: QuerySet[Case] | None = None) -> QuerySet[Case]:
-    """The cases of her perimeter, narrowed and sorted; a filter on a hidden column finds nothing hidden.
+def page_of(actor: Actor, filters: dict, text: str, request: HttpRequest) -> KeysetPage:
+    """The page of the list that the address asks for; its first one is prepared, unless a number is searched."""
+    if keyset.is_first(request) and is_name(text):
+        return keyset.first_page(_first_cases(actor, filters, text))
+    return keyset.keyset_page(listed(actor, filters, text), request)
 
-    `seen`: her perimeter, when the page has asked for it already.
-    """
-    cases = Case.objects.visible_to(actor) if seen is None else seen
+
+def _first_cases(actor: Actor, filters: dict, text: str) -> list[FirstCase]:
+    whole, words = sought(text)
+    wanted = tuple((name, value) for name, value in filters.items() if value)
+    query = _start_of_list(outline(actor), wanted, len(words) if text else None)
+    blanks = {f"word_{rank}": word for rank, word in enumerate(words)}
+    rows = query.rows(user=actor.user_id, organisation=actor.organisation_id, whole=whole, **blanks)
+    return [FirstCase(*row) for row in rows]
+
+
+@prepared
+def _start_of_list(actor: Actor, filters: tuple[tuple[str, str], ...], words: int | None) -> QuerySet:
+    """`words`: how many are searched; None when nothing is."""
+    wanted = dict(filters)
+    cases = _narrowed(actor, wanted)
+    if words is not None:
+        cases = bearing(cases, actor, BlankText("whole"), [BlankText(f"word_{rank}") for rank in range(words)])
+    rows = _sorted(cases, actor, wanted.get("sort") or DEFAULT_SORT)
+    return rows.values_list("pk", *_COLUMNS, "territory_name")[: PAGE_SIZE + 1]
+
+
+def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
+    """The cases of her perimeter, narrowed and sorted; a filter on a hidden column finds nothing hidden."""
+    cases = _narrowed(actor, filters)
+    if text:
+        cases = matching(cases, actor, text)
+    return _sorted(cases.only(*_COLUMNS), actor, filters.get("sort") or DEFAULT_SORT)
+
+
+def _narrowed(actor: Actor, filters: dict) -> QuerySet[Case]:
+    cases = Case.objects.visible_to(actor)
     if stage := filters.get("stage"):
         cases = cases.filter(STAGE_FILTERS[stage], opened(actor, Section.STATE) | Q(closed_on__isnull=False))
     hidden_filters = {name: filters[name] for name in ("door", "territory") if filters.get(name)}
     if hidden_filters:
         cases = cases.filter(opened(actor, Section.STATE), **hidden_filters)
-    if text:
-        cases = matching(cases, actor, text)
-    cases = cases.only(*_COLUMNS).annotate(territory_name=F("territory__name"))
-    return _sorted(cases, actor, filters.get("sort") or DEFAULT_SORT)
+    return cases
+
+
+def territories_of(actor: Actor) -> list[tuple[UUID, str]]:
+    """The territories of the cases she sees, key and name."""
+    return _territories(outline(actor)).rows(user=actor.user_id, organisation=actor.organisation_id)
+
+
+@prepared
+def _territories(actor: Actor) -> QuerySet:
+    """One case of each is looked for, not all of them."""
+    one = Subquery(Case.objects.visible_to(actor).filter(territory=OuterRef("pk")).values("pk")[:1])
+    found = Territory.objects.annotate(one_case=one).filter(one_case__isnull=False)
+    return found.order_by("name", "pk").values_list("pk", "name")
 
 
 def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
     if sort.endswith("territory") and not knows_files(actor):
         sort = DEFAULT_SORT  # the order would tell the territories that the column hides
     order = SORTS.get(sort, SORTS[DEFAULT_SORT])
+    cases = cases.annotate(territory_name=F("territory__name"))
     if sort.endswith("name"):
         # Only names she may read take part: the order would tell the others.
         people = Person.objects.visible_to(actor).filter(household=OuterRef("household"), role="reference_person")
@@ -90,13 +155,13 @@ def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
     return cases.order_by(*order)
 
 
-def rows_of(actor: Actor, cases: Iterable[Case]) -> list[CaseRow]:
+def rows_of(actor: Actor, cases: Iterable[ListedCase]) -> list[CaseRow]:
     """The lines of a page of cases that `listed` gave."""
     data = row_data.of_cases(actor, list(cases))
     return [_row(case, data) for case in data.cases]
 
 
-def _row(case: Case, data: row_data.RowData) -> CaseRow:
+def _row(case: ListedCase, data: row_data.RowData) -> CaseRow:
     is_readable = data.opens(case, Section.STATE, Right.READ)
     return CaseRow(
         case=case,

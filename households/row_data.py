@@ -2,38 +2,57 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from households.banner import household_name, lead_sentence
+from households.banner import household_name, lead_in_words
 from households.grants import GrantLevel, opens_alike, right
-from households.models import Case, CaseAccess, CaseTeamMember, Person, TeamPart
+from households.models import CaseAccess, CaseTeamMember, Person, TeamPart
 from households.models.people import NAME_PARTS, full_name
 from households.querysets import SECTION_OF_PERSON
+from partners.actors import outline
 from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
+from veille.core.prepared import Among, prepared
 
 Grants = dict[UUID, set[tuple[str, str]]]
+
+
+class ListedCase(Protocol):
+    """A case as a list reads it: a whole one, or the columns that the line shows."""
+
+    pk: UUID
+    household_id: UUID
+    number: str
+    door: str
+    opened_on: date
+    admitted_on: date | None
+    closed_on: date | None
+    is_restricted: bool
+    territory_name: str
 
 
 @dataclass(frozen=True)
 class RowData:
     """A page of cases, and through which (level, role) each opens to the reader."""
 
-    cases: list[Case]
+    cases: list[ListedCase]
     grants: Grants
     names: dict[UUID, str]
+    leads: dict[UUID, str]
 
-    def opens(self, case: Case, section: str, at_least: Right) -> bool:
+    def opens(self, case: ListedCase, section: str, at_least: Right) -> bool:
         return _opens(self.grants, case, section, at_least)
 
-    def name(self, case: Case) -> str:
+    def name(self, case: ListedCase) -> str:
         return self.names.get(case.pk, "")
 
-    def lead(self, case: Case) -> str:
-        return lead_sentence(case, is_short=True)
+    def lead(self, case: ListedCase) -> str:
+        return self.leads.get(case.pk, "")
 
 
 def opened(actor: Actor, section: str) -> Q:
@@ -43,25 +62,32 @@ def opened(actor: Actor, section: str) -> Q:
     return Q(Exists(CaseAccess.objects.opening(actor, section, Right.READ).filter(case=OuterRef("pk"))))
 
 
-def of_cases(actor: Actor, cases: list[Case]) -> RowData:
+def of_cases(actor: Actor, cases: list[ListedCase]) -> RowData:
     """The cases are hers to see: they come from `visible_to`."""
     keys = [case.pk for case in cases]
     grants = _grants(actor, keys)
-    _add_leads({case.pk: case for case in cases if _opens(grants, case, Section.MEASURE, Right.STATE)})
-    return RowData(cases, grants, _names(cases, grants))
+    led = [case.pk for case in cases if _opens(grants, case, Section.MEASURE, Right.STATE)]
+    return RowData(cases, grants, _names(cases, grants), _leads(led))
 
 
-def _opens(grants: Grants, case: Case, section: str, at_least: Right) -> bool:
+def _opens(grants: Grants, case: ListedCase, section: str, at_least: Right) -> bool:
     return any(right(level, role, section) >= at_least for level, role in grants.get(case.pk, ()))
 
 
 def _grants(actor: Actor, cases: list[UUID]) -> Grants:
     found: Grants = {}
-    for membership in actor.memberships:
-        rows = _through(actor, membership).filter(case__in=cases)
-        for case, level in rows.order_by().values_list("case_id", "level"):
+    shape = outline(actor)
+    for rank, membership in enumerate(actor.memberships):
+        rows = _grants_through(shape, rank).rows(cases=cases, user=actor.user_id, organisation=actor.organisation_id)
+        for case, level in rows:
             found.setdefault(case, set()).add((level, membership.role))
     return found
+
+
+@prepared
+def _grants_through(actor: Actor, rank: int) -> QuerySet:
+    rows = _through(actor, actor.memberships[rank]).filter(Among("case", "cases"))
+    return rows.order_by().values_list("case_id", "level")
 
 
 def _through(actor: Actor, membership):
@@ -81,7 +107,7 @@ class _Member:
     full_name: str
 
 
-def _names(cases: list[Case], grants: Grants) -> dict[UUID, str]:
+def _names(cases: list[ListedCase], grants: Grants) -> dict[UUID, str]:
     """Case → the name its file goes by, among the people whose section this very case opens."""
     people: dict[UUID, list[_Member]] = {}
     for member in _members([case.household_id for case in cases]):
@@ -90,22 +116,36 @@ def _names(cases: list[Case], grants: Grants) -> dict[UUID, str]:
 
 
 def _members(households: list[UUID]) -> Iterator[_Member]:
-    people = Person.objects.filter(household__in=households).present_on(clock.today())
-    for household, source, role, *names in people.values_list("household_id", "source", "role", *NAME_PARTS):
+    for household, source, role, *names in _people_present().rows(households=households):
         yield _Member(household, source, role, full_name(*names))
 
 
-def _readable(people: list[_Member], case: Case, grants: Grants) -> list[_Member]:
+@prepared
+def _people_present() -> QuerySet:
+    people = Person.objects.filter(Among("household", "households")).present_on(clock.today())
+    return people.values_list("household_id", "source", "role", *NAME_PARTS)
+
+
+def _readable(people: list[_Member], case: ListedCase, grants: Grants) -> list[_Member]:
     return [person for person in people if _opens(grants, case, SECTION_OF_PERSON[person.source], Right.READ)]
 
 
-def _add_leads(cases: dict[UUID, Case]) -> None:
+def _leads(cases: list[UUID]) -> dict[UUID, str]:
     """What `with_list_data` brings of the measure, asked only where it is shown."""
-    members = CaseTeamMember.objects.current().filter(case__in=list(cases), part=TeamPart.LEAD).order_by()
-    people = {case: names for case, *names in members.values_list("case_id", "user__first_name", "user__last_name")}
-    grants = CaseAccess.objects.current().filter(case__in=list(cases), level=GrantLevel.LEAD)
-    rows = grants.order_by("starts_on", "-pk").values_list("case_id", "organisation__name", "organisation__acronym")
-    operators = {case: names for case, *names in rows}  # the latest of them, should two stand
-    for key, case in cases.items():
-        case.lead_first_name, case.lead_last_name = people.get(key, ("", ""))
-        case.operator_name, case.operator_acronym = operators.get(key, ("", ""))
+    people = {
+        case: f"{first_name} {last_name}".strip() for case, first_name, last_name in _lead_people().rows(cases=cases)
+    }
+    operators = {case: acronym or name for case, name, acronym in _operators().rows(cases=cases)}  # the latest of two
+    return {case: lead_in_words(people.get(case, ""), operators.get(case, "")) for case in cases}
+
+
+@prepared
+def _lead_people() -> QuerySet:
+    members = CaseTeamMember.objects.current().filter(Among("case", "cases"), part=TeamPart.LEAD)
+    return members.order_by().values_list("case_id", "user__first_name", "user__last_name")
+
+
+@prepared
+def _operators() -> QuerySet:
+    grants = CaseAccess.objects.current().filter(Among("case", "cases"), level=GrantLevel.LEAD)
+    return grants.order_by("starts_on", "-pk").values_list("case_id", "organisation__name", "organisation__acronym")

@@ -5,7 +5,7 @@ sealed, in the session.
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,8 +20,10 @@ from partners.roles import Section
 from veille.core import crypto
 from veille.core.actor import Actor
 from veille.core.normalise import sort_text
+from veille.core.prepared import BlankText
 
 Finder = Callable[[Actor, str], QuerySet[Case]]
+Sought = str | BlankText
 
 _KEY = "households.search"
 _TABLE = "django_session"
@@ -55,9 +57,24 @@ def matching(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
 
     A name is all letters, a number holds a digit: what cannot be found is not looked for.
     """
-    if not any(char.isdigit() for char in text):
-        return cases.filter(pk__in=_named(actor, text).values("pk"))
+    if is_name(text):
+        return bearing(cases, actor, *sought(text))
     return cases.filter(_numbered(actor, text) | Q(pk__in=_found_by_number(actor, text)))
+
+
+def is_name(text: str) -> bool:
+    return not any(char.isdigit() for char in text)
+
+
+def sought(text: str) -> tuple[Sought, tuple[Sought, ...]]:
+    """The whole of what is typed, and its words."""
+    whole = sort_text(text)
+    return whole, tuple(whole.split())
+
+
+def bearing(cases: QuerySet[Case], actor: Actor, whole: Sought, words: Iterable[Sought]) -> QuerySet[Case]:
+    """The cases found by a name that their line shows."""
+    return cases.filter(pk__in=_named(actor, whole, words).values("pk"))
 
 
 def _numbered(actor: Actor, text: str) -> Q:
@@ -69,17 +86,21 @@ def _numbered(actor: Actor, text: str) -> Q:
 
 def _found_by_number(actor: Actor, text: str) -> list[UUID]:
     """Few, and known before the list is read: the database would prepare for thousands."""
-    finders = (*_BY_NUMBER, _named) if any(char.isalpha() for char in text) else _BY_NUMBER
+    finders = (*_BY_NUMBER, _named_so) if any(char.isalpha() for char in text) else _BY_NUMBER
     first, *others = (finder(actor, text).order_by().values_list("pk") for finder in finders)
     return [key for (key,) in first.union(*others)]
 
 
-def _named(actor: Actor, text: str) -> QuerySet[Case]:
+def _named_so(actor: Actor, text: str) -> QuerySet[Case]:
+    return _named(actor, *sought(text))
+
+
+def _named(actor: Actor, whole: Sought, words: Iterable[Sought]) -> QuerySet[Case]:
     """A line is found by the names that it shows: those whose section this very case opens."""
     readable = Q()
     for source, section in SECTION_OF_PERSON.items():
         readable |= Q(opened(actor, section), household__people__source=source)
-    return Case.objects.filter(readable, _resembles(text, "household__people__search_name"))
+    return Case.objects.filter(readable, _resembles("household__people__search_name", whole, words))
 
 
 def _reached_by_phone(actor: Actor, text: str) -> QuerySet[Case]:
@@ -108,12 +129,11 @@ _BY_NUMBER: tuple[Finder, ...] = (
 
 def people_named(actor: Actor, text: str) -> QuerySet[Person]:
     """People of the actor's perimeter whose name or alias holds every word, or resembles the whole."""
-    return Person.objects.visible_to(actor).filter(_resembles(text, "search_name"))
+    return Person.objects.visible_to(actor).filter(_resembles("search_name", *sought(text)))
 
 
-def _resembles(text: str, column: str) -> Q:
-    words = sort_text(text)
+def _resembles(column: str, whole: Sought, words: Iterable[Sought]) -> Q:
     holds_all = Q()
-    for word in words.split():
+    for word in words:
         holds_all &= Q(**{f"{column}__contains": word})
-    return holds_all | Q(**{f"{column}__trigram_word_similar": words})
+    return holds_all | Q(**{f"{column}__trigram_word_similar": whole})

@@ -1,11 +1,12 @@
 """Where a case stands, as far as this package knows: opened, admitted, closed."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from django.db import models
 from django.db.models import Q
 
-from households.models import Case
 from veille.core import formats
 
 
@@ -33,7 +34,15 @@ class CaseState:
     detail: str = ""
 
 
-def state_of(case: Case, *, in_detail: bool = True) -> CaseState:
+class Standing(Protocol):
+    """The days that tell where a case stands."""
+
+    opened_on: date
+    admitted_on: date | None
+    closed_on: date | None
+
+
+def state_of(case: Standing, *, in_detail: bool = True) -> CaseState:
     """The state in words. Without detail (litigation), open or closed and nothing of the dispositif."""
     if not in_detail:
         return CaseState("Dossier clos", "neutral") if case.closed_on else CaseState("Dossier ouvert", "info")

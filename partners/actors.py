@@ -1,6 +1,9 @@
 """Build the actor of a request or of a background job from current memberships."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -8,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from partners.models import DutyShift, Membership, Organisation, User
 from veille.core.actor import Actor
 from veille.core.offers import offered
+from veille.core.prepared import Blank
 
 
 def with_hours(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -68,3 +72,57 @@ def actor_by_ids(user_id: UUID | str, organisation_id: UUID | str) -> Actor | No
     user = User.objects.filter(pk=user_id, is_active=True).first()
     actor = actor_of(user, organisation_id) if user else None
     return actor if actor and str(actor.organisation_id) == str(organisation_id) else None
+
+
+class _Anybody:
+    """Whoever asks: her key fills a blank, and nothing else of her can be read."""
+
+    pk = Blank("user")
+
+
+@dataclass(frozen=True)
+class _AnyOrganisation:
+    has_open_team: bool
+    pk: ClassVar = Blank("organisation")
+
+
+@dataclass(frozen=True)
+class _Scope:
+    dispositif_id: UUID
+    territory_id: UUID | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A role, and where it is held."""
+
+    role: str
+    dispositif_id: UUID | None
+    territory_id: UUID | None
+    instance_id: UUID | None
+    instance: _Scope | None
+
+
+_ANYBODY = _Anybody()
+
+
+def outline(actor: Actor) -> Actor:
+    """All that a prepared query may know of who asks: a rule that wants more of her fails instead of being kept."""
+    return Actor(
+        user=_ANYBODY,
+        organisation=_AnyOrganisation(actor.organisation.has_open_team),
+        memberships=tuple(_part(membership) for membership in actor.memberships),
+        on_duty_until=datetime.max if actor.is_on_duty else None,
+        emergency_cases=actor.emergency_cases,
+    )
+
+
+def _part(membership: Membership) -> _Part:
+    instance = membership.instance
+    return _Part(
+        role=membership.role,
+        dispositif_id=membership.dispositif_id,
+        territory_id=membership.territory_id,
+        instance_id=membership.instance_id,
+        instance=_Scope(instance.dispositif_id, instance.territory_id) if instance else None,
+    )

@@ -24,8 +24,8 @@ class CaseList(FileListing):
         return super().state(request) | {"text": searching.remembered(request)}
 
     def all_cases(self, actor: Actor, state: State) -> QuerySet[Case]:
-        territories, knows = Territory.objects.order_by("name", "pk"), listing.knows_files(actor)
-        form = CaseFilterForm(self.query(state), territories=territories, knows_files=knows)
+        territories = Territory.objects.order_by("name", "pk").values_list("pk", "name")
+        form = CaseFilterForm(self.query(state), territories=territories, knows_files=listing.knows_files(actor))
         return listing.listed(actor, form.values(), state.get("text", ""))
 
     def rows_of(self, actor: Actor, cases: Sequence[Case]) -> list[listing.CaseRow]:

@@ -1,13 +1,13 @@
 """What narrows the list of cases; kept in the address (the text searched is not: see `households.searching`)."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django import forms
 
 from households.listing import SORTS
 from households.states import CaseStage
 from partners.configuration import Door
-from partners.models import Territory
 
 
 class CaseFilterForm(forms.Form):
@@ -18,9 +18,9 @@ class CaseFilterForm(forms.Form):
     territory = forms.ChoiceField(label="Territoire", required=False)
     sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, territories: Iterable[Territory], knows_files: bool, **kwargs):
+    def __init__(self, *args, territories: Iterable[tuple[UUID, str]], knows_files: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["territory"].choices = [("", "Tous"), *((str(one.pk), one.name) for one in territories)]
+        self.fields["territory"].choices = [("", "Tous"), *((str(key), name) for key, name in territories)]
         if not knows_files:
             del self.fields["door"], self.fields["territory"]
 

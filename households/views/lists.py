@@ -1,16 +1,12 @@
 """Ménages: the cases of one's perimeter."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from households import listing, searching
 from households.forms import CaseFilterForm
-from households.models import Case
-from partners.models import Territory
 from veille.core import formats, reads
-from veille.core.keyset import keyset_page
 from veille.core.models import AccessKind
 from veille.core.pages import counted_in_words
 from veille.core.reads import confidential
@@ -20,10 +16,9 @@ from veille.core.reads import confidential
 @confidential
 def case_list(request: HttpRequest) -> HttpResponse:
     actor, text = request.actor, searching.remembered(request)
-    seen = Case.objects.visible_to(actor)
-    form = _filter_form(request, seen)
+    form = _filter_form(request)
     filters = form.values()
-    page = keyset_page(listing.listed(actor, filters, text, seen=seen), request)
+    page = listing.page_of(actor, filters, text, request)
     rows = listing.rows_of(actor, page.rows)
     kind = AccessKind.SEARCH if text else AccessKind.LIST
     reads.record([row.case.pk for row in rows], section="list", kind=kind)
@@ -44,18 +39,16 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @confidential
 def case_count(request: HttpRequest) -> HttpResponse:
     """How many cases the list holds: asked once the first ones are on the screen, it costs more than they do."""
-    seen = Case.objects.visible_to(request.actor)
-    filters = _filter_form(request, seen).values()
-    cases = listing.listed(request.actor, filters, searching.remembered(request), seen=seen)
+    filters = _filter_form(request).values()
+    cases = listing.listed(request.actor, filters, searching.remembered(request))
     return render(request, "households/_case_count.html", {"total": counted_in_words(cases, "dossier")})
 
 
-def _filter_form(request: HttpRequest, seen: QuerySet[Case]) -> CaseFilterForm:
-    """She chooses among the territories of the cases she sees; one case of each is looked for, not all of them."""
+def _filter_form(request: HttpRequest) -> CaseFilterForm:
+    """She chooses among the territories of the cases she sees."""
     knows_files = listing.knows_files(request.actor)
-    one = Subquery(seen.filter(territory=OuterRef("pk")).values("pk")[:1])
-    territories = Territory.objects.annotate(one_case=one).filter(one_case__isnull=False).order_by("name", "pk")
-    return CaseFilterForm(request.GET, territories=territories if knows_files else (), knows_files=knows_files)
+    territories = listing.territories_of(request.actor) if knows_files else ()
+    return CaseFilterForm(request.GET, territories=territories, knows_files=knows_files)
 
 
 @require_POST

@@ -14,7 +14,6 @@ from households import listing
 from households.models import Case, Person
 from veille.benchmark.measures import Times, read_raw, side_by_side, statements_of
 from veille.benchmark.visitors import Visitor
-from veille.core.keyset import keyset_page
 
 LIST = "households:case_list"
 ADMIN = "benchmark:households_case_changelist"
@@ -75,7 +74,7 @@ def measure(visitor: Visitor, question: Question, rounds: int) -> dict[str, Time
 def rows_of(visitor: Visitor, question: Question) -> list[listing.CaseRow]:
     """What the view does between the request and the template."""
     filters = {name: value for name, value in question.filters.items() if value}
-    page = keyset_page(listing.listed(visitor.actor, filters, question.text), _FIRST_PAGE)
+    page = listing.page_of(visitor.actor, filters, question.text, _FIRST_PAGE)
     return listing.rows_of(visitor.actor, page.rows)
 
 

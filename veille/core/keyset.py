@@ -57,6 +57,16 @@ class KeysetPage:
         return [(leap, self.number + leap) for leap, since in LEAPS.items() if self.number >= since]
 
 
+def is_first(request: HttpRequest) -> bool:
+    """Whether the address asks for the start of the list: the page that everybody opens, which may be prepared."""
+    return not any(request.GET.get(name) for name in ("page", "depuis", "de"))
+
+
+def first_page(found: list, size: int = PAGE_SIZE) -> KeysetPage:
+    """The start of the list, read with one row more when there is one."""
+    return KeysetPage(found[:size], 1, False, len(found) > size)
+
+
 def keyset_page(rows: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> KeysetPage:
     """The page asked in the address; past the end, the last one. `rows` ends its order in a unique column."""
     reading = _Reading(rows, size)
