@@ -54,6 +54,11 @@ def can_share(rights: Rights) -> bool:
     return rights[Section.MEASURE] >= Right.WRITE
 
 
+def can_open_to_partner(actor: Actor, case: Case, rights: Rights) -> bool:
+    """Noting that the household lets another organisation in: not for who is there for some hours herself."""
+    return can_share(rights) and opens_lastingly(actor, case)
+
+
 def can_recompose(actor: Actor, case: Case, rights: Rights) -> bool:
     """Separating a household, merging two files: for who writes all that is known of its people, confided or not.
 

@@ -50,6 +50,7 @@ def case_access(request: HttpRequest, pk: UUID) -> HttpResponse:
         "requests": access_panel.requests(page),
         "can_ask": rights.can_ask(page.actor),
         "can_share": can_share,
+        "can_open_to_partner": permissions.can_open_to_partner(page.actor, page.case, page.rights),
         "can_run_team": permissions.can_run_team(page.actor, page.rights),
         "can_name": permissions.can_name(page.actor, page.case, page.rights),
         "protection": protection_panel.protection(page),

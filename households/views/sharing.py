@@ -25,7 +25,7 @@ from veille.core.sending import require_form, send, show
 @confidential
 def partner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)
-    page.require(permissions.can_share(page.rights))
+    page.require(permissions.can_open_to_partner(page.actor, page.case, page.rights))
     form = SharingForm(request.POST or None, organisations=access_panel.possible_partners(page))
 
     def act():

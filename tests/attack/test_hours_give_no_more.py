@@ -55,8 +55,16 @@ def test_she_neither_lifts_the_restriction_nor_parts_the_household(case, passing
         assert client.get(reverse(f"households:{name}", args=[case.pk])).status_code == 403
 
 
+def test_she_lets_no_other_organisation_in(case, passing, sign_in):
+    client = sign_in(passing)
+    letting_in = reverse("households:partner_add", args=[case.pk])
+    assert letting_in not in client.get(reverse("households:case_access", args=[case.pk])).content.decode()
+    assert client.get(letting_in).status_code == 403
+
+
 def test_who_is_named_does_all_of_it(case, cast):
     rights = section_rights(cast.worker, case)
     assert permissions.can_name(cast.worker, case, rights)
     assert permissions.can_lift(cast.worker, case, rights)
     assert permissions.can_recompose(cast.worker, case, rights)
+    assert permissions.can_open_to_partner(cast.worker, case, rights)
