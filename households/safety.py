@@ -12,6 +12,8 @@ from households.models import Case, ContactDetail, ProtectedDetail
 from veille.core import audit
 from veille.core.actor import Actor
 
+NOT_SAID = "Dites pourquoi cet envoi est sans danger : sans réponse, rien ne part."
+
 
 class Outgoing(models.TextChoices):
     """What is about to leave the file."""
@@ -54,7 +56,5 @@ def release(*, case: Case, what: str, reason: str, by: Actor) -> None:
     if not must_confirm(case, by):
         return
     if reason not in ReleaseReason.values:
-        raise ValidationError(
-            {"release_reason": "Dites pourquoi cet envoi est sans danger : sans réponse, rien ne part."}
-        )
+        raise ValidationError({"release_reason": NOT_SAID})
     audit.record("release.confirmed", case, by=by, case=case, changes={"what": Outgoing(what), "reason": reason})

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from households.safety import ReleaseReason
+from households.safety import NOT_SAID, ReleaseReason
 
 
 class ReleaseFields(forms.Form):
@@ -12,7 +12,7 @@ class ReleaseFields(forms.Form):
         label="Ce ménage demande de la prudence : pourquoi cet envoi est-il sans danger ?",
         choices=ReleaseReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites pourquoi cet envoi est sans danger : sans réponse, rien ne part."},
+        error_messages={"required": NOT_SAID},
     )
 
     def __init__(self, *args, must_confirm: bool, **kwargs):

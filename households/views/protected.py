@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -13,6 +11,7 @@ from households import permissions, services
 from households.forms import ProtectForm, ReasonForm
 from households.models import ProtectedDetail
 from households.pages import CasePage, open_page
+from households.views.identity import not_confirmed
 from households.views.writing import Writing, answer
 from partners.roles import Section
 from veille.core import reads
@@ -30,11 +29,6 @@ def _open_named(request: HttpRequest, pk: UUID) -> CasePage:
     return page
 
 
-@reauthentication_required
-def _confirm_identity(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired unless the person has just given her password (or second factor) again."""
-
-
 @require_form
 @never_cache
 @confidential
@@ -42,12 +36,8 @@ def protected_read(request: HttpRequest, pk: UUID, detail_pk: UUID) -> HttpRespo
     """GET asks the reason; POST shows the detail once."""
     page = _open_named(request, pk)
     detail = get_object_or_404(ProtectedDetail.objects.visible_to(page.actor).filter(case=page.case), pk=detail_pk)
-    try:
-        _confirm_identity(request)
-    except ReauthenticationRequired:
-        if request.method == "POST":
-            return redirect(request.path)  # the page asks again; a stored POST would run without its actor
-        raise
+    if asked := not_confirmed(request):
+        return asked
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _shown_once(request, page, detail, form)

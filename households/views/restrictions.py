@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +15,7 @@ from households.forms import LiftForm, RestrictForm
 from households.models import DutyCase
 from households.pages import CasePage
 from households.views.access import open_panel, panel_words
+from households.views.identity import not_confirmed
 from households.views.writing import Writing, answer
 from veille.core.reads import confidential
 from veille.core.sending import require_form
@@ -50,11 +49,6 @@ def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _in_two_steps(request, page, form, act, words, lambda: protection_panel.before_restricting(page, form))
 
 
-@reauthentication_required
-def _confirm_identity(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired unless the person has just given her password (or second factor) again."""
-
-
 @require_form
 @never_cache
 @confidential
@@ -62,12 +56,8 @@ def case_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Opening a restricted file again asks who she is, why, and once more after saying who will see it."""
     page = open_panel(request, pk)
     page.require(permissions.can_lift(page.actor, page.case, page.rights))
-    try:
-        _confirm_identity(request)
-    except ReauthenticationRequired:
-        if request.method == "POST":
-            return redirect(request.path)  # the page asks again; a stored POST would run without its actor
-        raise
+    if asked := not_confirmed(request):
+        return asked
     form = LiftForm(request.POST or None)
 
     def act():
