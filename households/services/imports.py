@@ -18,6 +18,7 @@ from veille.core.transitions import move
 TRY_TASK, WRITE_TASK = "households.tasks.try_import", "households.tasks.write_import"
 AT_ONCE = 500
 FILE_KEPT = timedelta(days=7)
+_ROW_KEPT = timedelta(days=3 * 365)
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
 
@@ -138,7 +139,8 @@ def discard_import(*, batch: ImportBatch, by: Actor | None) -> None:
 
 
 def forget_expired() -> int:
-    """Erase the files that nobody finished in time; returns how many."""
+    """Erase the files that nobody finished in time (returns how many), and all that is known of an old import."""
+    ImportBatch.objects.filter(dropped_at__lt=clock.now() - _ROW_KEPT).delete()
     waiting = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
     rows = ImportBatch.objects.filter(state__in=waiting, expires_at__lte=clock.now()).order_by("pk")
     late = list(rows.defer("content", "report"))

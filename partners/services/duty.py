@@ -11,6 +11,7 @@ from veille.core import audit, clock
 from veille.core.actor import Actor
 
 LONGEST = timedelta(days=7)
+_KEPT = timedelta(days=365)
 
 
 def possible_on_duty(organisation: Organisation):
@@ -51,3 +52,8 @@ def end_shift(*, shift: DutyShift, by: Actor) -> None:
     elif shift.ends_at > now:
         shift.ends_at = now
         shift.save(update_fields=["ends_at"])
+
+
+def forget_old_shifts() -> int:
+    """Delete the shifts that ended a year ago; returns how many."""
+    return DutyShift.objects.filter(ends_at__lt=clock.now() - _KEPT).delete()[0]

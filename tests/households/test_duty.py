@@ -16,6 +16,7 @@ from partners.services import end_shift, plan_shift
 from tests import factories
 from veille.core import clock, formats
 from veille.core.models import AuditEvent
+from veille.core.tasks import purge_expired
 
 
 @pytest.fixture
@@ -166,3 +167,15 @@ def test_who_is_not_on_duty_pays_no_query_for_it(cast, django_assert_num_queries
         actor = actor_of(user, organisation)
     assert "duty" not in str(Case.objects.visible_to(actor).query)
     assert "emergency" not in str(Case.objects.visible_to(actor).query)
+
+
+def test_a_shift_is_forgotten_a_year_after_its_end(cast, noon):
+    planned = plan_shift(
+        user=cast.worker.user, starts_at=noon.now, ends_at=noon.now + timedelta(hours=2), by=cast.manager
+    )
+    noon.now = planned.ends_at + timedelta(days=365)
+    purge_expired()
+    assert DutyShift.objects.exists()
+    noon.now += timedelta(seconds=1)
+    purge_expired()
+    assert not DutyShift.objects.exists()

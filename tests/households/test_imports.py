@@ -322,6 +322,15 @@ class TestWhoImports:
         assert forget_expired() == 1
         assert ImportBatch.objects.get().content is None
 
+    def test_nothing_is_known_of_it_after_three_years(self, world, cast, client):
+        tried(client, world, table(LINE))
+        ImportBatch.objects.update(dropped_at="2015-12-16T00:00Z")
+        forget_expired()
+        assert ImportBatch.objects.exists()
+        ImportBatch.objects.update(dropped_at="2015-12-14T00:00Z")
+        forget_expired()
+        assert not ImportBatch.objects.exists()
+
     def test_the_model_to_fill_is_understood_whole(self, cast, client):
         content = client.get(reverse("households:import_model", args=["suivi"])).content
         guide = spreadsheets.read(content, "Mode d’emploi")

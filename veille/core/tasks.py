@@ -4,6 +4,7 @@ from celery import shared_task
 
 from veille.core import drafts, runs, submissions
 from veille.core.exports import making
+from veille.core.offers import offered
 
 
 @shared_task(name="veille.core.tasks.sweep_runs", expires=15)
@@ -13,9 +14,11 @@ def sweep_runs() -> None:
 
 @shared_task(name="veille.core.tasks.purge_expired", expires=3600)
 def purge_expired() -> None:
-    """Drafts, keys of sent forms, runs, exported files: each has its own term."""
+    """Drafts, keys of sent forms, runs, exported files, what the packages keep for a time: each has its own term."""
     for kept in (drafts, submissions, runs, making):
         kept.purge_expired()
+    for purge in offered("purge"):
+        purge()
 
 
 @shared_task(name="veille.core.tasks.make_export")
