@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from crispy_forms.layout import Field
 from django import forms
+from django.core.exceptions import ValidationError
 
 from households.composition import age_on
 from households.forms.safety import ReleaseFields
@@ -36,6 +37,13 @@ class _LetterForm(LaidOutForm, ReleaseFields):
         if "recipient" in self.fields:
             self.fields["recipient"].queryset = people = adults(page)
             self.fields["recipient"].initial = people[0] if len(people) == 1 else None
+
+    def clean_paragraph(self) -> str:
+        """A suggestion that ends with a colon is a beginning: printed alone, it would say nothing."""
+        text = self.cleaned_data["paragraph"]
+        if text.rstrip().endswith(":"):
+            raise ValidationError("Terminez la phrase commencée.")
+        return text
 
     def layout(self) -> Iterable:
         names = [name for name in self.fields if name != "release_reason"]

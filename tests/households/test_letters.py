@@ -116,6 +116,11 @@ class TestEveryLetter:
         assert "Indiquez l’heure." in answer.content.decode()
         assert "Je garde ces mots." in answer.content.decode()
 
+    def test_a_beginning_left_alone_is_not_printed(self, case, cast, sign_in):
+        answer = send(sign_in(cast.worker), case, "note-ccapex", paragraph="Nous proposons à la commission : ")
+        assert answer.status_code == 422
+        assert "Terminez la phrase commencée." in answer.content.decode()
+
     def test_its_reading_is_journalled(self, case, cast, sign_in):
         sign_in(cast.worker).get(address(case, "note-ccapex"))
         sections = AccessEvent.objects.filter(cases=[case.pk]).values_list("section", flat=True)
