@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -148,5 +149,5 @@ def certificate_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The certificate as a document: rows by kind, a day, a print."""
     require_officer(request)
     certificate = get_object_or_404(ErasureCertificate.objects.visible_to(request.actor), pk=pk)
-    context = {"certificate": certificate, "rows": rows_in_words(certificate), "today": clock.today()}
+    context = {"certificate": certificate, "rows": rows_in_words(certificate), "demo": settings.IS_DEMO}
     return pdf_response(make_pdf("households/certificate_pdf.html", context), "attestation.pdf")
