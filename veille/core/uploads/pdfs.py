@@ -9,7 +9,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from veille.core.uploads import bounds, refusal
+from veille.core.uploads import bounds, images, refusal
 from veille.core.uploads.refusal import Refused
 
 # pypdf quotes what it reads: nothing of a paper reaches a log.
@@ -32,6 +32,8 @@ _FLATE = {"/FlateDecode", "/Fl"}
 _INFLATING = _FLATE | {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _SPELLING = {"/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85"}
 _PICTURES = {"/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
+_NOTES = ("/Metadata", "/PieceInfo", "/LastModified")
+_JPEG = {"/DCTDecode", "/DCT"}
 _GUEST_TYPES = {"/EmbeddedFile", "/Filespec"}
 _LOUD_NOTES = {"/FileAttachment", "/Movie", "/Sound", "/Screen", "/3D", "/RichMedia"}
 
@@ -54,12 +56,26 @@ def _rewrite(content: bytes) -> bytes:
         raise Refused(refusal.TOO_LONG if reader.pages else refusal.BROKEN)
     writer = PdfWriter(clone_from=reader)
     _check(writer)
-    writer.metadata = None
-    if "/Metadata" in writer.root_object:
-        del writer.root_object["/Metadata"]
+    _forget_notes(writer)
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _forget_notes(writer: PdfWriter) -> None:
+    """Author, history, and what a telephone wrote in the pictures of a scan; nothing of it stays unattached."""
+    writer.metadata = None
+    for item in _walk(writer.root_object):
+        for key in _NOTES:
+            item.pop(key, None)
+        if isinstance(item, StreamObject) and set(_filters(item)) <= _JPEG:
+            item._data = images.without_notes(item._data)
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+
+
+def _filters(item: StreamObject) -> list[str]:
+    filters: Any = item.get("/Filter")
+    return [str(one) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
 
 
 def _check(writer: PdfWriter) -> None:
@@ -109,8 +125,7 @@ def _check_picture(item: DictionaryObject) -> None:
 
 def _inflated(item: StreamObject, left: int) -> int:
     """How much a stream inflates to; the plain case is counted without keeping anything."""
-    filters: Any = item.get("/Filter")
-    names = [str(one) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+    names = _filters(item)
     inflating = [name for name in names if name in _INFLATING]
     if not inflating:
         return 0
