@@ -31,9 +31,10 @@ _GUESTS = re.compile(
 _HARMLESS_BIN = re.compile(r"printersettings\d*\.bin$", re.I)
 # Relations that Word or Excel follow by themselves; a link waits for a click.
 _FOLLOWED = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath|image|aFChunk)$")
-_FETCHING_FIELD = re.compile(rb"\bDDE(AUTO)?\b|\bINCLUDE(TEXT|PICTURE)\b|ddeLink|dde-link", re.I)
+# Only where a programme reads an order: people write « la DDE du Pas-de-Calais » in their letters.
+_FETCHING = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b", re.I)
+_ORDERS, _ORDERING = "instrtext", {"instr", "formula"}
 _TOLD = {archive_refusal.BROKEN: refusal.BROKEN, archive_refusal.PROTECTED: refusal.PROTECTED}
-_OVERLAP = 64
 
 
 def clean(content: bytes) -> tuple[FileKind, bytes]:
@@ -109,17 +110,46 @@ def _check_relations(content: bytes) -> None:
 
 def _check_markup(pieces: Iterator[bytes]) -> None:
     """XML without definitions (they inflate, or fetch), without fields that call another programme."""
-    parser = _parser()
-    before = b""
+    orders = _Orders()
     try:
         for piece in pieces:
-            if _FETCHING_FIELD.search(before + piece):
-                raise Refused(refusal.FETCHES)
-            before = piece[-_OVERLAP:]
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
+            orders.parser.Parse(piece, False)
+        orders.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused(refusal.BROKEN) from error
+    _refuse_fetching("".join(orders.told))
+
+
+class _Orders:
+    """What a part asks of the programme that opens it, as that programme reads it: whatever the encoding, whole
+    though it is cut in several.
+    """
+
+    def __init__(self) -> None:
+        self.parser, self.told, self._is_order = _parser(), [], False
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+        self.parser.CharacterDataHandler = self._read
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2].lower()
+        if tag.startswith("dde"):
+            raise Refused(refusal.FETCHES)
+        self._is_order = tag == _ORDERS
+        for key, value in attributes.items():
+            if key.rpartition(":")[2].lower() in _ORDERING:
+                _refuse_fetching(value)
+
+    def _end(self, name: str) -> None:
+        self._is_order = False
+
+    def _read(self, text: str) -> None:
+        if self._is_order:
+            self.told.append(text)
+
+
+def _refuse_fetching(order: str) -> None:
+    if _FETCHING.search(order):
+        raise Refused(refusal.FETCHES)
 
 
 def _check_start(pieces: Iterator[bytes]) -> None:
