@@ -30,11 +30,15 @@ _OTHER_SECTIONS = {
     "rights": "Demande de droits",
     "retention": "Conservation",
     "emergency": "Accès d’urgence",
+    "import": "Import d’un tableau",
+    "agenda": "Ordre du jour",
+    "sheet": "Fiche de présentation",
+    "task": "Tâche",
     "readings": "Qui a regardé",
     "journal": "Journal",
     "-": "Page refusée",
 }
-_SECTIONS = {**dict(Section.choices), **_OTHER_SECTIONS}
+SECTION_WORDS = {**dict(Section.choices), **_OTHER_SECTIONS}
 SHOWN_BY_DEFAULT = timedelta(days=30)
 _MONTHS = 12
 
@@ -113,7 +117,7 @@ def _line(actor: Actor, events: list[AccessEvent], users: dict, organisations: d
         at=clock.told(event.at),
         who=str(users[event.user]) if colleague else "",
         organisation=organisation.short_name if organisation else "",
-        section=", ".join(dict.fromkeys(_SECTIONS.get(one.section, one.section) for one in events)),
+        section=", ".join(dict.fromkeys(SECTION_WORDS.get(one.section, one.section) for one in events)),
         kind=AccessKind(event.kind).label,
         cases=tuple(event.cases),
     )
