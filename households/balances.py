@@ -10,21 +10,18 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from households.forms.budget import last_months
+from households.forms.budget import CENTS, MOST, TOO_LARGE, last_months
 from households.forms.housing import CommuneField
 from households.importing import Checked, Field, Importer, Kind, Outcome, Problem, Values, Work, blocking
 from households.models import TenancyMonth
 from households.services.accounts import TenantRow, receive_accounts
+from households.services.budget import AMOUNTS
 from partners import object_rights
 from partners.models import Commune, OrganisationKind
 from veille.core import clock, reference
 from veille.core.actor import Actor
 from veille.core.forms import LaidOutForm
 from veille.core.normalise import sort_text
-
-_CENTS = Decimal("0.01")
-_MOST = Decimal("9999999.99")
-_AMOUNTS = ("called", "received", "apl", "balance")
 
 FIELDS = (
     Field(
@@ -120,7 +117,7 @@ class BalancesWork(Work):
         self._known = {
             (contract, month): tuple(amounts)
             for contract, month, *amounts in known.order_by("pk").values_list(
-                "tenancy__contract_number", "month", *_AMOUNTS
+                "tenancy__contract_number", "month", *AMOUNTS
             )
         }
 
@@ -148,7 +145,7 @@ class BalancesWork(Work):
         known = self._known.get((row.contract_number, row.month))
         if known is None:
             return Outcome.NEW
-        return Outcome.SAME if known == tuple(getattr(row, name) for name in _AMOUNTS) else Outcome.CHANGED
+        return Outcome.SAME if known == tuple(getattr(row, name) for name in AMOUNTS) else Outcome.CHANGED
 
     def _wrong(self, values: Values) -> Iterable[Problem]:
         month = self._month(values)
@@ -156,9 +153,9 @@ class BalancesWork(Work):
             yield Problem("month", "Indiquez le mois : dans cette colonne, ou pour tout le fichier.")
         elif month > clock.today():
             yield Problem("month", "Ce mois n’est pas commencé.")
-        for name in (*_AMOUNTS, "monthly_rent"):
-            if abs(values.get(name) or 0) > _MOST:
-                yield Problem(name, "Ce montant est trop grand : vérifiez-le.")
+        for name in (*AMOUNTS, "monthly_rent"):
+            if abs(values.get(name) or 0) > MOST:
+                yield Problem(name, TOO_LARGE)
 
     def _left_out(self, values: Values) -> Iterable[Problem]:
         """What is not understood and does not matter for the account is left empty, and said."""
@@ -184,7 +181,7 @@ class BalancesWork(Work):
         return self._communes[text]
 
     def _row(self, values: Values) -> TenantRow:
-        amounts = {name: _cents(values.get(name)) for name in (*_AMOUNTS, "monthly_rent")}
+        amounts = {name: _cents(values.get(name)) for name in (*AMOUNTS, "monthly_rent")}
         if self.options.get("debt_is_negative"):
             amounts["balance"] = -amounts["balance"]
         texts = {
@@ -200,7 +197,7 @@ class BalancesWork(Work):
 
 
 def _cents(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else Decimal(amount).quantize(_CENTS) + 0
+    return None if amount is None else Decimal(amount).quantize(CENTS) + 0
 
 
 class BalancesImporter(Importer):

@@ -33,9 +33,10 @@ USUAL = {
 STATES = ("none", "unknown", "refused_to_answer")
 OTHER, WITH_MONTHS = "other", "rent_debt"
 UNKNOWN = "?"
-_CENTS = Decimal("0.01")
+CENTS = Decimal("0.01")
 _MONTHS_BACK = 24
-_MOST = Decimal("9999999.99")
+MOST = Decimal("9999999.99")
+TOO_LARGE = "Ce montant est trop grand : vérifiez-le."
 
 
 class AmountField(forms.CharField):
@@ -63,9 +64,9 @@ class AmountField(forms.CharField):
             raise ValidationError("Écrivez un montant, par exemple 1240,50.", code="amount")
         if amount < 0 and not self.is_signed:
             raise ValidationError("Écrivez un montant sans signe moins.", code="negative")
-        if abs(amount) > _MOST:
-            raise ValidationError("Ce montant est trop grand : vérifiez-le.", code="large")
-        return amount.quantize(_CENTS)
+        if abs(amount) > MOST:
+            raise ValidationError(TOO_LARGE, code="large")
+        return amount.quantize(CENTS)
 
     def prepare_value(self, value):
         return written(value) if isinstance(value, Decimal) else value

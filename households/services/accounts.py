@@ -22,7 +22,7 @@ from households.models import (
     Tenancy,
     TenancyMonth,
 )
-from households.services.budget import Account, write_arrears
+from households.services.budget import AMOUNTS, Account, write_arrears
 from partners.models import Commune, Organisation
 from partners.roles import Right, Section
 from veille.core import audit, clock, formats
@@ -33,7 +33,6 @@ KEPT_MONTHS = 13
 _BATCH = 1_000
 _TELLING = 3  # letters
 _KEEPING = [level for level, rights in GRANT_RIGHTS.items() if rights[Section.ARREARS] >= Right.WRITE]
-_AMOUNTS = ("called", "received", "apl", "balance")
 
 
 @dataclass(frozen=True)
@@ -121,12 +120,12 @@ def _write_months(tenancies: dict[str, UUID], rows: list[TenantRow]) -> int:
         (tenancy, month): tuple(amounts)
         for tenancy, month, *amounts in TenancyMonth.objects.filter(tenancy__in=tenancies.values())
         .order_by("pk")
-        .values_list("tenancy", "month", *_AMOUNTS)
+        .values_list("tenancy", "month", *AMOUNTS)
     }
     news = [
         row
         for row in rows
-        if known.get((tenancies[row.contract_number], row.month)) != tuple(getattr(row, name) for name in _AMOUNTS)
+        if known.get((tenancies[row.contract_number], row.month)) != tuple(getattr(row, name) for name in AMOUNTS)
     ]
     TenancyMonth.objects.bulk_create(
         [
@@ -135,7 +134,7 @@ def _write_months(tenancies: dict[str, UUID], rows: list[TenantRow]) -> int:
         ],
         update_conflicts=True,
         unique_fields=["tenancy", "month"],
-        update_fields=_AMOUNTS,
+        update_fields=AMOUNTS,
     )
     return len(news)
 

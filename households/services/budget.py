@@ -114,6 +114,9 @@ def _begin(case: Case, person: Person | None, entry: MoneyEntry, month: date, by
     return True
 
 
+AMOUNTS = ("called", "received", "apl", "balance")
+
+
 @dataclass(frozen=True)
 class Account:
     """What a landlord says of a month."""
@@ -125,7 +128,7 @@ class Account:
     apl: Decimal | None = None
 
     def amounts(self) -> dict[str, Decimal | None]:
-        return {"called": self.called, "received": self.received, "apl": self.apl, "balance": self.balance}
+        return {name: getattr(self, name) for name in AMOUNTS}
 
 
 @transaction.atomic
