@@ -91,6 +91,8 @@ class CasePage:
 
     @cached_property
     def banner(self) -> Banner:
+        """Every page of a file shows it, forms included: asking for it says so to the journal."""
+        self.record(Section.IDENTITY, *([Section.HOUSING] if self.housing else []))
         return banner_of(self.actor, self.case, self.rights, self.housing)
 
     @cached_property

@@ -171,6 +171,7 @@ def session_closing(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("cellule:session_detail", pk=session.pk)
     visible = set(AgendaItem.objects.visible_to(request.actor).filter(session=session).values_list("pk", flat=True))
     sendings = [sending for sending in closing_preview(session) if sending.item.pk in visible]
+    reads.record([sending.item.case_id for sending in sendings if sending.item.case_id], section=Section.DECISION)
     return render(request, "cellule/session_closing.html", {"session": session, "sendings": sendings})
 
 

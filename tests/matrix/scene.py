@@ -11,6 +11,7 @@ from tests.matrix import (
     scene_housing,
     scene_meetings,
     scene_others,
+    scene_page,
     scene_people,
     scene_reads,
     scene_rights,
@@ -49,6 +50,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_documents.build(world, scene.cast)
     scene.ids |= scene_budget.build(world, scene.cast)
     scene.ids |= scene_people.build(world, scene.cast)
+    scene.ids |= scene_page.build(world, scene.cast)
     scene.ids |= scene_sheets.build(world, scene.cast)
     scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
     scene.ids |= scene_rights.build(world, scene.cast, scene.ids)

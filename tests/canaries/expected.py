@@ -1,0 +1,238 @@
+"""Who may read each personal column: written by hand from rights.md and the tables of docs/rights.
+
+A column that is not spoken of here fails a test: whoever adds one says who reads it.
+"""
+
+from collections.abc import Callable
+
+from households.models import RightsRequest
+from partners.models import Instance
+from tests.canaries.tokens import Token, cases_of
+from tests.matrix.cells import note_cell, reaches, table
+from tests.matrix.people import Person
+
+_ENDED = {"answered", "partly_refused", "refused"}
+Allowed = Callable[[Person, object, Token], bool]
+
+
+def nobody(person: Person, scene, token: Token) -> bool:
+    """Never shown by a reading: opened by a named act, or kept for the machine."""
+    return False
+
+
+def section(*names: str) -> Allowed:
+    """Every one of these sections of the file is open (grants.csv × roles.csv)."""
+    return lambda person, scene, token: any(
+        all(scene.facts.reads(person, case, name, "R") for name in names) for case in cases_of(token)
+    )
+
+
+def either(*rules: Allowed) -> Allowed:
+    return lambda person, scene, token: any(rule(person, scene, token) for rule in rules)
+
+
+def both(*rules: Allowed) -> Allowed:
+    return lambda person, scene, token: all(rule(person, scene, token) for rule in rules)
+
+
+def by_source(person: Person, scene, token: Token) -> bool:
+    """« Connu du bailleur » or « Confié à l’accompagnement »."""
+    known = "identity" if token.column.startswith("households.Person") else "contact"
+    return section("confided" if token.row.source == "confided" else known)(person, scene, token)
+
+
+def finding(person: Person, scene, token: Token) -> bool:
+    part = "findings_support" if token.row.is_confided else "findings_landlord"
+    return section(part)(person, scene, token)
+
+
+def wrote(person: Person, scene, token: Token) -> bool:
+    """While it holds any grant, an organisation reads what its own people wrote (rights.md 3)."""
+    sees = any(scene.facts.sees(person, case) for case in cases_of(token))
+    return sees and token.row.organisation_id == person.organisation_id
+
+
+def own_organisation(person: Person, scene, token: Token) -> bool:
+    return token.row.organisation_id == person.organisation_id
+
+
+_INSIDE = {"landlord_internal", "landlord_social", "association_only"}
+
+
+def level(person: Person, scene, token: Token) -> bool:
+    """notes.csv × an open case; the levels of an organisation stay inside it."""
+    row = token.row if hasattr(token.row, "level") else getattr(token.row, "note", None) or token.row.document
+    if person.is_nobody or not scene.facts.sees(person, row.case_id):
+        return False
+    if note_cell(row.level, person.role) not in {"R", "W"}:
+        return False
+    return row.level not in _INSIDE or row.organisation_id == person.organisation_id
+
+
+def kept_diagnosis(person: Person, scene, token: Token) -> bool:
+    """An operator keeps reading its own diagnosis: its author and her manager (rights.md 3)."""
+    mine = person.key in {"association_worker", "association_manager"}
+    return mine and token.row.operator_id == person.organisation_id and token.row.state != "ordered"
+
+
+def shared_plan(person: Person, scene, token: Token) -> bool:
+    objective = token.row if token.column.startswith("accompaniment.Objective") else token.row.objective
+    return objective.is_shared and section("plan_shared")(person, scene, token)
+
+
+def referrer(person: Person, scene, token: Token) -> bool:
+    """Who sent it reads it again."""
+    return token.row.referrer_organisation_id == person.organisation_id and reaches(
+        person.role, "orientation_make", "W"
+    )
+
+
+def keeps_instance(person: Person, scene, token: Token) -> bool:
+    return person.role == "instance_secretary" and person.instance_id == scene.world.instance.pk
+
+
+def seated(person: Person, scene, token: Token) -> bool:
+    return person.instance_id == scene.world.instance.pk
+
+
+def organises(person: Person, scene, token: Token) -> bool:
+    """The secretary reads the rows of her own instance, whatever their case."""
+    instance = Instance.objects.filter(pk=person.instance_id).first()
+    return person.role == "instance_secretary" and instance is not None
+
+
+def sheet(person: Person, scene, token: Token) -> bool:
+    """others.csv, sheet_before_freezing and sheet_frozen."""
+    row = token.row
+    if keeps_instance(person, scene, token):
+        return True
+    presents = row.referral.presenter_id == person.organisation_id
+    if row.state == "draft":
+        return presents and reaches(person.role, "sheet_before_freezing", "R", ("own",))
+    own = presents and reaches(person.role, "sheet_frozen", "R", ("own or seat",))
+    return own or (seated(person, scene, token) and reaches(person.role, "sheet_frozen", "R", ("seat", "own or seat")))
+
+
+def own_dwelling(person: Person, scene, token: Token) -> bool:
+    """A landlord’s own people know its dwellings."""
+    return token.row.landlord_id == person.organisation_id
+
+
+def asked_for(person: Person, scene, token: Token) -> bool:
+    """The data protection officer reaches the rows that an open request of her organisation names (rights.md 2)."""
+    requests = RightsRequest.objects.filter(person=token.row.pk, organisation=person.organisation_id)
+    return person.role == "dpo" and requests.exclude(state__in=_ENDED).exists()
+
+
+def of_a_request(person: Person, scene, token: Token) -> bool:
+    """others.csv, rights_requests: the officer's own, and who asks for a person she knows."""
+    own = own_organisation(person, scene, token)
+    asks = table("others")["rights_requests"][person.role] == "asks" and section("identity")(person, scene, token)
+    return own and (asks or reaches(person.role, "rights_requests", "W", ("own",)))
+
+
+def own_tenants(person: Person, scene, token: Token) -> bool:
+    """The tenants of a landlord are picked by its people who refer."""
+    return token.row.landlord_id == person.organisation_id and reaches(person.role, "orientation_make", "W")
+
+
+def for_the_dpo(person: Person, scene, token: Token) -> bool:
+    """others.csv, rights_requests and retention: « W own »."""
+    return person.role == "dpo"
+
+
+_INNER = section("interventions")
+_TEXTS = either(section("findings_landlord"), referrer, section("findings_support"))
+
+RULES: dict[str, Allowed] = {
+    "households.Person.first_name": either(by_source, asked_for),
+    "households.Person.last_name": either(by_source, asked_for),
+    "households.Person.alias": either(by_source, asked_for),
+    "households.ContactDetail.value": by_source,
+    "households.ContactDetail.preference": by_source,
+    "households.ContactDetail.hours": by_source,
+    "households.ProtectedDetail.sealed": nobody,
+    "households.CaseSpell.reason": section("state"),
+    "households.ArrearsMonth.called": section("arrears"),
+    "households.ArrearsMonth.received": section("arrears"),
+    "households.ArrearsMonth.apl": section("arrears"),
+    "households.ArrearsMonth.balance": section("arrears"),
+    "households.Tenancy.contract_number": own_tenants,
+    "households.Tenancy.name": own_tenants,
+    "households.Tenancy.dwelling_reference": own_tenants,
+    "households.Tenancy.residence": own_tenants,
+    "households.Tenancy.monthly_rent": own_tenants,
+    "households.TenancyMonth.called": nobody,
+    "households.TenancyMonth.received": nobody,
+    "households.TenancyMonth.apl": nobody,
+    "households.TenancyMonth.balance": nobody,
+    "households.Information.reason": section("state"),
+    "households.Information.to_be_done_by": section("state"),
+    "households.Information.language": section("state"),
+    "households.Adhesion.reason": section("measure"),
+    "households.MoneyLine.detail": section("money"),
+    "households.MoneyLine.amount": section("money"),
+    "households.HoldReason.text": section("hold_reason"),
+    "households.Document.title": level,
+    "households.Document.withdrawn_because": level,
+    "households.DocumentFile.original_name": level,
+    "households.DocumentLevelChange.reason": level,
+    "households.Strength.detail": finding,
+    "households.Dwelling.residence": either(section("housing"), own_dwelling),
+    "households.Dwelling.reference": either(section("housing"), own_dwelling),
+    "households.HousingPeriod.monthly_rent": either(section("housing"), section("money")),
+    "households.HousingPeriod.monthly_charges": either(section("housing"), section("money")),
+    "households.HousingPeriod.arrears": section("arrears"),
+    "households.HousingPeriod.contract_number": section("housing"),
+    "households.ImportBatch.sheet": own_organisation,
+    "households.SlidingLease.reason": section("housing"),
+    "households.LeaseReview.conclusion": section("housing"),
+    "households.Restriction.reason": section("access_panel"),
+    "households.Restriction.lifting_reason": section("access_panel"),
+    "households.EmergencyAccess.explanation": own_organisation,
+    "households.EmergencyAccess.remark": own_organisation,
+    "households.ExternalReference.value": section("identity"),
+    "households.LegalHold.reason": for_the_dpo,
+    "households.ArchiveAccess.reason": for_the_dpo,
+    "households.RightsRequest.wish": of_a_request,
+    "households.RightsRequest.answer": of_a_request,
+    "households.RightsRequest.extension_reason": of_a_request,
+    "households.NextStep.what": both(own_organisation, section("state")),
+    "accompaniment.Diagnosis.recommendation": either(section("recommendation"), kept_diagnosis),
+    "accompaniment.Diagnosis.landlord_part": either(section("recommendation"), kept_diagnosis),
+    "accompaniment.Diagnosis.detail": either(section("diagnosis"), kept_diagnosis),
+    "accompaniment.Diagnosis.autonomy": either(section("diagnosis"), kept_diagnosis),
+    "accompaniment.Diagnosis.wish": either(section("diagnosis"), kept_diagnosis),
+    "accompaniment.Measure.start_without_adhesion": section("measure"),
+    "accompaniment.Intervention.unannounced_reason": _INNER,
+    "accompaniment.Note.text": level,
+    "accompaniment.NoteLevelChange.reason": level,
+    "accompaniment.Plan.priorities": section("plan"),
+    "accompaniment.Objective.label": either(section("plan"), shared_plan),
+    "accompaniment.Objective.result": either(section("plan"), shared_plan),
+    "accompaniment.Action.label": either(section("plan"), shared_plan),
+    "accompaniment.Action.who": either(section("plan"), shared_plan),
+    "cellule.Referral.situation": _TEXTS,
+    "cellule.Referral.tried_text": _TEXTS,
+    "cellule.Referral.expectation": _TEXTS,
+    "cellule.Referral.complement_asked": either(_TEXTS, section("state")),
+    "cellule.Referral.complement_answer": either(_TEXTS, section("state")),
+    "cellule.Referral.withdrawal_reason": either(_TEXTS, section("state")),
+    "cellule.AgendaItem.subject": seated,
+    "cellule.Decision.shareable_reason": either(section("state"), seated),
+    "cellule.Decision.proposed_instead": either(section("state"), seated),
+    "cellule.Decision.reserved_reason": either(section("decision_reserved"), keeps_instance),
+    "cellule.Assignment.label": either(own_organisation, keeps_instance),
+    "cellule.PresentationSheet.facts": sheet,
+    "cellule.PresentationSheet.tried": sheet,
+    "cellule.PresentationSheet.question": sheet,
+    "cellule.PresentationSheet.proposal": sheet,
+    "cellule.PresentationSheet.composition": sheet,
+    "cellule.PresentationSheet.age_bands": sheet,
+    "cellule.PresentationSheet.profile": sheet,
+}
+
+
+def may_read(person: Person, scene, token: Token) -> bool:
+    """What the tables say of this person and this word."""
+    return not person.is_nobody and RULES[token.column](person, scene, token)

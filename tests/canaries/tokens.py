@@ -1,0 +1,146 @@
+"""A word found nowhere else in each personal column of each row: wherever it turns up, one knows what leaked."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from households.models import HousingPeriod, Person, ProtectedDetail
+from veille.core import crypto
+from veille.core.normalise import sort_text
+
+APPS = ("households", "accompaniment", "cellule")
+# Codes, kinds and figures that only mean something in words of a list: the two worlds look after them.
+_WORDS = (models.CharField, models.TextField)
+_SEARCHED = {"search_name", "search_value"}
+_LENGTH = 9
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, the column it was put in, the row, and the case the row hangs on (None for a dwelling)."""
+
+    text: str
+    column: str
+    row: Any
+    case: UUID | None
+
+    def __str__(self) -> str:
+        return f"{self.column} ({self.text})"
+
+
+def personal_columns() -> dict[str, models.Field]:
+    """« households.Note.text » → its column, for every personal column that holds words or an amount."""
+    found = {}
+    for model in _models():
+        for name in model.personal:
+            column = model._meta.get_field(name)
+            if _is_words(column) or isinstance(column, models.DecimalField):
+                found[f"{model._meta.label}.{name}"] = column
+    return found
+
+
+def _models() -> Iterator[type[models.Model]]:
+    for label in APPS:
+        yield from (model for model in apps.get_app_config(label).get_models() if model.personal)
+
+
+def _is_words(column: models.Field) -> bool:
+    is_code = isinstance(column, models.SlugField) or bool(column.choices) or column.name in _SEARCHED
+    return isinstance(column, _WORDS) and not is_code
+
+
+def plant() -> list[Token]:
+    """Put a token in every personal column of every row, sealed details included."""
+    tokens = [token for model in _models() for row in model._base_manager.order_by("pk") for token in _mark(row)]
+    for person in Person.objects.order_by("pk"):
+        search_name = sort_text(f"{person.first_name} {person.last_name} {person.alias}")
+        Person.objects.filter(pk=person.pk).update(search_name=search_name)
+    return tokens + list(_seal())
+
+
+def _mark(row: models.Model) -> Iterator[Token]:
+    """Every column of the row; those that were empty stay so where a constraint wants them empty."""
+    changes = {name: value for name in row.personal if (value := _marked(row, name)) is not None}
+    try:
+        _write(row, changes)
+    except IntegrityError:
+        changes = {name: value for name, value in changes.items() if getattr(row, name)}
+        _write(row, changes)
+    for name, value in changes.items():
+        yield Token(_shown(value), f"{row._meta.label}.{name}", row, _case_of(row))
+
+
+def _marked(row: models.Model, name: str) -> str | Decimal | None:
+    """What goes in a column; None for what is neither words nor an amount."""
+    column, label = row._meta.get_field(name), f"{row._meta.label}.{name}"
+    if _is_words(column):
+        return word(label, row.pk)[: column.max_length]
+    if isinstance(column, models.DecimalField) and getattr(row, name) is not None:
+        return _amount(label, row.pk)
+    return None
+
+
+def _write(row: models.Model, changes: dict[str, Any]) -> None:
+    if changes:
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(**changes)
+
+
+def word(label: str, pk: Any) -> str:
+    """Letters only, so that no cleaning of phones or names cuts it: « Zqkdjfheba »."""
+    digest = hashlib.sha256(f"{label}|{pk}".encode()).hexdigest()
+    letters = "".join(chr(ord("a") + int(pair, 16) % 26) for pair in _pairs(digest))
+    return f"Zq{letters[:_LENGTH]}"
+
+
+def _pairs(digest: str) -> list[str]:
+    return [digest[index : index + 2] for index in range(0, len(digest), 2)]
+
+
+def _amount(label: str, pk: Any) -> Decimal:
+    """An amount with its cents that no other row has."""
+    digest = int(hashlib.sha256(f"{label}|{pk}".encode()).hexdigest()[:8], 16)
+    return Decimal(10_000 + digest % 80_000) + Decimal(1 + digest % 98) / 100
+
+
+def _shown(value: Any) -> str:
+    """As a page writes it once its spaces are taken out: « 23456,78 »."""
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def _case_of(row: models.Model) -> UUID | None:
+    """The case the row hangs on, directly or through its parent."""
+    for path in ("case_id", "measure", "note", "document", "referral", "period", "lease", "request", "hold"):
+        if path == "case_id" and hasattr(row, "case_id"):
+            return row.case_id
+        parent = getattr(row, path, None) if hasattr(row, f"{path}_id") else None
+        if parent is not None:
+            return _case_of(parent)
+    return None
+
+
+def _seal() -> Iterator[Token]:
+    table = ProtectedDetail._meta.db_table
+    for detail in ProtectedDetail.objects.order_by("pk"):
+        text = word("households.ProtectedDetail.sealed", detail.pk)
+        sealed = crypto.encrypt(text, purpose=crypto.PROTECTED, table=table)
+        ProtectedDetail.objects.filter(pk=detail.pk).update(sealed=sealed)
+        yield Token(text, "households.ProtectedDetail.sealed", detail, detail.case_id)
+
+
+@cache
+def cases_of(token: Token) -> list[UUID]:
+    """The cases through which the row may be reached."""
+    if isinstance(token.row, Person):
+        return list(token.row.household.cases.order_by("pk").values_list("pk", flat=True))
+    if token.row._meta.label == "households.Dwelling":
+        periods = HousingPeriod.objects.filter(dwelling=token.row.pk).order_by("pk")
+        return list(periods.values_list("case", flat=True))
+    return [token.case] if token.case else []
