@@ -20,11 +20,9 @@ from households.states import STAGE_FILTERS, CaseState, state_of
 from partners.actors import outline
 from partners.models import Territory
 from partners.roles import SECTION_RIGHTS, Right, Section
-from veille.core import keyset
 from veille.core.actor import Actor
-from veille.core.keyset import KeysetPage
-from veille.core.pages import PAGE_SIZE
-from veille.core.prepared import BlankText, prepared
+from veille.core.keyset import KeysetPage, Ordered, Values, Way, keyset_page
+from veille.core.prepared import Blank, BlankText, prepared
 
 # Each order and its reverse walk the same index.
 SORTS = {
@@ -39,8 +37,8 @@ DEFAULT_SORT = "-opened"
 _COLUMNS = ("household_id", "number", "door", "opened_on", "admitted_on", "closed_on", "is_restricted")
 
 
-class FirstCase(NamedTuple):
-    """A case of the first page: the columns that its line shows."""
+class CaseColumns(NamedTuple):
+    """A case as its line shows it."""
 
     pk: UUID
     household_id: UUID
@@ -85,30 +83,37 @@ def knows_files(actor: Actor) -> bool:
 
 
 def page_of(actor: Actor, filters: dict, text: str, request: HttpRequest) -> KeysetPage:
-    """The page of the list that the address asks for; its first one is prepared, unless a number is searched."""
-    if keyset.is_first(request) and is_name(text):
-        return keyset.first_page(_first_cases(actor, filters, text))
-    return keyset.keyset_page(listed(actor, filters, text), request)
+    """The page of the list that the address asks for."""
+    sort = _sort(actor, filters)
+    if sort.endswith("name") or not is_name(text):
+        return keyset_page(listed(actor, filters, text), request)
+    return keyset_page(_prepared_list(actor, filters, text, sort), request)
 
 
-def _first_cases(actor: Actor, filters: dict, text: str) -> list[FirstCase]:
+def _prepared_list(actor: Actor, filters: dict, text: str, sort: str) -> Ordered:
+    """The same list, whose words are kept: neither what is searched, nor who asks, nor where a page begins."""
     whole, words = sought(text)
-    wanted = tuple((name, value) for name, value in filters.items() if value)
-    query = _start_of_list(outline(actor), wanted, len(words) if text else None)
-    blanks = {f"word_{rank}": word for rank, word in enumerate(words)}
-    rows = query.rows(user=actor.user_id, organisation=actor.organisation_id, whole=whole, **blanks)
-    return [FirstCase(*row) for row in rows]
+    shape, wanted = outline(actor), tuple((name, value) for name, value in filters.items() if value)
+    blanks: dict[str, object] = {f"word_{rank}": word for rank, word in enumerate(words)}
+    blanks |= {"user": actor.user_id, "organisation": actor.organisation_id, "whole": whole}
+    names = tuple(name.removeprefix("-") for name in SORTS[sort])
+
+    def read(way: Way, values: Values) -> list[CaseColumns]:
+        query = _rows(shape, wanted, len(words) if text else None, way, tuple(values))
+        return [CaseColumns(*row) for row in query.rows(**blanks, **values)]
+
+    return Ordered(names, read)
 
 
 @prepared
-def _start_of_list(actor: Actor, filters: tuple[tuple[str, str], ...], words: int | None) -> QuerySet:
-    """`words`: how many are searched; None when nothing is."""
+def _rows(actor: Actor, filters: tuple, words: int | None, way: Way, places: tuple[str, ...]) -> QuerySet:
+    """`words`: how many are searched, None when nothing is; `places`: the columns that tell where the page begins."""
     wanted = dict(filters)
     cases = _narrowed(actor, wanted)
     if words is not None:
         cases = bearing(cases, actor, BlankText("whole"), [BlankText(f"word_{rank}") for rank in range(words)])
-    rows = _sorted(cases, actor, wanted.get("sort") or DEFAULT_SORT)
-    return rows.values_list("pk", *_COLUMNS, "territory_name")[: PAGE_SIZE + 1]
+    rows = _sorted(cases, actor, _sort(actor, wanted)).values_list("pk", *_COLUMNS, "territory_name")
+    return way.of(rows, {name: Blank(name) for name in places})
 
 
 def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
@@ -116,7 +121,7 @@ def listed(actor: Actor, filters: dict, text: str = "") -> QuerySet[Case]:
     cases = _narrowed(actor, filters)
     if text:
         cases = matching(cases, actor, text)
-    return _sorted(cases.only(*_COLUMNS), actor, filters.get("sort") or DEFAULT_SORT)
+    return _sorted(cases.only(*_COLUMNS), actor, _sort(actor, filters))
 
 
 def _narrowed(actor: Actor, filters: dict) -> QuerySet[Case]:
@@ -142,17 +147,21 @@ def _territories(actor: Actor) -> QuerySet:
     return found.order_by("name", "pk").values_list("pk", "name")
 
 
+def _sort(actor: Actor, filters: dict) -> str:
+    sort = filters.get("sort") or DEFAULT_SORT
+    if sort not in SORTS or (sort.endswith("territory") and not knows_files(actor)):
+        return DEFAULT_SORT  # the order would tell the territories that the column hides
+    return sort
+
+
 def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
-    if sort.endswith("territory") and not knows_files(actor):
-        sort = DEFAULT_SORT  # the order would tell the territories that the column hides
-    order = SORTS.get(sort, SORTS[DEFAULT_SORT])
     cases = cases.annotate(territory_name=F("territory__name"))
     if sort.endswith("name"):
         # Only names she may read take part: the order would tell the others.
         people = Person.objects.visible_to(actor).filter(household=OuterRef("household"), role="reference_person")
         name = Subquery(people.order_by("pk").values("search_name")[:1])
         cases = cases.annotate(sort_name=Coalesce(name, Value("")), is_unnamed=Q(sort_name=""))
-    return cases.order_by(*order)
+    return cases.order_by(*SORTS[sort])
 
 
 def rows_of(actor: Actor, cases: Iterable[ListedCase]) -> list[CaseRow]:

@@ -5,10 +5,12 @@ database walks an index from there. A key outside the list is as if it were not 
 from the start.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from veille.core.pages import PAGE_SIZE, whole_number
@@ -57,19 +59,41 @@ class KeysetPage:
         return [(leap, self.number + leap) for leap, since in LEAPS.items() if self.number >= since]
 
 
-def is_first(request: HttpRequest) -> bool:
-    """Whether the address asks for the start of the list: the page that everybody opens, which may be prepared."""
-    return not any(request.GET.get(name) for name in ("page", "depuis", "de"))
+Values = dict[str, Any]
+AFTER, BEFORE, AT = "after", "before", "at"
 
 
-def first_page(found: list, size: int = PAGE_SIZE) -> KeysetPage:
-    """The start of the list, read with one row more when there is one."""
-    return KeysetPage(found[:size], 1, False, len(found) > size)
+@dataclass(frozen=True)
+class Way:
+    """Some rows of a list: from a row on, before it, or that row alone (`side`); counted from one of the ends."""
+
+    side: str = ""
+    is_backwards: bool = False
+    offset: int = 0
+    count: int = 1
+
+    def of(self, rows: QuerySet, values: Values) -> QuerySet:
+        """`values`: the key of the row, or the columns of the order as they are in it."""
+        if self.side == AT:
+            rows = rows.filter(**values)
+        elif self.side:
+            rows = rows.filter(_side(_order(rows), values, after=self.side == AFTER))
+        if self.is_backwards:
+            rows = rows.reverse()
+        return rows[self.offset : self.offset + self.count]
 
 
-def keyset_page(rows: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> KeysetPage:
+@dataclass(frozen=True)
+class Ordered:
+    """A list as pages read it: the columns of its order, the last one unique, and how rows are brought."""
+
+    names: Sequence[str]
+    read: Callable[[Way, Values], list]
+
+
+def keyset_page(rows: QuerySet | Ordered, request: HttpRequest, size: int = PAGE_SIZE) -> KeysetPage:
     """The page asked in the address; past the end, the last one. `rows` ends its order in a unique column."""
-    reading = _Reading(rows, size)
+    reading = _Reading(rows if isinstance(rows, Ordered) else _as_ordered(rows), size)
     wanted = request.GET.get("page", "")
     if wanted == LAST:
         return reading.last()
@@ -78,6 +102,11 @@ def keyset_page(rows: QuerySet, request: HttpRequest, size: int = PAGE_SIZE) -> 
     page = reading.from_row(_key(request), whole_number(request.GET.get("de", "")), number)
     page = page or reading.at(max(number, 1))
     return page if page.rows or number == 1 else reading.last()
+
+
+def _as_ordered(rows: QuerySet) -> Ordered:
+    names = [name for name, _ in _order(rows)]
+    return Ordered(names, lambda way, values: list(way.of(rows, values)))
 
 
 def _key(request: HttpRequest) -> UUID | None:
@@ -90,62 +119,71 @@ def _key(request: HttpRequest) -> UUID | None:
 class _Reading:
     """The ways to a page of an ordered list."""
 
-    def __init__(self, rows: QuerySet, size: int):
+    def __init__(self, rows: Ordered, size: int):
         self.rows = rows
         self.size = size
-        self.order = [(name.removeprefix("-"), name.startswith("-")) for name in map(str, rows.query.order_by)]
 
     def at(self, number: int) -> KeysetPage:
         """Counted from the start: what a bare number in the address gives."""
-        return self._ahead(self.rows, (number - 1) * self.size, number)
+        return self._ahead("", {}, (number - 1) * self.size, number)
 
     def last(self) -> KeysetPage:
-        found = self._behind(self.rows, 0)
+        found = self._behind("", {}, 0)
         whole = len(found) <= self.size
         return KeysetPage(found[-self.size :], 1 if whole else None, not whole, False)
 
     def from_row(self, key: UUID | None, start: int | None, number: int) -> KeysetPage | None:
         """`number - start` pages from the row; None when the row is not in the list."""
-        row = self.rows.filter(pk=key).first() if key else None
-        if row is None or start is None:
+        if key is None or start is None:
             return None
+        row = next(iter(self.rows.read(Way(AT), {"pk": key})), None)
+        if row is None:
+            return None
+        values = {name: _value(row, name) for name in self.rows.names}
         steps = number - start
         shown = number if start else None
         if steps >= 0:
-            return self._ahead(self.rows.filter(self._side(row, after=True)), steps * self.size, shown)
-        return self._before(row, -steps, shown)
+            return self._ahead(AFTER, values, steps * self.size, shown)
+        return self._before(values, -steps, shown)
 
-    def _before(self, row: Model, steps: int, number: int | None) -> KeysetPage:
-        found = self._behind(self.rows.filter(self._side(row, after=False)), (steps - 1) * self.size)
+    def _before(self, values: Values, steps: int, number: int | None) -> KeysetPage:
+        found = self._behind(BEFORE, values, (steps - 1) * self.size)
         if len(found) <= self.size:  # the start of the list, whole
             return self.at(1)
         return KeysetPage(found[-self.size :], number, True, True)
 
-    def _ahead(self, rows: QuerySet, offset: int, number: int | None) -> KeysetPage:
-        found = list(rows[offset : offset + self.size + 1])
+    def _ahead(self, side: str, values: Values, offset: int, number: int | None) -> KeysetPage:
+        found = self.rows.read(Way(side, False, offset, self.size + 1), values)
         return KeysetPage(found[: self.size], number, number != 1, len(found) > self.size)
 
-    def _behind(self, rows: QuerySet, offset: int) -> list:
+    def _behind(self, side: str, values: Values, offset: int) -> list:
         """Read from the end, given in the order of the list, with one row more when there is one."""
-        return list(rows.reverse()[offset : offset + self.size + 1])[::-1]
-
-    def _side(self, row: Model, *, after: bool) -> Q:
-        """The rows from this one on (itself included), or those before it."""
-        (first, descending), *_ = self.order
-        bound = "lte" if descending == after else "gte"
-        leading = Q(**{f"{first}__{bound}": _value(row, first)})  # alone, it tells the index where to start
-        return leading & self._compared(row, after)
-
-    def _compared(self, row: Model, after: bool) -> Q:
-        beyond, equal = Q(), Q()
-        for name, descending in self.order:
-            value = _value(row, name)
-            beyond |= equal & Q(**{f"{name}__{'lt' if descending == after else 'gt'}": value})
-            equal &= Q(**{name: value})
-        return beyond | equal if after else beyond
+        return self.rows.read(Way(side, True, offset, self.size + 1), values)[::-1]
 
 
-def _value(row: Model, name: str):
+def _order(rows: QuerySet) -> list[tuple[str, bool]]:
+    """Each column of the order, and whether it descends."""
+    return [(name.removeprefix("-"), name.startswith("-")) for name in map(str, rows.query.order_by)]
+
+
+def _side(order: list[tuple[str, bool]], values: Values, *, after: bool) -> Q:
+    """The rows from this one on (itself included), or those before it."""
+    (first, descending), *_ = order
+    bound = "lte" if descending == after else "gte"
+    leading = Q(**{f"{first}__{bound}": values[first]})  # alone, it tells the index where to start
+    return leading & _compared(order, values, after=after)
+
+
+def _compared(order: list[tuple[str, bool]], values: Values, *, after: bool) -> Q:
+    beyond, equal = Q(), Q()
+    for name, descending in order:
+        value = values[name]
+        beyond |= equal & Q(**{f"{name}__{'lt' if descending == after else 'gt'}": value})
+        equal &= Q(**{name: value})
+    return beyond | equal if after else beyond
+
+
+def _value(row: Any, name: str) -> Any:
     for part in name.split("__"):
         row = getattr(row, part)
     return row

@@ -1,4 +1,4 @@
-"""The first page of the list is prepared: it shows line for line what the list itself holds, to everybody."""
+"""The pages of the list are prepared: they show line for line what the list itself holds, to everybody."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +11,7 @@ from households.models import Exclusion
 from partners.roles import Role
 from tests import factories
 from veille.core import clock
+from veille.core.keyset import keyset_page
 
 FILTERS = (
     {},
@@ -78,12 +79,19 @@ def test_a_shift_and_an_emergency_are_known(cast, files):
     compare(opened)
 
 
-def test_the_start_of_the_list_says_what_follows(cast, files, monkeypatch):
-    monkeypatch.setattr(
-        listing.keyset, "first_page", lambda found: listing.KeysetPage(found[:2], 1, False, len(found) > 2)
-    )
-    page = first_page(cast.worker, {})
-    assert (len(page.rows), page.number, page.has_next) == (2, 1, True)
+@pytest.mark.parametrize("sort", listing.SORTS)
+def test_pages_follow_one_another_both_ways(sort, world, cast, files, monkeypatch):
+    monkeypatch.setattr(listing, "keyset_page", lambda rows, request: keyset_page(rows, request, 1))
+    expected = [case.pk for case in listing.listed(cast.worker, {"sort": sort})]
+
+    def page(**query):
+        return listing.page_of(cast.worker, {"sort": sort}, "", RequestFactory().get("/", query))
+
+    first, last = page(), page(page="fin")
+    second = page(page=2, depuis=first.anchor, de=1)
+    back = page(page=1, depuis=second.anchor, de=2)
+    assert [one.rows[0].pk for one in (first, second, last, back)] == [*expected, expected[0]]
+    assert page(page=2, depuis=factories.make_case(world).pk, de=1).rows[0].pk == expected[1]
 
 
 def test_the_territories_are_those_of_the_cases_she_sees(world, cast, files):
