@@ -127,7 +127,12 @@ def state(source: Any = None, label: str = "", tone: str = "") -> SafeString:
     """A chip from an object with `.label` and `.tone`, or from the two words themselves."""
     word = label or read(source, "label", "")
     tone = tone or read(source, "tone") or "neutral"
-    shape = icon(read(source, "icon") or TONE_ICONS.get(tone, "circle"))
+    return _chip(word, tone, icon(read(source, "icon") or TONE_ICONS.get(tone, "circle")))
+
+
+@lru_cache(maxsize=256, typed=True)
+def _chip(word: str, tone: str, shape: SafeString) -> SafeString:
+    """Kept: a list shows the same few at each line."""
     return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone, shape, word)
 
 
