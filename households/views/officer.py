@@ -1,6 +1,5 @@
 """The pages of the data protection officer: requests with their days, and the register of her organisation."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +11,15 @@ from households.forms.retention import PurposeForm
 from households.models import ProcessingPurpose, RightsRequest
 from households.rights_choices import RIGHTS_OPEN
 from households.services.register import record_purpose
+from households.views.writing import Writing, answer_on
 from partners.object_rights import may
 from veille.core import clock, reads
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
-from veille.core.sending import require_form, send, show
+from veille.core.sending import require_form
+
+OFFICER_FORM = "households/officer_form.html"
 
 
 def require_officer(request: HttpRequest) -> None:
@@ -59,12 +61,9 @@ def purpose_add(request: HttpRequest) -> HttpResponse:
     require_officer(request)
     form = PurposeForm(request.POST or None)
 
-    def act() -> str:
+    def act():
         record_purpose(by=request.actor, **form.cleaned_data)
-        return reverse("households:register")
 
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
-        messages.success(request, "Le registre est à jour.")
-        return sent
-    words = {"title": "Inscrire une finalité", "verb": "Inscrire", "back": reverse("households:register")}
-    return show(request, "households/officer_form.html", {"words": words}, form=form)
+    back = reverse("households:register")
+    writing = Writing("Inscrire une finalité", "Inscrire", back, "Le registre est à jour.")
+    return answer_on(request, OFFICER_FORM, {}, form, act, writing)

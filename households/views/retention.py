@@ -14,7 +14,8 @@ from households.forms.retention import ArchiveForm, HoldForm
 from households.models import ArchiveAccess, Case, ErasureCertificate, LegalHold
 from households.retention_job import ask_now, files_of
 from households.services.retention import FixedClock, is_day_fixed, rows_in_words
-from households.views.officer import require_officer
+from households.views.officer import OFFICER_FORM, require_officer
+from households.views.writing import Writing, answer_on
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES
 from veille.core import clock, reads
@@ -22,7 +23,7 @@ from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.pdf import make_pdf, pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import require_form, send, show
+from veille.core.sending import require_form
 
 _SHOWN = 200
 
@@ -95,19 +96,15 @@ def hold_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = _file(request, pk)
     form = HoldForm(request.POST or None)
 
-    def act() -> str:
+    def act():
         services.place_hold(case=case, by=request.actor, **form.cleaned_data)
-        return reverse("households:retention_list")
 
-    words = {"title": f"Conserver {case.number}", "verb": "Imposer la conservation"}
-    return _answer(request, form, act, words)
+    writing = _writing(f"Conserver {case.number}", "Imposer la conservation", "La conservation est imposée.")
+    return answer_on(request, OFFICER_FORM, {}, form, act, writing)
 
 
-def _answer(request: HttpRequest, form, act, words: dict[str, str]) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
-        return sent
-    words["back"] = reverse("households:retention_list")
-    return show(request, "households/officer_form.html", {"words": words}, form=form)
+def _writing(title: str, verb: str, done: str) -> Writing:
+    return Writing(title, verb, reverse("households:retention_list"), done)
 
 
 @require_POST
@@ -130,11 +127,11 @@ def archive_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     people = User.objects.filter(pk__in=managers.values("user"), is_active=True)
     form = ArchiveForm(request.POST or None, people=people.order_by("last_name", "first_name", "pk"))
 
-    def act() -> str:
+    def act():
         services.open_archive(case=case, by=request.actor, **form.cleaned_data)
-        return reverse("households:retention_list")
 
-    return _answer(request, form, act, {"title": f"Ouvrir l’archive {case.number}", "verb": "Ouvrir"})
+    writing = _writing(f"Ouvrir l’archive {case.number}", "Ouvrir", "L’archive est ouverte à cette personne.")
+    return answer_on(request, OFFICER_FORM, {}, form, act, writing)
 
 
 @require_safe

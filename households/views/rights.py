@@ -16,12 +16,13 @@ from households.answers import letter
 from households.forms.rights import AnswerForm, ExtendForm, ReaderForm, RectifyForm, RequestForm, StartForm
 from households.models import Person, RightsRequest
 from households.pages import open_page
-from households.views.writing import Writing, answer
+from households.views.officer import OFFICER_FORM
+from households.views.writing import Writing, answer, answer_on
 from partners.roles import Section
 from veille.core import clock, reads
 from veille.core.pdf import make_pdf, pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import do_once, require_form, send, show
+from veille.core.sending import do_once, require_form
 
 
 def open_request(request: HttpRequest, pk: UUID) -> tuple[RightsRequest, rights.Acts]:
@@ -83,17 +84,8 @@ def _act(
     request: HttpRequest, one: RightsRequest, form: forms.BaseForm, do: Callable[[], object], words: dict[str, str]
 ) -> HttpResponse:
     """A form of a request: done once, then back to it; refused, it comes back as it was typed."""
-    target = reverse("households:rights_detail", args=[one.pk])
-
-    def done() -> str:
-        do()
-        return target
-
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, done)):
-        messages.success(request, words["done"])
-        return sent
-    context = {"words": {**words, "back": target}, "request_row": one}
-    return show(request, "households/officer_form.html", context, form=form)
+    writing = Writing(**words, back=reverse("households:rights_detail", args=[one.pk]))
+    return answer_on(request, OFFICER_FORM, {}, form, do, writing)
 
 
 @require_form

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +31,18 @@ def answer(
     writing: Writing,
     template: str = "households/case_form.html",
 ) -> HttpResponse:
+    """The same for a page of a file, with its banner and its tabs."""
+    return answer_on(request, template, {"page": page}, form, act, writing)
+
+
+def answer_on(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    form: forms.BaseForm,
+    act: Callable[[], object],
+    writing: Writing,
+) -> HttpResponse:
     """GET shows the form; POST does `act` once; what the service refuses comes back beside what was typed."""
 
     def done() -> str:
@@ -39,4 +52,4 @@ def answer(
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, done)):
         messages.success(request, writing.done)
         return sent
-    return show(request, template, {"page": page, "writing": writing}, form=form)
+    return show(request, template, {**context, "writing": writing}, form=form)
