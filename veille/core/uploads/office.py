@@ -126,7 +126,8 @@ class _Orders:
     """
 
     def __init__(self) -> None:
-        self.parser, self.told, self._is_order = _parser(), [], False
+        self.parser, self._is_order = _parser(), False
+        self.told: list[str] = []
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.parser.CharacterDataHandler = self._read
 
