@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cellule.agenda import agenda_parts
 from cellule.choices import ADMITTING, AgendaState, SessionState
@@ -32,10 +32,10 @@ from veille.core import drafts, reads
 from veille.core.models import AccessKind, Draft
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import INVALID, add_refusal, once, send, show
+from veille.core.sending import INVALID, add_refusal, once, require_form, send, show
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def session_at(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """The secretary's page on one item: list, sheet, decision."""
@@ -128,7 +128,7 @@ def session_show(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     return redirect("cellule:session_at", pk=session.pk, item=found.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def decision_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     decisions = Decision.objects.recordable_by(request.actor).exclude(case__exclusions__user=request.actor.user_id)
@@ -153,7 +153,7 @@ def decision_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "cellule/decision_correct.html", context, form=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @confidential
 def session_closing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What will be sent to whom, then the act."""
