@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from households import notifications
 from households.models import Case, CaseAccess, CaseTeamMember, DutyCase, EmergencyAccess, Exclusion, TeamPart, Verdict
+from households.versions import hold
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES, Role
 from veille.core import audit, clock
@@ -94,6 +95,7 @@ def _second_person(case: Case, by: Actor) -> User | None:
 @transaction.atomic
 def close_emergency(*, access: EmergencyAccess, by: Actor) -> None:
     """End it before its hour: the file is closed from the next request on."""
+    hold(access, "ends_at")
     now = clock.now()
     if access.opened_at < now < access.ends_at:
         access.ends_at = now
