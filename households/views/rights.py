@@ -26,13 +26,12 @@ from veille.core.sending import do_once, require_form
 
 
 def open_request(request: HttpRequest, pk: UUID) -> tuple[RightsRequest, rights.Acts]:
-    """The request and what she may do with it; 404 for any other. Its case is journalled while it is open."""
+    """The request and what she may do with it; 404 for any other. Its case is journalled, answered requests too."""
     found = RightsRequest.objects.visible_to(request.actor).select_related(
         "case__rules__dispositif", "person", "organisation", "asked_by", "reader"
     )
     one = get_object_or_404(found, pk=pk)
-    if not one.is_closed:
-        reads.record([one.case_id], section="rights")
+    reads.record([one.case_id], section="rights")
     return one, rights.acts(request.actor, one)
 
 
