@@ -31,6 +31,7 @@ _OTHER_SECTIONS = {
     "retention": "Conservation",
     "emergency": "Accès d’urgence",
     "import": "Import d’un tableau",
+    "document": "Document",
     "agenda": "Ordre du jour",
     "sheet": "Fiche de présentation",
     "task": "Tâche",
