@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from households.models import Case, CaseTeamMember, ContactDetail, Dwelling, HousingPeriod, Restriction, TeamPart
+from households.models import (
+    Case,
+    CaseTeamMember,
+    ContactDetail,
+    DutyCase,
+    Dwelling,
+    HousingPeriod,
+    Restriction,
+    TeamPart,
+)
 from households.places import place_of
 from households.services.access import name_person
 from households.services.people import protect_detail
@@ -87,6 +96,8 @@ def lift_restriction(*, case: Case, reason: str, shows_place: bool, by: Actor) -
     restriction.save()
     case.is_restricted = False
     case.save(update_fields=["is_restricted"])
+    for on_rota in DutyCase.objects.current().filter(case=case):
+        on_rota.end_now()  # a second restriction has a rota of its own
     audit.record("case.restriction_lifted", restriction, by=by, changes={"place": shows_place})
     if shows_place:
         show_place(case=case, by=by)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from households import services
-from households.models import Case, ContactDetail, Dwelling, NamedPerson, ProtectedDetail, Restriction
+from households.models import Case, ContactDetail, DutyCase, Dwelling, NamedPerson, ProtectedDetail, Restriction
 from partners.roles import Role
 from tests import factories
 from tests.households.test_protected_details import freshly_signed_in
@@ -171,3 +171,10 @@ def test_a_place_is_hidden_afterwards_from_the_panel(case, cast, sign_in):
     assert worker.post(address("place_hide", case.pk)).status_code == 302
     assert Dwelling.objects.get().is_secret
     assert "Tenir secret le lieu" not in worker.get(address("case_access", case.pk)).content.decode()
+
+
+def test_the_rota_of_a_restriction_ends_with_it(case, cast):
+    restrict(case, cast.worker)
+    services.put_on_duty(case=case, by=cast.worker)
+    services.lift_restriction(case=case, reason=WHY, shows_place=True, by=cast.worker)
+    assert not DutyCase.objects.current().filter(case=case).exists()
