@@ -11,7 +11,7 @@ from tests.canaries.reading import shown_in
 from tests.canaries.tokens import Token, cases_of, personal_columns
 
 WHOLE = os.environ.get("VEILLE_FULL") == "1"
-# Who lives nearest to what she may not read; the whole company, and every link on the way, under --full.
+# Who lives nearest to what she may not read. Under --full the whole company walks, and these follow every link.
 NEAREST = (
     "landlord_referent",
     "landlord_litigation",
@@ -61,7 +61,7 @@ def walk(visitor, tokens: list[Token], key: str, starts: tuple[str, ...] = ()) -
     """Address → what leaked there, and what was read without a line of the journal; from `starts`, those alone."""
     person = visitor.scene.people[key]
     told = {}
-    for answer in Crawler(visitor, follows=WHOLE and not starts).read(person, starts):
+    for answer in Crawler(visitor, follows=WHOLE and key in NEAREST and not starts).read(person, starts):
         shown = shown_in(answer.text, tokens)
         FOUND[key].update(token.column for token in shown)
         faults = [str(token) for token in shown if not may_read(person, visitor.scene, token)]

@@ -175,6 +175,7 @@ def test_a_place_is_hidden_afterwards_from_the_panel(case, cast, sign_in):
 
 def test_the_rota_of_a_restriction_ends_with_it(case, cast):
     restrict(case, cast.worker)
+    case.refresh_from_db()
     services.put_on_duty(case=case, by=cast.worker)
     services.lift_restriction(case=case, reason=WHY, shows_place=True, by=cast.worker)
     assert not DutyCase.objects.current().filter(case=case).exists()
