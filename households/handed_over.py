@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from households import access_file, rights
 from households.models import CaseAccess, ProcessingPurpose, RightsRequest
 from households.rights_choices import Reading, WithholdingGround
@@ -88,6 +90,7 @@ def _context(request: RightsRequest) -> dict[str, Any]:
         "withheld": withheld(request),
         "recipients": recipients(request),
         "sources": sorted({line.source for line in lines if line.source}),
+        "demo": settings.IS_DEMO,
         "purposes": ProcessingPurpose.objects.filter(organisation=request.organisation_id).order_by("purpose", "pk"),
         "years": request.case.configuration.retention_years,
     }
