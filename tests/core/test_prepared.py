@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from households.models import Case
 from partners.actors import outline
-from partners.models import Commune, DispositifVersion
+from partners.models import Commune, DispositifVersion, DutyShift
 from partners.roles import Role
 from tests import factories
-from veille.core.prepared import Among, Blank, BlankText, Unreadable, prepared
+from veille.core.prepared import Among, Blank, BlankText, TiedToAMoment, Unreadable, prepared
 
 BUILT = []
 
@@ -102,6 +102,15 @@ def test_a_column_that_is_translated_is_refused(db):
         configurations()
     with pytest.raises(Unreadable):
         months()
+
+
+def test_the_time_of_day_is_never_kept(db):
+    @prepared
+    def shifts():
+        return DutyShift.objects.current().values_list("pk")
+
+    with pytest.raises(TiedToAMoment):
+        shifts()
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -7,7 +7,7 @@ that builds it, and is what it is kept under, with the day: it can know nothing 
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -52,6 +52,10 @@ class Unreadable(Exception):
     """A column that Django would translate after reading it cannot be read by a prepared query."""
 
 
+class TiedToAMoment(Exception):
+    """A query that holds the time of day would be kept past it: a shift, an emergency come with the actor instead."""
+
+
 @dataclass(frozen=True)
 class Prepared:
     """Words and values, some of them blanks; no words at all when nothing can be found."""
@@ -90,4 +94,6 @@ def _in_words(rows: QuerySet) -> Prepared:
         return Prepared()
     if compiler.get_converters(expression for expression, *_ in compiler.select):
         raise Unreadable(sql)
+    if any(isinstance(value, datetime) for value in values):
+        raise TiedToAMoment(sql)
     return Prepared(sql, tuple(values))
