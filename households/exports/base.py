@@ -63,6 +63,15 @@ class FileListing(Listing):
     def cases(self, row: Any) -> tuple[UUID, ...]:
         return (row.case.pk,)
 
+    def left_out(self, actor: Actor, state: State) -> str:
+        """The files of people who object to it."""
+        cases = self.all_cases(actor, state)
+        count = cases.count() - rights.without_objection(cases).count()
+        if not count:
+            return ""
+        words = formats.counted(count, "dossier reste", "dossiers restent")
+        return f"{words} hors du fichier\u00a0: une personne du ménage s’oppose à ce que ses données sortent."
+
     def extra_fields(self, actor: Actor, state: State) -> dict[str, forms.Field]:
         careful = safety.flagged(self.all_cases(actor, state), actor).count()
         return {"release_reason": _release_field(careful)} if careful else {}

@@ -206,6 +206,11 @@ class TestAnObjection:
         ask(shared, cast.worker, RightsKind.OBJECTION)
         assert not rights.without_objection(Case.objects.filter(pk=shared.pk)).exists()
 
+    def test_the_page_of_the_export_says_that_a_file_stays(self, shared, cast, sign_in):
+        ask(shared, cast.worker, RightsKind.OBJECTION)
+        page = sign_in(cast.worker).get(reverse("core:export_new", args=["menages"])).content.decode()
+        assert "1\u00a0dossier reste hors du fichier" in page
+
     def test_upheld_it_withdraws_the_agreements(self, shared, cast, officer):
         request = running(shared, cast.worker, officer, RightsKind.OBJECTION)
         services.answer_request(request=request, outcome=RightsState.ANSWERED, by=officer)

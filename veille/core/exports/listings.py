@@ -55,6 +55,10 @@ class Listing:
         """The cases a row speaks of, for the journal."""
         return ()
 
+    def left_out(self, actor: Actor, state: State) -> str:
+        """What stays out of the file whatever she answers, in a sentence; nothing when everything may leave."""
+        return ""
+
     def extra_fields(self, actor: Actor, state: State) -> dict[str, forms.Field]:
         """What else must be answered before the file leaves; the answers join the state."""
         return {}

@@ -55,7 +55,13 @@ def _page(request: ActingRequest, listing: Listing, state: dict) -> dict:
     count = listing.count(request.actor, state)
     is_many = count > COUNT_CAP
     words = formats.counted(min(count, COUNT_CAP), listing.one, listing.many)
-    return {"listing": listing, "total": f"plus de {words}" if is_many else words, "is_long": count > making.AT_ONCE}
+    left_out = listing.left_out(request.actor, state)
+    return {
+        "listing": listing,
+        "left_out": left_out,
+        "total": f"plus de {words}" if is_many else words,
+        "is_long": count > making.AT_ONCE,
+    }
 
 
 def _own(request: ActingRequest, pk: UUID) -> ExportRequest:
