@@ -32,7 +32,7 @@ from households.models import (
 from partners.configuration import Door
 from partners.models import Commune, Instance, Organisation, OrganisationKind, User
 from partners.roles import TEAM_ROLES, Role
-from veille.core import crypto
+from veille.core import crypto, reference
 from veille.demonstration.dice import STORY_DAY, data
 from veille.demonstration.families import copy_household, make_household, phone
 from veille.demonstration.frames import Frame, World
@@ -291,7 +291,7 @@ def _first_findings(file: File) -> None:
 
 
 def find(file: File, difficulty: str, severity: int, on: date, *, by: User, organisation: Organisation, kept=False):
-    """A finding on a day; `kept` is what was confided to the accompaniment."""
+    """A finding on a day; `kept` is what was confided to the accompaniment, as sensitive ones always are."""
     return file.add(
         Finding,
         difficulty=difficulty,
@@ -300,7 +300,7 @@ def find(file: File, difficulty: str, severity: int, on: date, *, by: User, orga
         found_on=on,
         organisation=organisation,
         author=by,
-        is_confided=kept,
+        is_confided=kept or difficulty in reference.sensitive_codes("difficulty"),
     )
 
 
