@@ -36,7 +36,7 @@ def expected(case, level: str, role: str, actor, author) -> bool:
 
 
 @pytest.mark.parametrize("writer", [Role.ASSOCIATION_WORKER, Role.LANDLORD_REFERENT])
-@pytest.mark.parametrize("level", [*STAY_INSIDE, *FOLLOW])
+@pytest.mark.parametrize("level", [*sorted(STAY_INSIDE), *sorted(FOLLOW)])
 def test_each_level_is_read_by_the_roles_of_the_written_table(case, cast, level, writer):
     author = cast[writer]
     note = factories.NoteFactory(case=case, author=author.user, organisation=author.organisation, level=level)
