@@ -68,6 +68,11 @@ def is_child(person: Member, day: date) -> bool:
     return age is None or age < CHILD_UNTIL
 
 
+def is_grown(person: Member, day: date) -> bool:
+    """Whether she may answer for a household: not one of its children, or one who has come of age."""
+    return person.role not in CHILD_ROLES or (age_on(person, day) or 0) >= ADULT_FROM
+
+
 def household_type(people: Iterable[Member], day: date) -> str:
     """The code of `household_type` (domain 5.1), from roles, genders and ages; never stored.
 

@@ -8,13 +8,14 @@ from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 
-from households.composition import CHILD_ROLES
+from households.composition import is_grown
 from households.forms.parts import CodeField
 from households.merge_preview import described
 from households.models import Case, ContactDetail, Person, ProtectedDetail
 from households.services.separating import Carried, Fate, NewFile, Separation, check_sides
 from partners.configuration import Door
 from partners.models import Organisation, Territory, User
+from veille.core import clock
 from veille.core.forms import LaidOutForm, pair
 
 _STAYS, _LEAVES, _BOTH = Fate.STAY, Fate.MOVE, Fate.COPY
@@ -74,7 +75,7 @@ class SeparationForm(LaidOutForm):
 
     def _add_rows(self) -> None:
         for person in self.members:
-            is_child = person.role in CHILD_ROLES
+            is_child = not is_grown(person, clock.today())
             self.fields[f"who-{person.pk}"] = _fate(described(person), _CHILD if is_child else _ADULT, _STAYS)
         for row in self.contacts:
             label = f"{row.get_kind_display()} : {row.value}"

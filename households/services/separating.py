@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from households.composition import CHILD_ROLES
+from households.composition import is_grown
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail, TenancyRole
 from households.services.access import add_team_member, grant_access, name_person
@@ -78,9 +78,10 @@ def carried_by_others(actor: Actor, case: Case, leaving: list[Person]) -> list[C
 
 def check_sides(staying: list[Person], leaving: list[Person]) -> None:
     """Raises ValidationError when nobody grown up is left on one side."""
-    if not any(p.role not in CHILD_ROLES for p in leaving):
+    today = clock.today()
+    if not any(is_grown(person, today) for person in leaving):
         raise ValidationError("Indiquez quel adulte part.")
-    if not any(p.role not in CHILD_ROLES for p in staying):
+    if not any(is_grown(person, today) for person in staying):
         raise ValidationError("Un adulte au moins reste dans ce dossier : celui qui garde le logement, par exemple.")
 
 
@@ -112,7 +113,7 @@ def separate_household(*, case: Case, plan: Separation, by: Actor) -> Case:
 def _copy_people(plan: Separation, household: Household) -> dict[UUID, Person]:
     """Those who leave and the children of both sides, without any link; one of the adults answers for them."""
     copies = {person.pk: _copy(person, household) for person in (*plan.leaving, *plan.shared)}
-    adults = [copies[person.pk] for person in plan.leaving if person.role not in CHILD_ROLES]
+    adults = [copies[person.pk] for person in plan.leaving if is_grown(person, clock.today())]
     _answer_for_all(adults)
     for child in plan.shared:
         _share(copies[child.pk])
@@ -153,7 +154,7 @@ def _leave(plan: Separation, staying: list[Person]) -> None:
     for child in plan.shared:
         if child.role != _SHARED_CHILD:
             _share(child)
-    _answer_for_all([person for person in staying if person.role not in CHILD_ROLES])
+    _answer_for_all([person for person in staying if is_grown(person, clock.today())])
 
 
 def _open_new_file(household: Household, new: NewFile, by: Actor) -> Case:

@@ -132,6 +132,18 @@ def test_the_reference_person_may_be_the_one_who_leaves(case, cast, sign_in):
     assert someone(case, "Karim").role == "reference_person"
 
 
+def test_a_grown_child_may_leave_and_answers_for_the_new_household(case, cast, sign_in):
+    Person.objects.filter(pk=someone(case, "Lila").pk).update(birth_year=clock.today().year - 22)
+    new = separate(sign_in(cast.worker), case, answers(case, cast, leaving="Lila"))
+    assert new.household.people.get().role == "reference_person"
+
+
+def test_a_young_child_does_not_leave_alone(case, cast, sign_in):
+    page = sign_in(cast.worker).post(address("separation_prepare", case.pk), answers(case, cast, leaving="Sami"))
+    assert page.status_code == 422
+    assert "Indiquez quel adulte part." in page.content.decode()
+
+
 def test_what_moves_is_written_anew_and_what_stays_stays(case, cast, new):
     assert ContactDetail.objects.get(case=case).value == "06 39 98 00 01"
     moved = ContactDetail.objects.get(case=new)
