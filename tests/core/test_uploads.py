@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
@@ -359,3 +359,10 @@ def test_a_stream_is_counted_without_being_kept():
     with pytest.raises(Refused):
         _count(zlib.compress(b"\0" * 10 * bounds.MEGABYTE), left=bounds.MEGABYTE)
     assert _count(zlib.compress(b"abc"), left=bounds.MEGABYTE) == 3
+
+
+def test_a_picture_cut_short_is_refused_whatever_another_library_told_pillow(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Refused):
+        uploads.check("photo.jpg", made.picture("JPEG", size=(400, 300))[:-400])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

@@ -1,9 +1,11 @@
 """Photos: opened within bounds, turned upright, written anew without anything but their pixels."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from veille.core.uploads import bounds, refusal
 from veille.core.uploads.kinds import FileKind
@@ -20,11 +22,23 @@ def clean(content: bytes, kind: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _rewrite(content, _FORMATS[FileKind(kind)])
+            with _whole_only():
+                return _rewrite(content, _FORMATS[FileKind(kind)])
     except Image.DecompressionBombError as error:
         raise Refused(refusal.TOO_LARGE_IMAGE) from error
     except _FAULTS as error:
         raise Refused(refusal.BROKEN) from error
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """A picture that stops half-way is refused: WeasyPrint, in the same process, tells Pillow to take them."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _rewrite(content: bytes, name: str) -> bytes:
