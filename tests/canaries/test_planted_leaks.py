@@ -103,7 +103,7 @@ LEAKS = [
     ),
     Leak("notes of a timeline", lambda: patch(_LEVELS, _everything), REFERENT, "case_timeline"),
     Leak("documents without their level", lambda: patch(_LEVELS, _everything), REFERENT, "case_documents"),
-    Leak("a restricted file", lambda: patch(_CLOSED, lambda cases, actor: ()), MANAGER, "case_list"),
+    Leak("a restricted file", lambda: patch(_CLOSED, lambda cases, actor: ()), MANAGER, "tracking_list"),
     _forgets("the next step of another", "NextStepQuerySet.visible_to", REFERENT, "tracking_list"),
     _forgets(
         "members without their source",
@@ -129,7 +129,7 @@ LEAKS = [
         REFERENT,
         "case_detail",
     ),
-    _forgets("a foreign file", "CaseQuerySet.visible_to", BUSY, "case_list"),
+    _forgets("a foreign file", "CaseQuerySet.visible_to", BUSY, "case_detail"),
     _forgets(
         "sheets of other sessions",
         "cellule/SheetQuerySet.visible_to",
