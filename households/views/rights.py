@@ -80,9 +80,13 @@ def request_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, one: RightsRequest, form: forms.BaseForm, do: Callable[[], object], words: dict[str, str]
+    request: HttpRequest, one: RightsRequest, form: forms.BaseForm, act: Callable[..., object], words: dict[str, str]
 ) -> HttpResponse:
-    """A form of a request: done once, then back to it; refused, it comes back as it was typed."""
+    """A form of a request: its act done once, then back to it; refused, it comes back as it was typed."""
+
+    def do() -> object:
+        return act(request=one, by=request.actor, **form.cleaned_data)
+
     writing = Writing(**words, back=reverse("households:rights_detail", args=[one.pk]))
     return answer_on(request, OFFICER_FORM, {}, form, do, writing)
 
@@ -94,9 +98,7 @@ def request_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(acts.start)
     form = StartForm(request.POST or None, initial={"checked_on": clock.today()})
     words = {"title": "Vérifier l’identité", "verb": "Commencer", "done": "La demande est en cours."}
-    return _act(
-        request, one, form, lambda: services.start_request(request=one, by=request.actor, **form.cleaned_data), words
-    )
+    return _act(request, one, form, services.start_request, words)
 
 
 @require_form
@@ -106,9 +108,7 @@ def reader_name(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(acts.name_reader)
     form = ReaderForm(request.POST or None, people=rights.possible_readers(one), initial={"reader": one.reader_id})
     words = {"title": "Confier la relecture", "verb": "Confier", "done": "La relecture est confiée."}
-    return _act(
-        request, one, form, lambda: services.name_reader(request=one, by=request.actor, **form.cleaned_data), words
-    )
+    return _act(request, one, form, services.name_reader, words)
 
 
 @require_POST
@@ -131,9 +131,7 @@ def request_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
         "verb": "Prolonger",
         "done": "Le délai est prolongé : dites-le à la personne.",
     }
-    return _act(
-        request, one, form, lambda: services.extend_request(request=one, by=request.actor, **form.cleaned_data), words
-    )
+    return _act(request, one, form, services.extend_request, words)
 
 
 @require_form
@@ -145,9 +143,7 @@ def request_rectify(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = Person.objects.visible_to(request.actor).filter(household=one.case.household_id)
     form = RectifyForm(request.POST or None, instance=get_object_or_404(person, pk=one.person_id))
     words = {"title": "Rectifier", "verb": "Enregistrer", "done": "La rectification est faite."}
-    return _act(
-        request, one, form, lambda: services.rectify_person(request=one, by=request.actor, **form.cleaned_data), words
-    )
+    return _act(request, one, form, services.rectify_person, words)
 
 
 @require_form
@@ -161,9 +157,7 @@ def request_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "verb": "Répondre",
         "done": "La réponse est notée : la lettre est prête.",
     }
-    return _act(
-        request, one, form, lambda: services.answer_request(request=one, by=request.actor, **form.cleaned_data), words
-    )
+    return _act(request, one, form, services.answer_request, words)
 
 
 @require_safe
