@@ -1,7 +1,6 @@
 """A note, and who reads it."""
 
 from crispy_forms.layout import Field
-from django import forms
 
 from accompaniment.forms.fields import Day, Words
 from households.forms.levels import ReadersForm, level_field, people_field
@@ -18,18 +17,3 @@ class NoteForm(ReadersForm):
     def layout(self):
         people = ["people"] if self.named_levels else []
         return ["text", Field("level", template="components/radio_cards.html"), *people, "written_on"]
-
-
-class NoteLevelForm(ReadersForm):
-    level = level_field()
-    people = people_field()
-    reason = forms.CharField(
-        label="Pourquoi",
-        required=False,
-        max_length=200,
-        help_text="Nécessaire si de nouvelles personnes liront cette note.",
-    )
-
-    def layout(self):
-        people = ["people"] if self.named_levels else []
-        return [Field("level", template="components/radio_cards.html"), *people, "reason"]

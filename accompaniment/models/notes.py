@@ -6,6 +6,7 @@ from django.db import models
 from accompaniment.models.interventions import Intervention
 from households.levelled import LevelledQuerySet
 from households.models import Case
+from households.models.levels import LevelChange
 from households.note_levels import NoteLevel
 from partners.models import Organisation
 from veille.core.models import UUIDModel
@@ -57,22 +58,13 @@ class NoteReader(UUIDModel):
         ]
 
 
-class NoteLevelChange(UUIDModel):
+class NoteLevelChange(LevelChange):
     """Who changed the readers of a note, and why when somebody new reads it."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="level_changes", verbose_name="note")
-    former_level = models.CharField("niveau avant", max_length=20, choices=NoteLevel.choices)
-    new_level = models.CharField("niveau après", max_length=20, choices=NoteLevel.choices)
-    reason = models.CharField("pourquoi", max_length=200, blank=True)
-    changed_on = models.DateField("changé le")
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="changé par"
-    )
 
-    personal = ("reason",)
     keep = "avec la note"
 
-    class Meta:
+    class Meta(LevelChange.Meta):
         verbose_name = "changement de lecteurs d’une note"
         verbose_name_plural = "changements de lecteurs des notes"
-        ordering = ["changed_on", "id"]

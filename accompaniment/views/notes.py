@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accompaniment import services
-from accompaniment.forms.notes import NoteForm, NoteLevelForm
+from accompaniment.forms.notes import NoteForm
 from accompaniment.models import Note
 from accompaniment.permissions import can_change_note_level, can_write_note
 from accompaniment.views.typed import find_draft
+from households.forms.levels import ReadersChangeForm
 from households.note_writing import default_level, reading_options
 from households.pages import CasePage, open_page
 from households.readers import readers_of
@@ -70,7 +71,7 @@ def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.record(Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
     options = reading_options(page.actor, page.case)
     options["readers"] = [row for row in options["readers"] if row.value != note.level]
-    form = NoteLevelForm(request.POST or None, **options)
+    form = ReadersChangeForm(request.POST or None, **options)
     if request.method == "POST" and form.is_valid():
         sent = send(request, form, name="note-lecteurs", act=lambda: _change(page, note, form))
         if sent:
@@ -80,7 +81,7 @@ def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "accompaniment/note_level.html", context, form=form)
 
 
-def _change(page: CasePage, note: Note, form: NoteLevelForm) -> str:
+def _change(page: CasePage, note: Note, form: ReadersChangeForm) -> str:
     cleaned = form.cleaned_data
     services.change_note_level(
         note=note, level=cleaned["level"], reason=cleaned["reason"], readers=form.people(), by=page.actor

@@ -76,21 +76,6 @@ class WithdrawForm(LaidOutForm):
     )
 
 
-class DocumentLevelForm(ReadersForm):
-    level = level_field()
-    people = people_field()
-    reason = forms.CharField(
-        label="Pourquoi",
-        required=False,
-        max_length=200,
-        help_text="Nécessaire si de nouvelles personnes liront ce document.",
-    )
-
-    def layout(self):
-        people = ["people"] if "people" in self.fields else []
-        return [Field("level", template="components/radio_cards.html"), *people, "reason"]
-
-
 class DocumentFilterForm(LaidOutForm):
     """What the list is narrowed to."""
 

@@ -1,5 +1,6 @@
 """Who reads what is being written: a level said with its readers, for a note as for a document."""
 
+from crispy_forms.layout import Field
 from django import forms
 
 from households.note_levels import is_named_level
@@ -46,3 +47,17 @@ def people_field() -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
         label="Personnes nommées", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+class ReadersChangeForm(ReadersForm):
+    """Another level for what is already written, with the reason that new readers ask for."""
+
+    level = level_field()
+    people = people_field()
+    reason = forms.CharField(
+        label="Pourquoi", required=False, max_length=200, help_text="Nécessaire si de nouvelles personnes le liront."
+    )
+
+    def layout(self):
+        people = ["people"] if self.named_levels else []
+        return [Field("level", template="components/radio_cards.html"), *people, "reason"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from households.document_querysets import DocumentQuerySet, OfDocumentQuerySet
 from households.models.cases import Case
+from households.models.levels import LevelChange
 from households.models.procedure import ProcedureStep
 from households.note_levels import NoteLevel
 from partners.models import Organisation
@@ -126,25 +127,16 @@ class DocumentReader(UUIDModel):
         ]
 
 
-class DocumentLevelChange(UUIDModel):
+class DocumentLevelChange(LevelChange):
     """Who changed the readers of a document, and why when somebody new reads it."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="level_changes", verbose_name="document")
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", verbose_name="dossier")
-    former_level = models.CharField("niveau avant", max_length=20, choices=NoteLevel.choices)
-    new_level = models.CharField("niveau après", max_length=20, choices=NoteLevel.choices)
-    reason = models.CharField("pourquoi", max_length=200, blank=True)
-    changed_on = models.DateField("changé le")
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="changé par"
-    )
 
     objects = OfDocumentQuerySet.as_manager()
 
-    personal = ("reason",)
     keep = "avec le document"
 
-    class Meta:
+    class Meta(LevelChange.Meta):
         verbose_name = "changement de lecteurs d’un document"
         verbose_name_plural = "changements de lecteurs des documents"
-        ordering = ["changed_on", "id"]

@@ -13,10 +13,10 @@ from households import services
 from households.forms.documents import (
     DocumentFilterForm,
     DocumentForm,
-    DocumentLevelForm,
     VersionForm,
     WithdrawForm,
 )
+from households.forms.levels import ReadersChangeForm
 from households.letters.kinds import letters_of
 from households.models import Document, DocumentFile, DocumentLevelChange, ProcedureStep
 from households.note_writing import default_level, reading_options
@@ -165,7 +165,7 @@ def document_level(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpRes
     page, document = _changeable(request, pk, document_pk)
     options = reading_options(page.actor, page.case)
     options["readers"] = [row for row in options["readers"] if row.value != document.level]
-    form = DocumentLevelForm(request.POST or None, **options)
+    form = ReadersChangeForm(request.POST or None, **options)
 
     def act():
         cleaned = form.cleaned_data

@@ -1,5 +1,6 @@
 """Where the household lives: the page, a situation noted, inserted, its dates corrected."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -69,40 +70,30 @@ def _searched(request: HttpRequest, page: CasePage, form: HousingForm, writing: 
     return show(request, "households/case_form.html", {"page": page, "writing": writing}, form=form)
 
 
+def _write(
+    request: HttpRequest, pk: UUID, form_class: type[HousingForm], act: Callable[..., object], *said: str
+) -> HttpResponse:
+    """A situation with its dwelling; one's own dwellings are searched on the way, and nothing is written then."""
+    page = open_page(request, pk)
+    page.require(page.writes(Section.HOUSING))
+    form, writing = _form(request, page, form_class), words(page, *said)
+    if request.POST.get("action") == SEARCH:
+        return _searched(request, page, form, writing)
+    return answer(request, page, form, lambda: act(case=page.case, by=page.actor, **form.housing()), writing)
+
+
 @require_form
 @confidential
 def housing_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = open_page(request, pk)
-    page.require(page.writes(Section.HOUSING))
-    form = _form(request, page, HousingForm)
-    writing = words(page, "Noter la situation de logement", "La situation de logement est notée.")
-    if request.POST.get("action") == SEARCH:
-        return _searched(request, page, form, writing)
-    return answer(
-        request,
-        page,
-        form,
-        lambda: services.record_housing(case=page.case, by=page.actor, **form.housing()),
-        writing,
-    )
+    said = ("Noter la situation de logement", "La situation de logement est notée.")
+    return _write(request, pk, HousingForm, services.record_housing, *said)
 
 
 @require_form
 @confidential
 def housing_insert(request: HttpRequest, pk: UUID) -> HttpResponse:
-    page = open_page(request, pk)
-    page.require(page.writes(Section.HOUSING))
-    form = _form(request, page, PastHousingForm)
-    writing = words(page, "Ajouter une situation passée", "La situation passée est ajoutée.")
-    if request.POST.get("action") == SEARCH:
-        return _searched(request, page, form, writing)
-    return answer(
-        request,
-        page,
-        form,
-        lambda: services.insert_housing(case=page.case, by=page.actor, **form.housing()),
-        writing,
-    )
+    said = ("Ajouter une situation passée", "La situation passée est ajoutée.")
+    return _write(request, pk, PastHousingForm, services.insert_housing, *said)
 
 
 def visible_period(page: CasePage, period_pk: UUID) -> HousingPeriod:

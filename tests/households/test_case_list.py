@@ -1,6 +1,5 @@
 """Ménages: found, narrowed, sorted, in a constant number of queries; nothing outside one's perimeter."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,19 +8,10 @@ from households import listing, picking
 from households.models import Person
 from partners.roles import Role
 from tests import factories
-from veille.core import reads
 from veille.core.models import AccessEvent
-from veille.core.reads import ReadLog
 
 LIST = reverse("households:case_list")
 SEARCH = reverse("households:case_search")
-
-
-@pytest.fixture
-def journal(cast):
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
 
 
 def rename(case, first_name, last_name, **fields):

@@ -11,9 +11,10 @@ from households.pages import CasePage
 from households.permissions import section_rights
 from tests import factories
 from tests.support.worlds import steady
-from veille.core import reads, reference
+from veille.core import reference
 from veille.core.models import AuditEvent
-from veille.core.reads import ReadLog
+
+pytestmark = pytest.mark.usefixtures("journal")
 
 
 @pytest.fixture
@@ -35,13 +36,6 @@ def noted(case, cast, world):
         )
 
     return note
-
-
-@pytest.fixture(autouse=True)
-def journal(cast):
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
 
 
 def address(name, *args):

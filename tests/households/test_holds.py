@@ -14,10 +14,11 @@ from households.models import Dwelling, HoldReason, HousingPeriod, ProcedureHold
 from partners.roles import Role
 from tests import factories
 from tests.support.worlds import steady
-from veille.core import clock, reads
+from veille.core import clock
 from veille.core.models import AuditEvent
-from veille.core.reads import ReadLog
 from veille.core.transitions import ForbiddenMove, move
+
+pytestmark = pytest.mark.usefixtures("journal")
 
 REASON = "Le lien vient d’être noué."
 TODAY = date(2018, 12, 14)
@@ -43,13 +44,6 @@ def litigation(cast):
 @pytest.fixture
 def asked(case, world, cast):
     return services.ask_hold(case=case, landlord=world.landlord, by=cast.worker, reason=REASON)
-
-
-@pytest.fixture(autouse=True)
-def journal(cast):
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
 
 
 def address(name, *args):

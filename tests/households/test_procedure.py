@@ -15,9 +15,10 @@ from households.truce import is_stopped, truce_on
 from households.versions import version_of
 from partners.roles import Role
 from tests import factories
-from veille.core import clock, reads, reference
+from veille.core import clock, reference
 from veille.core.models import AuditEvent
-from veille.core.reads import ReadLog
+
+pytestmark = pytest.mark.usefixtures("journal")
 
 
 @pytest.fixture
@@ -38,13 +39,6 @@ def noted(case, world, manager):
         )
 
     return note
-
-
-@pytest.fixture(autouse=True)
-def journal(cast):
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
 
 
 def address(name, *args):

@@ -12,10 +12,11 @@ from households.models import Dwelling, LeaseReview, SlidingLease
 from households.versions import version_of
 from partners.roles import Role
 from tests import factories
-from veille.core import clock, reads
+from veille.core import clock
 from veille.core.models import AuditEvent
-from veille.core.reads import ReadLog
 from veille.core.transitions import ForbiddenMove
+
+pytestmark = pytest.mark.usefixtures("journal")
 
 SIGNED, TERM = date(2018, 1, 15), date(2019, 4, 30)
 
@@ -36,13 +37,6 @@ def lease(period, world, cast):
     return services.sign_lease(
         period=period, association=world.association, signed_on=SIGNED, term_on=TERM, by=cast.worker
     )
-
-
-@pytest.fixture(autouse=True)
-def journal(cast):
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
 
 
 def address(name, *args):

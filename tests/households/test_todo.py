@@ -9,17 +9,10 @@ from households import services, todo
 from households.grants import GrantLevel
 from households.models import Dwelling
 from tests import factories
-from veille.core import clock, reads
-from veille.core.reads import ReadLog
+from veille.core import clock
 from veille.core.todo import FOLLOW, LATE, TODAY, WEEK, WorkItem, group_for, grouped
 
-
-@pytest.fixture(autouse=True)
-def journal(request):
-    cast = request.getfixturevalue("cast")
-    token = reads._log.set(ReadLog(cast.worker, "test"))
-    yield
-    reads._log.reset(token)
+pytestmark = pytest.mark.usefixtures("journal")
 
 
 @pytest.fixture
