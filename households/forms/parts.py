@@ -15,7 +15,9 @@ def past_day(value) -> None:
 
 
 OLDEST = 120
-SEVERITIES = [(value, label.split(" – ")[1]) for value, label in Finding._meta.get_field("severity").choices]
+_NOT_ASSESSED = "unknown"  # a word in the form, an empty column: a weight nobody gave is not a number
+_LEVELS = [(value, label.split(" – ")[-1]) for value, label in Finding._meta.get_field("severity").choices]
+SEVERITIES = [(value, label) for value, label in _LEVELS if value is not None]
 
 
 def check_birth_year(year: int | None, *, latest: int | None = None) -> None:

@@ -31,7 +31,7 @@ from households.models.protection import DutyCase, EmergencyAccess, EmergencyRea
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 from households.models.retention import ArchiveAccess, CohortMember, ErasureCertificate, LegalHold, ProcessingPurpose
 from households.models.rights import AccessItem, RightsRequest
-from households.models.tracking import NextStep
+from households.models.tracking import NextStep, ReportedContact
 
 __all__ = [
     "IMPORT_MOVES",
@@ -89,6 +89,7 @@ __all__ = [
     "ProcessingPurpose",
     "ProtectedDetail",
     "ReferenceKind",
+    "ReportedContact",
     "Restriction",
     "RightsRequest",
     "ScanState",

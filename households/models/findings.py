@@ -19,13 +19,16 @@ class FindingSource(models.TextChoices):
 
 
 class Finding(UUIDModel):
-    """A difficulty of the household on a day: severity 0 (none) to 4 (blocking)."""
+    """A difficulty of the household on a day: severity 0 (none) to 4 (blocking), nothing when nobody weighed it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="findings", verbose_name="dossier")
     difficulty = models.SlugField("difficulté (liste difficulty)")
     severity = models.PositiveSmallIntegerField(
         "intensité",
+        null=True,
+        blank=True,
         choices=[
+            (None, "non évaluée"),
             (0, "0 – sans difficulté"),
             (1, "1 – vigilance"),
             (2, "2 – modérée"),

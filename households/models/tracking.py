@@ -1,9 +1,10 @@
-"""What an organisation means to do next about a household: its own reminder, read by nobody else."""
+"""What an organisation tells of its own follow-up: what it means to do next, when it last met the household."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from households.contact_querysets import ReportedContactQuerySet
 from households.models.cases import Case
 from households.querysets import NextStepQuerySet
 from partners.models import Organisation
@@ -40,3 +41,24 @@ class NextStep(UUIDModel):
                 violation_error_message="Quelqu’un de votre organisme vient de changer cette échéance : relisez-la.",
             )
         ]
+
+
+class ReportedContact(UUIDModel):
+    """A day on which an organisation met the household, taken from its own table: no visit is noted for it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reported_contacts", verbose_name="dossier")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    happened_on = models.DateField("dernier contact le")
+
+    objects = ReportedContactQuerySet.as_manager()
+    section = Section.INTERVENTIONS
+
+    personal = ()
+    keep = "avec le dossier"
+    outlives_its_case = True
+
+    class Meta:
+        verbose_name = "contact repris d’un tableau"
+        verbose_name_plural = "contacts repris d’un tableau"
+        ordering = ["-happened_on", "id"]
+        indexes = [models.Index(fields=["case", "-happened_on"], name="reported_contact_by_case")]
