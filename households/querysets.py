@@ -91,18 +91,14 @@ def named_on(case_model: type[models.Model], actor: Actor, case: str = "pk") -> 
     return named
 
 
-def in_scope(membership) -> Q:
-    """Rows of the cases that a role inside a dispositif, a territory or an instance reaches."""
+def in_scope(membership, *, dispositif: str = "case__rules__dispositif", territory: str = "case__territory") -> Q:
+    """Rows that a role inside a dispositif, a territory or an instance reaches, by the case they belong to."""
     scope = Q()
-    if membership.dispositif_id:
-        scope &= Q(case__rules__dispositif=membership.dispositif_id)
-    if membership.territory_id:
-        scope &= Q(case__territory=membership.territory_id)
-    if membership.instance_id:
-        instance = membership.instance
-        scope &= Q(case__rules__dispositif=instance.dispositif_id)
-        if instance.territory_id:
-            scope &= Q(case__territory=instance.territory_id)
+    for place in (membership, membership.instance) if membership.instance_id else (membership,):
+        if place.dispositif_id:
+            scope &= Q(**{dispositif: place.dispositif_id})
+        if place.territory_id:
+            scope &= Q(**{territory: place.territory_id})
     return scope
 
 

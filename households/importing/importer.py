@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from households.import_querysets import IMPORTING
 from households.importing.fields import Field, Problem
-from partners.object_rights import roles_with
 from veille.core.actor import Actor
 from veille.core.offers import offered
 
@@ -84,8 +84,7 @@ class Importer:
     options_form: type[forms.Form] | None = None
 
     def may(self, actor: Actor) -> bool:
-        """`import`, « W own » (docs/rights/others.csv): into her own organisation's files only."""
-        return actor.has_role(*roles_with("import", "W", "own"))
+        return actor.has_role(*IMPORTING)
 
     def options(self, actor: Actor, data: Any = None, initial: Options | None = None) -> forms.Form | None:
         """What must be answered for the whole file, when something must."""

@@ -1,7 +1,10 @@
 """What a follow-up table does not say, and new files need."""
 
 from django import forms
+from django.db.models import QuerySet
 
+from households.import_querysets import IMPORTING
+from households.querysets import in_scope
 from partners.configuration import Door
 from partners.models import Partnership, PartnershipPart, Territory
 from veille.core.actor import Actor
@@ -10,10 +13,13 @@ from veille.core.forms import LaidOutForm, offered
 _PARTS = (PartnershipPart.LANDLORD, PartnershipPart.OPERATOR, PartnershipPart.REFERRER)
 
 
-def territories_open_to(actor: Actor):
-    """Where her organisation may open files: the dispositifs it takes part in today, within her own scope."""
+def territories_open_to(actor: Actor) -> QuerySet[Territory]:
+    """Where she may open files: the dispositifs her organisation takes part in today, as far as her role reaches."""
+    reached = Territory.objects.none()
+    for membership in actor.memberships_as(*IMPORTING):
+        reached |= Territory.objects.filter(in_scope(membership, dispositif="dispositif", territory="pk"))
     held = Partnership.objects.current().filter(organisation=actor.organisation_id, part__in=_PARTS)
-    found = Territory.objects.filter(dispositif__in=held.values("dispositif"), dispositif__is_active=True)
+    found = reached.filter(dispositif__in=held.values("dispositif"), dispositif__is_active=True)
     return found.select_related("dispositif").order_by("dispositif__name", "name", "pk")
 
 
