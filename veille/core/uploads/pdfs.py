@@ -28,6 +28,7 @@ _LOUD_ACTIONS = {
     "/GoToR",
     "/Thread",
 } | {"/Rendition", "/Movie", "/Sound", "/Hide", "/SetOCGState", "/Trans", "/GoTo3DView", "/RichMediaExecute"}
+_QUIET_ACTIONS = {None, "/GoTo", "/Named"}
 _FLATE = {"/FlateDecode", "/Fl"}
 _INFLATING = _FLATE | {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _SPELLING = {"/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85"}
@@ -74,12 +75,19 @@ def _forget_notes(writer: PdfWriter) -> None:
 
 
 def _filters(item: StreamObject) -> list[str]:
-    filters: Any = item.get("/Filter")
-    return [str(one) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+    filters: Any = _said(item, "/Filter")
+    return [str(one.get_object()) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+
+
+def _said(item: DictionaryObject, key: str) -> Any:
+    """What a key says, in its place or written elsewhere: a reader follows it there."""
+    value = item.get(key)
+    return None if value is None else value.get_object()
 
 
 def _check(writer: PdfWriter) -> None:
     inflated = 0
+    _check_opening(writer.root_object)
     for count, item in enumerate(_walk(writer.root_object)):
         if count > bounds.PDF_OBJECTS:
             raise Refused(refusal.INFLATES)
@@ -108,17 +116,26 @@ def _check_dictionary(item: DictionaryObject) -> None:
     keys = set(item)
     if keys & _ACTING_KEYS:
         raise Refused(refusal.ACTS)
-    if keys & _GUEST_KEYS or item.get("/Type") in _GUEST_TYPES:
+    if keys & _GUEST_KEYS or _said(item, "/Type") in _GUEST_TYPES:
         raise Refused(refusal.EMBEDS)
-    if item.get("/Subtype") in _LOUD_NOTES or item.get("/S") in _LOUD_ACTIONS:
+    if _said(item, "/Subtype") in _LOUD_NOTES or _said(item, "/S") in _LOUD_ACTIONS:
         raise Refused(refusal.ACTS)
+    if isinstance(item, StreamObject) and "/F" in keys:  # its bytes would be fetched from another file
+        raise Refused(refusal.EMBEDS)
     _check_picture(item)
 
 
+def _check_opening(root: DictionaryObject) -> None:
+    """What happens as soon as the document opens, before any click: it shows a page, and calls nobody."""
+    opening = _said(root, "/OpenAction")
+    if isinstance(opening, DictionaryObject) and _said(opening, "/S") not in _QUIET_ACTIONS:
+        raise Refused(refusal.ACTS)
+
+
 def _check_picture(item: DictionaryObject) -> None:
-    if item.get("/Subtype") != "/Image":
+    if _said(item, "/Subtype") != "/Image":
         return
-    width, height = int(item.get("/Width", 0)), int(item.get("/Height", 0))
+    width, height = (int(_said(item, key) or 0) for key in ("/Width", "/Height"))
     if width * height > bounds.PIXELS or max(width, height) > bounds.SIDE:
         raise Refused(refusal.TOO_LARGE_IMAGE)
 
