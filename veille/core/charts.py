@@ -23,8 +23,6 @@ PRIMARY, ACCESS, RETENTION, SUNKEN = "#1f5f5b", "#1c4e80", "#8a4b08", "#c9d6d4"
 # Told apart by their place and their words too: at most as many series as colours are drawn together.
 _SERIES = [PRIMARY, RETENTION, ACCESS, QUIET, "#6a3d8a", "#8f1d1d"]
 
-FIT = {"type": "fit-x", "contains": "padding"}
-
 _CONFIG = {
     "aria": False,  # the drawing is named as a whole, and its table says the rest
     "background": "transparent",
@@ -48,6 +46,7 @@ _CONFIG = {
 # The engine gives a role to every group of shapes; one name for the whole drawing says more.
 _INNER_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _COUNTS = {"title": None, "tickCount": 4, "format": "d"}
+_ALONG = {"title": None, "labelAngle": 0, "labelOverlap": True}
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,11 @@ def _named(svg: str, title: str, description: str) -> SafeString:
     return mark_safe(f"{head}{texts}{shapes}")
 
 
+def _frame(width: int, height: int | dict[str, int]) -> dict[str, Any]:
+    """A drawing as wide as it is asked, its labels included."""
+    return {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}, "height": height}
+
+
 def _room(numbers: Iterable[int]) -> dict[str, Any]:
     """A scale from zero, with room for the number written after the longest bar."""
     return {"domain": [0, max([*numbers, 1]) * 1.08], "nice": False}
@@ -117,9 +121,7 @@ def bars(
 ) -> Chart:
     """Horizontal bars with their number at the end: comparisons, and what is left at each step."""
     spec = {
-        "width": width,
-        "autosize": FIT,
-        "height": {"step": 30},
+        **_frame(width, {"step": 30}),
         "data": {"values": [{"label": label, "n": n} for label, n in values]},
         "encoding": {"y": _labels(330), "x": _lengths(n for _, n in values)},
         "layer": [
@@ -145,24 +147,20 @@ def beside(
         for what, n in zip(heads[1:], pair, strict=True)
     ]
     spec = {
-        "width": width,
-        "autosize": FIT,
-        "height": {"step": 20},
+        **_frame(width, {"step": 20}),
         "data": {"values": data},
         "encoding": {
             "y": _labels(240),
             "yOffset": {"field": "what", "sort": list(heads[1:])},
             "x": _lengths(n for _, *pair in values for n in pair),
         },
-        "layer": [
-            {
-                "mark": {"type": "bar", "cornerRadiusEnd": 2},
-                "encoding": {"color": _colours(heads[1:], [SUNKEN, PRIMARY])},
-            },
-            _numbers(),
-        ],
+        "layer": [_bar_of_colour(_colours(heads[1:], [SUNKEN, PRIMARY])), _numbers()],
     }
     return Chart(title, description, spec, heads, tuple(values))
+
+
+def _bar_of_colour(colours: dict[str, Any]) -> dict[str, Any]:
+    return {"mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": {"color": colours}}
 
 
 def _colours(series: Sequence[str], palette: list[str]) -> dict[str, Any]:
@@ -186,15 +184,12 @@ def columns(
         for rank, (name, n) in enumerate(zip(series, row[1:], strict=True))
     ]
     palette = [ACCESS, RETENTION, PRIMARY, QUIET] if len(series) > 1 else [PRIMARY]
-    along = {"title": None, "labelAngle": 0, "labelOverlap": True}
     spec = {
-        "width": width,
-        "autosize": FIT,
-        "height": 180,
+        **_frame(width, 180),
         "data": {"values": data},
         "mark": {"type": "bar", "width": {"band": 0.7}},
         "encoding": {
-            "x": {"field": "label", "type": "nominal", "sort": None, "axis": along},
+            "x": {"field": "label", "type": "nominal", "sort": None, "axis": _ALONG},
             "y": {"field": "n", "type": "quantitative", "stack": "zero", "axis": _COUNTS},
             "order": {"field": "rank"},
             "color": _colours(series, palette),
@@ -213,15 +208,12 @@ def curve(
     width: int = WIDTH,
 ) -> Chart:
     """A quantity along time: one point a step, a gap where nothing is known; `rows` is its table twin."""
-    along = {"title": None, "labelAngle": 0, "labelOverlap": True}
     spec = {
-        "width": width,
-        "autosize": FIT,
-        "height": 180,
+        **_frame(width, 180),
         "data": {"values": [{"label": label, "n": n} for label, n in values]},
         "mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2.5, "point": {"color": PRIMARY, "size": 45}},
         "encoding": {
-            "x": {"field": "label", "type": "nominal", "sort": None, "axis": along},
+            "x": {"field": "label", "type": "nominal", "sort": None, "axis": _ALONG},
             "y": {"field": "n", "type": "quantitative", "axis": _COUNTS, "scale": {"zero": True}},
         },
     }
@@ -246,20 +238,12 @@ def scales(
     data = [{"what": series, "day": day.isoformat(), "level": level} for series, day, level in values]
     last = {series: level for series, _, level in sorted(values, key=lambda value: value[1])}
     held = [{"what": series, "day": until.isoformat(), "level": level} for series, level in last.items()]
-    words = " : ".join(f"datum.value == {level} ? '{word}'" for level, word in enumerate(levels)) + " : ''"
-    along = {"title": None, "format": "%b %Y", "labelAngle": 0, "labelOverlap": True, "tickCount": 5, "grid": False}
+    days = {**_ALONG, "format": "%b %Y", "tickCount": 5, "grid": False}
     spec = {
-        "width": width,
-        "autosize": FIT,
-        "height": 130,
+        **_frame(width, 130),
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "axis": along},
-            "y": {
-                "field": "level",
-                "type": "quantitative",
-                "scale": {"domain": [0, len(levels) - 1]},
-                "axis": {"title": None, "values": list(range(len(levels))), "labelExpr": words},
-            },
+            "x": {"field": "day", "type": "temporal", "axis": days},
+            "y": _scale_of(levels),
             "color": _colours(list(last), _SERIES),
         },
         "layer": [
@@ -268,3 +252,15 @@ def scales(
         ],
     }
     return Chart(title, description, spec, heads, tuple(rows))
+
+
+def _scale_of(levels: Sequence[str]) -> dict[str, Any]:
+    """The levels on the left, in words, from the lowest."""
+    words = " : ".join(f"datum.value == {level} ? '{word}'" for level, word in enumerate(levels)) + " : ''"
+    steps = range(len(levels))
+    return {
+        "field": "level",
+        "type": "quantitative",
+        "scale": {"domain": [0, steps[-1]]},
+        "axis": {"title": None, "values": list(steps), "labelExpr": words},
+    }
