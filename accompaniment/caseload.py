@@ -32,9 +32,6 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
     hers = is_led_by(actor)
     orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
     wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
-    contacts = Intervention.objects.visible_to(actor).filter(
-        case=OuterRef("case"), kind__in=CONTACT_KINDS, outcome=InterventionOutcome.EFFECTIVE
-    )
     return (
         Measure.objects.visible_to(actor, Right.WRITE)
         .filter(wanted, case__closed_on=None)
@@ -42,7 +39,6 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
         .annotate(
             resumed_on=Max("suspensions__ends_on"),
             reopened_on=Max("former_exits__reopened_on"),
-            last_contact=Subquery(contacts.order_by().values("case").annotate(d=Max("happened_on")).values("d")),
             adhesion=Subquery(
                 Adhesion.objects.filter(case=OuterRef("case")).order_by("-noted_on", "-created_at").values("state")[:1]
             ),

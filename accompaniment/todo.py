@@ -15,6 +15,7 @@ from accompaniment.choices import (
 )
 from accompaniment.models import Diagnosis, Measure, Plan
 from households.banner import household_names
+from households.last_contacts import last_contacts
 from households.models import Case
 from households.models.agreements import AGREED
 from partners.models import DispositifVersion
@@ -36,7 +37,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     lines = [
         *_to_start(measures),
         *_to_review(measures),
-        *_without_contact(measures),
+        *_without_contact(actor, measures),
         *_without_adhesion(measures),
         *_plans_to_review(actor),
         *_diagnoses(actor),
@@ -91,13 +92,13 @@ def _to_review(measures: Iterable[Measure]) -> Iterator[Line]:
             )
 
 
-def _without_contact(measures: Iterable[Measure]) -> Iterator[Line]:
+def _without_contact(actor: Actor, measures: Iterable[Measure]) -> Iterator[Line]:
     """Nobody was met for longer than the dispositif allows; a suspended accompaniment owes nothing."""
     running = (MeasureState.PREPARATION, MeasureState.ACTIVE, MeasureState.RELAY)
     followed = [measure for measure in measures if measure.state in running]
-    rules = _rules(followed)
+    rules, met = _rules(followed), last_contacts(actor, [measure.case_id for measure in followed])
     for measure in followed:
-        since = _silent_since(measure)
+        since = _silent_since(measure, met.get(measure.case_id))
         days = (clock.today() - since).days
         if days > rules[measure.case.rules_id].no_contact_alert_days:
             yield _item(
@@ -110,9 +111,9 @@ def _without_contact(measures: Iterable[Measure]) -> Iterator[Line]:
             )
 
 
-def _silent_since(measure: Measure) -> date:
+def _silent_since(measure: Measure, met_on: date | None) -> date:
     """The last contact, or the day the accompaniment began, resumed or reopened if it is later."""
-    days = (measure.last_contact, measure.started_on, measure.resumed_on, measure.reopened_on)
+    days = (met_on, measure.started_on, measure.resumed_on, measure.reopened_on)
     return max(day for day in days if day)
 
 

@@ -90,6 +90,7 @@ _WORDS = {
     "renewed": "Renouvellement",
     "reopened": "Réouverture",
     "replaced": "Remplacement",
+    "reported": "Reprise d’un tableau",
     "requested": "Demande",
     "restricted": "Accès restreint",
     "restriction_lifted": "Accès restreint levé",

@@ -10,6 +10,7 @@ class HouseholdsConfig(AppConfig):
     timeline = "households.timeline.events"
     synthesis = "households.synthesis.parts"
     coming = "households.coming.steps"
+    last_contacts = "households.last_contacts.reported"
     erase_files = "households.services.quarantine.erase_files"
     exports = "households.exports.lists"
     importers = "households.importers.importers"

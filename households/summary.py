@@ -1,5 +1,8 @@
 """The first page of a file: difficulties as they stand, what to know before calling, agreements."""
 
+from datetime import date
+
+from households import last_contacts
 from households.composition import in_order
 from households.models import (
     Adhesion,
@@ -23,6 +26,14 @@ def contacts(page: CasePage) -> list[ContactDetail]:
     """The way she prefers first, those not to be used last."""
     rows = ContactDetail.objects.visible_to(page.actor).filter(case=page.case)
     return list(rows.select_related("person").order_by("is_unsafe", "-is_preferred", "kind", "pk"))
+
+
+def last_contact(page: CasePage) -> date | None:
+    """The last day somebody met the household, as far as she may know; said to the journal when it is shown."""
+    day = last_contacts.last_contact(page.actor, page.case)
+    if day:
+        page.record(Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
+    return day
 
 
 def information(page: CasePage) -> Information | None:

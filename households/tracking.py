@@ -10,12 +10,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from households.arrears import Trend, trend_of
 from households.banner import household_names, lead_sentence
+from households.last_contacts import last_contacts
 from households.models import ArrearsMonth, Case, CaseTeamMember, HousingPeriod, NextStep, ProcedureHold, ProcedureStep
 from households.places import HIDDEN, Place, place_of
 from partners.roles import Right, Section
 from veille.core import clock, reference
 from veille.core.actor import Actor
-from veille.core.offers import offered
 
 _WEEK = timedelta(days=7)
 
@@ -116,7 +116,7 @@ class _Columns:
         self.step = _steps(actor, keys)
         self.held_until = _holds(actor, keys)
         self.led = cases_told_led(actor, keys)
-        self.last_contact = _last_contacts(actor, keys)
+        self.last_contact = last_contacts(actor, keys)
         self.next_step = {step.case_id: step for step in _open_steps(actor, keys)}
 
 
@@ -162,15 +162,6 @@ def cases_told_led(actor: Actor, keys: Iterable[UUID]) -> set[UUID]:
     """Those of which she may know who leads them."""
     cases = Case.objects.visible_to(actor, Section.MEASURE, Right.STATE).filter(pk__in=keys)
     return set(cases.order_by("pk").values_list("pk", flat=True))
-
-
-def _last_contacts(actor: Actor, keys: list[UUID]) -> dict[UUID, date]:
-    """The last contact the actor may know of; other organisations' inner visits do not count for her."""
-    latest: dict[UUID, date] = {}
-    for tell in offered("last_contacts"):
-        for case, day in tell(actor, keys).items():
-            latest[case] = max(day, latest.get(case, day))
-    return latest
 
 
 def _open_steps(actor: Actor, keys: list[UUID]) -> QuerySet[NextStep]:

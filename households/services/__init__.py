@@ -77,7 +77,7 @@ from households.services.rights import (
 )
 from households.services.separating import carried_by_others, separate_household
 from households.services.sharing import record_sharing, stop_sharing, withdraw_all_sharing, withdraw_sharing
-from households.services.tracking import plan_next_step
+from households.services.tracking import plan_next_step, report_contact
 from households.services.unmerging import undo_merge
 
 __all__ = [
@@ -163,6 +163,7 @@ __all__ = [
     "relate_columns",
     "reopen_case",
     "replace_document",
+    "report_contact",
     "restrict_case",
     "review_emergency",
     "runs_beside",

@@ -1,11 +1,12 @@
-"""The next step of an organisation on a case: written, changed, done."""
+"""What an organisation tells of its follow-up: the next step, written, changed, done; a contact of its own table."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from households.models import Case, NextStep
+from households.models import Case, NextStep, ReportedContact
+from households.services.retention import note_contact
 from households.versions import hold_case
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -41,3 +42,12 @@ def _end(step: NextStep, by: Actor) -> None:
     step.done_on = clock.today()
     step.save(update_fields=["done_on"])
     audit.record("next_step.done", step, by=by)
+
+
+@transaction.atomic
+def report_contact(*, case: Case, on: date, by: Actor) -> ReportedContact:
+    """Take up the day of a contact that her organisation's table tells: the term of the file counts from it."""
+    contact = ReportedContact.objects.create(case=case, organisation=by.organisation, happened_on=on)
+    note_contact(case=case, on=on)
+    audit.record("contact.reported", contact, by=by)
+    return contact

@@ -29,6 +29,7 @@ def case_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "housing": page.housing,
         "trend": arrears_trend(page),
         "procedure": ProcedurePanel(page),
+        "last_contact": summary.last_contact(page),
         "information": information,
         "information_is_late": summary.information_is_late(information),
         "adhesion": summary.adhesion(page),

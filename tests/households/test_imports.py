@@ -191,6 +191,14 @@ class TestWriting:
         assert f"{imported.last_contact_on}" == "2018-11-12"
         assert imported.number.startswith(world.dispositif.number_prefix)
 
+    def test_the_last_contact_it_tells_is_shown_in_the_table_and_on_the_file(self, cast, sign_in, imported):
+        client = sign_in(cast.referent)
+        [row] = client.get(reverse("households:tracking_list")).context["rows"]
+        page = client.get(reverse("households:case_detail", args=[imported.pk]))
+        assert f"{row.last_contact}" == "2018-11-12"
+        assert page.context["last_contact"] == row.last_contact
+        assert "Dernier contact" in page.content.decode()
+
     def test_it_opens_as_an_orientation_does_and_to_nobody_else(self, world, cast, imported):
         grants = CaseAccess.objects.filter(case=imported).values_list("organisation", "level")
         levels = {level for organisation, level in grants}

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from households import services
 from households.models import Dwelling, HousingPeriod, NextStep, ProcedureStep
 from partners.roles import Role
 from tests import factories
@@ -60,6 +61,27 @@ def test_the_last_contact_is_one_the_reader_may_know_of(sign_in, cast, world, ca
     [hers] = _rows(sign_in(cast.worker))
     [theirs] = _rows(sign_in(cast.referent))
     assert (hers.last_contact, theirs.last_contact) == (clock.today(), None)
+
+
+def test_a_contact_a_table_reported_is_told_to_its_organisation_and_to_who_accompanies(sign_in, cast, case):
+    services.report_contact(case=case, on=clock.today() - timedelta(days=3), by=cast.referent)
+    services.report_contact(case=case, on=clock.today() - timedelta(days=1), by=cast.worker)
+    [theirs] = _rows(sign_in(cast.referent))
+    [hers] = _rows(sign_in(cast.worker))
+    assert theirs.last_contact == clock.today() - timedelta(days=3)
+    assert hers.last_contact == clock.today() - timedelta(days=1)
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_the_file_and_the_table_tell_the_same_last_contact(sign_in, cast, world, case, is_shared):
+    author = {"case": case, "author": cast.worker.user, "organisation": world.association}
+    factories.InterventionFactory(**author, is_shared=is_shared, happened_on=clock.today())
+    for reader in (cast.worker, cast.referent, cast.manager):
+        client = sign_in(reader)
+        page = client.get(f"/dossiers/{case.pk}/")
+        [row] = _rows(client)
+        assert page.context["last_contact"] == row.last_contact
+        assert ("Dernier contact" in page.content.decode()) is (row.last_contact is not None)
 
 
 def test_the_next_step_is_read_by_the_own_organisation_only(sign_in, cast, case):

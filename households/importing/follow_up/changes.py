@@ -11,7 +11,6 @@ from households.importing.follow_up.known import Facts, Known, digits
 from households.importing.importer import Values
 from households.models import Case, ContactKind, FindingSource, ReferenceKind, Source, reference_key
 from households.services.budget import Account
-from households.services.retention import note_contact
 from partners.models import Commune, Organisation, OrganisationKind, User
 from partners.roles import MANAGER_ROLES, Section
 from veille.core import clock, formats
@@ -194,8 +193,13 @@ class Changes:
 
     def _last_contact(self) -> Iterator[Change]:
         day: date | None = self.line.get("last_contact")
-        if day:
-            yield Change("last_contact", Section.CONTACT, lambda case: note_contact(case=case, on=day))
+        known = self.facts.last_contact
+        if day and not (known and known >= day):
+            yield Change(
+                "last_contact",
+                Section.CONTACT,
+                lambda case: services.report_contact(case=case, on=day, by=self.actor),
+            )
 
     def _next_step(self) -> Iterator[Change]:
         what, due = self.line.get("next_step") or "", self.line.get("next_due")

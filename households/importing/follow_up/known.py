@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from households.importing.importer import Values
+from households.last_contacts import last_contacts
 from households.models import (
     ArrearsMonth,
     Case,
@@ -53,6 +55,7 @@ class Facts:
     steps: set[str] = field(default_factory=set)
     difficulties: set[str] = field(default_factory=set)
     next_step: NextStep | None = None
+    last_contact: date | None = None
     team: set[UUID] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
@@ -139,6 +142,8 @@ class Known:
             facts[finding.case_id].difficulties.add(finding.difficulty)
         for step in NextStep.objects.visible_to(actor).filter(case__in=keys, done_on=None).order_by("pk"):
             facts[step.case_id].next_step = step
+        for case, day in last_contacts(actor, keys).items():
+            facts[case].last_contact = day
         self._gather_people(keys)
 
     def _gather_people(self, keys: list[UUID]) -> None:

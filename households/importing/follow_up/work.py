@@ -97,10 +97,7 @@ class FollowUpWork(Work):
             line.problems.append(Problem("next_step", "Dites ce qui est prévu ce jour-là."))
 
     def _changes(self, line: Line, case: Case) -> tuple[list[Change], list[Problem]]:
-        changes, remarks = Changes(line, self.actor, self.known.facts[case.pk]).allowed(self.known, case)
-        day = line.get("last_contact")
-        is_known = day and case.last_contact_on and case.last_contact_on >= day
-        return [change for change in changes if not (change.field == "last_contact" and is_known)], remarks
+        return Changes(line, self.actor, self.known.facts[case.pk]).allowed(self.known, case)
 
     def apply(self, values: Values) -> Outcome:
         outcome = self.check(values).still_holds()
