@@ -129,6 +129,24 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class ExpertiseRules:
+    """How the time of the experts is counted and how soon they answer; a year of one full-time post in days."""
+
+    days_a_year: int = 200
+    answer_days: int = 15
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class CompetenceRules:
+    """A competence of the cellule: by how many people, for which share of a full-time post a year."""
+
+    code: str
+    people: int
+    full_time: Decimal
+
+
+@dataclass(frozen=True)
 class Configuration:
     """The whole of it. Keys of the JSON = names here; `parse` refuses the others."""
 
@@ -159,6 +177,8 @@ class Configuration:
     milestones: tuple[MilestoneRules, ...] = ()
     declared: tuple[Declared, ...] = ()
     keywords: tuple[str, ...] = ()
+    expertise: ExpertiseRules = ExpertiseRules()
+    competences: tuple[CompetenceRules, ...] = ()
     narrative: dict[str, str] = field(default_factory=dict)
 
     def instance(self, code: str) -> InstanceRules:
@@ -182,8 +202,9 @@ _PARTS: dict[str, type] = {
     "targets": Target,
     "milestones": MilestoneRules,
     "declared": Declared,
+    "competences": CompetenceRules,
 }
-_SINGLES: dict[str, type] = {"promise": Promise, "diagnosis": DiagnosisRules}
+_SINGLES: dict[str, type] = {"promise": Promise, "diagnosis": DiagnosisRules, "expertise": ExpertiseRules}
 
 
 def parse(data: dict[str, Any]) -> Configuration:

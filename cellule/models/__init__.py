@@ -1,6 +1,23 @@
 from cellule.models.decisions import Assignment, Decision
+from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
 from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem, Attendance, Session
 from cellule.models.sheets import PresentationSheet
+from cellule.models.training import Training, TrainingAttendance, TrainingFeedback
 
-__all__ = ["AgendaItem", "Assignment", "Attendance", "Decision", "PresentationSheet", "Referral", "Session"]
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "Attendance",
+    "Capitalised",
+    "Decision",
+    "ExpertMessage",
+    "ExpertRequest",
+    "ExpertTime",
+    "PresentationSheet",
+    "Referral",
+    "Session",
+    "Training",
+    "TrainingAttendance",
+    "TrainingFeedback",
+]
