@@ -332,6 +332,30 @@ OBJECT_RIGHTS = {
         "landlord_manager": "R own",
         "landlord_client_manager": "R own",
     },
+    # Names of professionals: read by those who work with them. A manager writes the lines her organisation keeps.
+    "social_register": {
+        "landlord_referent": "R",
+        "landlord_case_worker": "R",
+        "landlord_manager": "W",
+        "landlord_client_manager": "R",
+        "landlord_allocation": "R",
+        "landlord_director": "R",
+        "association_worker": "R",
+        "association_manager": "W",
+        "instance_secretary": "R",
+        "expert": "R",
+        "instance_member": "R",
+        "project_manager": "R",
+        "group_coordinator": "R",
+        "trainer": "R",
+        "dpo": "R own",
+    },
+    # The directory is read by `partner_directory`; its lines are written by those they speak of, and by the pilot.
+    "directory_entry": {
+        "landlord_manager": "W own",
+        "association_manager": "W own",
+        "project_manager": "W partners of the dispositif",
+    },
 }
 
 _RANKS = {"W": 4, "R": 3, "P": 2, "N": 1, "Nm": 1}

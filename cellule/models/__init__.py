@@ -1,3 +1,4 @@
+from cellule.models.capacity import AvailableDwelling, HousingWish, PlaceDeclaration, Reservation
 from cellule.models.decisions import Assignment, Decision
 from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
 from cellule.models.referrals import Referral
@@ -9,13 +10,17 @@ __all__ = [
     "AgendaItem",
     "Assignment",
     "Attendance",
+    "AvailableDwelling",
     "Capitalised",
     "Decision",
     "ExpertMessage",
     "ExpertRequest",
     "ExpertTime",
+    "HousingWish",
+    "PlaceDeclaration",
     "PresentationSheet",
     "Referral",
+    "Reservation",
     "Session",
     "Training",
     "TrainingAttendance",

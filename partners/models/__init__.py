@@ -1,3 +1,14 @@
+from partners.models.conventions import (
+    CONFIDED_SECTIONS,
+    Convention,
+    ConventionKind,
+    ConventionPurchase,
+    ConventionSignatory,
+    PurchaseUnit,
+    SharedInformation,
+    SharingBasis,
+    SignatoryPart,
+)
 from partners.models.dispositifs import (
     Dispositif,
     DispositifVersion,
@@ -9,12 +20,25 @@ from partners.models.dispositifs import (
     Territory,
 )
 from partners.models.duty import DutyShift
+from partners.models.network import (
+    DirectoryEntry,
+    RegisteredFunction,
+    RegisteredWorker,
+    WorkerEmployment,
+    WorkerProfile,
+)
 from partners.models.organisations import Organisation, OrganisationKind
 from partners.models.people import Invitation, Membership, User
 from partners.models.places import Commune
 
 __all__ = [
+    "CONFIDED_SECTIONS",
     "Commune",
+    "Convention",
+    "ConventionKind",
+    "ConventionPurchase",
+    "ConventionSignatory",
+    "DirectoryEntry",
     "Dispositif",
     "DispositifVersion",
     "DutyShift",
@@ -26,7 +50,15 @@ __all__ = [
     "OrganisationKind",
     "Partnership",
     "PartnershipPart",
+    "PurchaseUnit",
+    "RegisteredFunction",
+    "RegisteredWorker",
+    "SharedInformation",
+    "SharingBasis",
+    "SignatoryPart",
     "Site",
     "Territory",
     "User",
+    "WorkerEmployment",
+    "WorkerProfile",
 ]

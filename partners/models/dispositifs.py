@@ -139,6 +139,7 @@ class PartnershipPart(models.TextChoices):
     EXPERT = "expert", "Expertise"
     EVALUATOR = "evaluator", "Évaluation"
     STATE = "state", "État"
+    RELAY = "relay", "Relais local"
 
 
 class Partnership(DatedModel):
