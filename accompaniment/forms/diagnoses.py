@@ -9,6 +9,12 @@ from households.models import Case
 from veille.core.forms import LaidOutForm, offered, pair
 
 
+def _readers(part: str) -> Div:
+    """Who will read this part; the view hands over the `<part>_readers`."""
+    words = f'{{% include "components/_readers.html" with readers={part}_readers name="{part}" only %}}'
+    return Div(HTML(words), css_class="mb-3")
+
+
 class ReportForm(LaidOutForm):
     """What the payer and the instance read, then what stays between operators."""
 
@@ -44,10 +50,7 @@ class ReportForm(LaidOutForm):
         return [
             Fieldset(
                 "Préconisation",
-                Div(
-                    HTML('{% include "components/_readers.html" with readers=shared_readers name="shared" only %}'),
-                    css_class="mb-3",
-                ),
+                _readers("shared"),
                 Field("result", template="components/radio_cards.html"),
                 pair("recommended_level", "recommended_rhythm", "recommended_months"),
                 "recommendation",
@@ -56,10 +59,7 @@ class ReportForm(LaidOutForm):
             ),
             Fieldset(
                 "Diagnostic détaillé",
-                Div(
-                    HTML('{% include "components/_readers.html" with readers=inner_readers name="inner" only %}'),
-                    css_class="mb-3",
-                ),
+                _readers("inner"),
                 "detail",
                 "autonomy",
                 "wish",

@@ -187,14 +187,7 @@ def reopen_measure(*, measure: Measure, by: Actor, on: date | None = None) -> Me
         raise ValidationError("Ce dossier est clos : rouvrez-le avant de reprendre l’accompagnement.")
     if Measure.objects.filter(case=measure.case_id, ended_on=None).exclude(pk=measure.pk).exists():
         raise ValidationError("Un autre accompagnement est ouvert sur ce dossier.")
-    former = FormerExit(
-        measure=measure,
-        ended_on=measure.ended_on,
-        reopened_on=on,
-        exit_reason=measure.exit_reason,
-        exit_outcome=measure.exit_outcome,
-        reopened_by=by.user,
-    )
+    former = _former_exit(measure, on, by)
     before = move(
         measure,
         MeasureState.ACTIVE,
@@ -208,6 +201,17 @@ def reopen_measure(*, measure: Measure, by: Actor, on: date | None = None) -> Me
     former.save()
     audit.record("measure.reopened", measure, by=by, changes={"state": [before, measure.state]})
     return measure
+
+
+def _former_exit(measure: Measure, on: date, by: Actor) -> FormerExit:
+    return FormerExit(
+        measure=measure,
+        ended_on=measure.ended_on,
+        reopened_on=on,
+        exit_reason=measure.exit_reason,
+        exit_outcome=measure.exit_outcome,
+        reopened_by=by.user,
+    )
 
 
 @transaction.atomic
