@@ -7,6 +7,7 @@ from households.letters.kinds import LetterSpec
 from households.models import (
     AdhesionState,
     Case,
+    Document,
     InformationState,
     Letter,
     LetterKind,
@@ -38,19 +39,9 @@ def write_letter(
     Raises ValidationError when the household asks for care and nobody said why the letter may leave.
     """
     safety.release(case=case, what=safety.Outgoing.LETTER, reason=release_reason, by=by)
-    (document,) = add_documents(
-        case=case,
-        files=[Received(content, FileKind.PDF, "courrier.pdf")],
-        title=spec.label,
-        kind="letter_sent",
-        dated_on=clock.today(),
-        level=default_level(by, case),
-        is_ours=True,
-        by=by,
-    )
     letter = Letter(
         case=case,
-        document=document,
+        document=_kept(case, spec, content, by),
         kind=spec.kind,
         wording=wording,
         language=language,
@@ -65,6 +56,20 @@ def write_letter(
         _note_given(letter, by)
     audit.record("letter.written", letter, by=by, changes={"kind": spec.kind, "wording": wording, "language": language})
     return letter
+
+
+def _kept(case: Case, spec: LetterSpec, content: bytes, by: Actor) -> Document:
+    (document,) = add_documents(
+        case=case,
+        files=[Received(content, FileKind.PDF, "courrier.pdf")],
+        title=spec.label,
+        kind="letter_sent",
+        dated_on=clock.today(),
+        level=default_level(by, case),
+        is_ours=True,
+        by=by,
+    )
+    return document
 
 
 def _note_given(letter: Letter, by: Actor) -> None:

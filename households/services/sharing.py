@@ -27,6 +27,12 @@ GROUND = "Accord de partage du ménage"
 GROUND_OF_MISSION = "Partage strictement nécessaire à la mission"
 
 
+def pause_while_objected(case: Case) -> None:
+    """What the agreement of the household opened stays closed as long as one of its adults objects, and no longer."""
+    opened = CaseAccess.objects.filter(case=case, level__in=SHARED_LEVELS)
+    opened.update(is_paused=rights.objects(case))
+
+
 @dataclass(frozen=True)
 class Closing:
     """What a withdrawal closes: the agreements, and the organisations that open the file through them."""
@@ -92,16 +98,21 @@ def record_sharing(
     changes = {"organisation": str(organisation.pk), "category": category, "state": state}
     audit.record("sharing.recorded", agreement, by=by, changes=changes)
     if state in SHARING_OPEN and category in LEVEL_OF:
-        ground = GROUND if state == SharingState.AGREED else GROUND_OF_MISSION
-        access = grant_access(case=case, organisation=organisation, level=LEVEL_OF[category], ground=ground, by=by)
-        _end_with(access, ends_on)
+        _open(agreement, by)
     return agreement
 
 
-def _end_with(access: CaseAccess, ends_on: date | None) -> None:
+def _open(agreement: SharingAgreement, by: Actor) -> None:
     """What an agreement opens ends with it."""
-    if access.ends_on != ends_on:
-        access.ends_on = ends_on
+    access = grant_access(
+        case=agreement.case,
+        organisation=agreement.organisation,
+        level=LEVEL_OF[agreement.category],
+        ground=GROUND if agreement.state == SharingState.AGREED else GROUND_OF_MISSION,
+        by=by,
+    )
+    if access.ends_on != agreement.ends_on:
+        access.ends_on = agreement.ends_on
         access.save(update_fields=["ends_on"])
 
 
