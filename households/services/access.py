@@ -118,6 +118,14 @@ def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
     return exclusion
 
 
+def keep_away(*, former: Case, new: Case) -> None:
+    """Who declared a conflict of interest with a household keeps away from what was a part of it."""
+    away = Exclusion.objects.filter(case=new).values("user")
+    for row in Exclusion.objects.filter(case=former).exclude(user__in=away).order_by("pk"):
+        fields = {"user": row.user, "declared_on": row.declared_on, "declared_by": row.declared_by}
+        Exclusion.objects.create(case=new, **fields)
+
+
 @transaction.atomic
 def end_naming(*, named: NamedPerson, by: Actor) -> None:
     """Take somebody off the closed list, never the last one: nobody would open the case any more."""

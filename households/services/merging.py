@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from households.merge_record import MergeRecord
 from households.models import Case, CaseMerge, Household, Person, TeamPart
 from households.relations import Clash, Reference, clashes, references_to
+from households.services.sharing import pause_while_objected
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.models import DatedModel
@@ -99,6 +100,7 @@ def merge_cases(*, kept: Case, merged: Case, choices: MergeChoices, by: Actor) -
             _move_everything(kept, merged, choices, record)
     except IntegrityError as error:
         raise ValidationError(_sentence(error)) from error
+    pause_while_objected(kept)
     merge = CaseMerge.objects.create(
         case=kept,
         former_number=merged.number,

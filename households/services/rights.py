@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from households import rights
-from households.models import AccessItem, Case, CaseAccess, Person, RightsRequest
+from households.models import AccessItem, Case, Person, RightsRequest
 from households.rights_choices import (
     GATHERED_KINDS,
     RIGHTS_MOVES,
@@ -21,9 +21,8 @@ from households.rights_choices import (
     RightsKind,
     RightsState,
 )
-from households.services import access
 from households.services.retention import erase_case, erase_person
-from households.services.sharing import withdraw_all_sharing
+from households.services.sharing import pause_while_objected, withdraw_all_sharing
 from households.versions import hold
 from partners.models import User
 from veille.core import audit, clock
@@ -58,14 +57,8 @@ def record_request(
     request.save()
     audit.record("rights.requested", request, by=by, changes={"kind": kind})
     if kind == RightsKind.OBJECTION:
-        _pause_sharing(request)
+        pause_while_objected(case)
     return request
-
-
-def _pause_sharing(request: RightsRequest) -> None:
-    """What the agreement of the household opened is closed for the time of the answer."""
-    opened = CaseAccess.objects.filter(case=request.case_id, level__in=access.SHARED_LEVELS)
-    opened.update(is_paused=True)
 
 
 @transaction.atomic
@@ -196,9 +189,7 @@ def _settle_objection(request: RightsRequest, is_granted: bool, by: Actor) -> No
     """Upheld, what was shared is closed; else it is taken up again as it stood, unless another adult still objects."""
     if is_granted:
         withdraw_all_sharing(case=request.case, by=by)
-    if rights.objects(request.case):
-        return
-    CaseAccess.objects.filter(case=request.case_id, is_paused=True).update(is_paused=False)
+    pause_while_objected(request.case)
 
 
 def _limit(request: RightsRequest, is_granted: bool, by: Actor) -> None:

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from households.composition import is_grown
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail, TenancyRole
-from households.services.access import add_team_member, grant_access, name_person
+from households.services.access import add_team_member, grant_access, keep_away, name_person
 from households.services.cases import open_case
 from households.versions import hold_case
 from partners.configuration import Door
@@ -100,6 +100,7 @@ def separate_household(*, case: Case, plan: Separation, by: Actor) -> Case:
     copies = _copy_people(plan, household)
     _leave(plan, staying)
     new = _open_new_file(household, plan.new_file, by)
+    keep_away(former=case, new=new)
     _carry_details(ContactDetail, case, new, plan.contacts, copies)
     _carry_details(ProtectedDetail, case, new, plan.protected, copies)
     for item in carried:

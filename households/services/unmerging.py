@@ -7,10 +7,13 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from households import rights
 from households.merge_record import MergeRecord, put_back, row_as_kept, unseal
-from households.models import Case, CaseMerge, Exclusion, Person
+from households.models import Case, CaseMerge, Person
 from households.relations import reference_of, references_to
+from households.services.access import keep_away
 from households.services.merging import can_still_undo
+from households.services.sharing import pause_while_objected
 from households.versions import hold_case
 from veille.core import audit
 from veille.core.actor import Actor
@@ -20,7 +23,10 @@ _UNDONE = "Quelqu’un vient de séparer de nouveau ces deux dossiers."
 _REMOVED = "Une ligne venue de l’ancien dossier a été retirée ou déplacée depuis : {what}."
 _CHANGED = "Une ligne réunie a été modifiée depuis : {what}."
 _ADDED = "Depuis la réunion, on a ajouté à l’un ce qui tient à l’autre : {what}."
-_CLOSED = "Depuis la réunion, le dossier a été clos, rouvert ou restreint : il ne peut plus être séparé en deux."
+_CLOSED = (
+    "Depuis la réunion, le dossier a été clos, rouvert, restreint ou limité : il ne peut plus être séparé en deux."
+)
+_OBJECTED = "Une personne s’oppose au partage : répondez-lui avant de séparer de nouveau les deux dossiers."
 
 
 @transaction.atomic
@@ -43,16 +49,11 @@ def undo_merge(*, merge: CaseMerge, by: Actor) -> UUID:
     former = merge.former_case
     merge.delete()
     _restore(record)
-    _keep_away(kept, former)
+    returned = Case.objects.get(pk=former)
+    keep_away(former=kept, new=returned)
+    for case in (kept, returned):
+        pause_while_objected(case)  # an objection answered since the merger holds neither file any more
     return former
-
-
-def _keep_away(kept: Case, former: UUID) -> None:
-    """Who declared a conflict of interest on the whole keeps away from both."""
-    away = Exclusion.objects.filter(case=former).values("user")
-    for row in Exclusion.objects.filter(case=kept).exclude(user__in=away).order_by("pk"):
-        fields = {"user": row.user, "declared_on": row.declared_on, "declared_by": row.declared_by}
-        Exclusion.objects.create(case_id=former, **fields)
 
 
 def _restore(record: MergeRecord) -> None:
@@ -73,6 +74,8 @@ def _obstacles(record: MergeRecord, kept: Case, merge: CaseMerge) -> Iterator[st
     """What was made since and would not survive, in words."""
     if _standing_changed(record, kept):
         yield _CLOSED
+    if rights.objects(kept):
+        yield _OBJECTED
     for move in record.moved:
         reference = reference_of(move["label"])
         if reference.rows_of(move["new"]).filter(pk__in=move["keys"]).count() < len(move["keys"]):
@@ -89,10 +92,10 @@ def _obstacles(record: MergeRecord, kept: Case, merge: CaseMerge) -> Iterator[st
 
 
 def _standing_changed(record: MergeRecord, kept: Case) -> bool:
-    """Closed, reopened or restricted since: the file that comes back would not be treated the same."""
+    """Closed, reopened, restricted or limited since: the file that comes back would not be treated the same."""
     after = next(change["after"] for change in record.changed if change["after"]["pk"] == str(kept.pk))
     now = row_as_kept(kept)["fields"]
-    return any(now[name] != after["fields"][name] for name in ("closed_on", "is_restricted"))
+    return any(now[name] != after["fields"][name] for name in ("closed_on", "is_restricted", "frozen_on"))
 
 
 def _current(kept: dict) -> models.Model | None:
