@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import QuerySet
 
-from partners.forms import InvitedForm
+from partners.forms.organisations import InvitedForm
 from partners.models import Organisation
 from veille.core.forms import pair
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners import permissions, services
 from partners.actors import organisations_of
-from partners.forms import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
+from partners.forms.organisations import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
 from partners.models import Dispositif, Membership, Organisation, User
 from veille.core.sending import require_form, send, show
 
