@@ -7,6 +7,7 @@ hold. The finding quotes the sheet itself, never the file: a warning must not te
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from cellule.models import PresentationSheet
 from households.models import Case, ContactDetail, ContactKind, Dwelling, HousingPeriod, Person
@@ -39,13 +40,29 @@ class IdentifyingPart:
 
 def identifying_parts(sheet: PresentationSheet, case: Case) -> list[IdentifyingPart]:
     """Everything on the sheet that points to the household of `case`, in reading order, each once."""
-    words = [(kind, _pattern_of(word)) for kind, word in _known_words(case)]
+    fields = ((name, PresentationSheet._meta.get_field(name).verbose_name) for name in CHECKED_FIELDS)
+    return parts_in([(name, label, getattr(sheet, name)) for name, label in fields], _known_words(case))
+
+
+def identifying_texts(
+    texts: Iterable[tuple[str, str, str]], *, dispositif: UUID, case: Case | None = None
+) -> list[IdentifyingPart]:
+    """The same of texts that are no sheet: (field, label, text), about a file or about none.
+
+    Without a file, the communes of the dispositif are the only words known.
+    """
+    communes = Commune.objects.filter(territories__dispositif=dispositif).order_by("pk").distinct()
+    known = [("Commune", name) for name in communes.values_list("name", flat=True)]
+    return parts_in(texts, [*known, *(_known_words(case) if case else ())])
+
+
+def parts_in(texts: Iterable[tuple[str, str, str]], known: Iterable[tuple[str, str]]) -> list[IdentifyingPart]:
+    """What is found in these texts by known words, then by patterns."""
+    words = [(kind, _pattern_of(word)) for kind, word in known]
     patterns = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
     found: dict[tuple[str, str], IdentifyingPart] = {}
-    for field in CHECKED_FIELDS:
-        text = getattr(sheet, field)
+    for field, label, text in texts:
         for kind, excerpt in [*_matches_folded(text, words), *_matches(text, patterns)]:
-            label = PresentationSheet._meta.get_field(field).verbose_name
             found.setdefault((field, excerpt.lower()), IdentifyingPart(field, label, kind, excerpt))
     return list(found.values())
 

@@ -1,5 +1,11 @@
 """Acts of the package: orientations here, sheets, sessions and decisions in their own modules."""
 
+from cellule.services.capitalising import (
+    capitalise,
+    propose_again,
+    publish_capitalised,
+    set_aside_capitalised,
+)
 from cellule.services.closing import close_session
 from cellule.services.decisions import correct_decision, decide_outside_session, record_decision
 from cellule.services.notices import notify_answer_waits
@@ -20,6 +26,7 @@ from cellule.services.submission import submit_referral
 
 __all__ = [
     "answer_complement",
+    "capitalise",
     "claim_referral",
     "close_session",
     "complete_referral",
@@ -33,12 +40,15 @@ __all__ = [
     "open_session",
     "order_entry_diagnosis",
     "plan_session",
+    "propose_again",
+    "publish_capitalised",
     "read_answer",
     "record_attendance",
     "record_decision",
     "renew_sheet",
     "request_complement",
     "schedule_referral",
+    "set_aside_capitalised",
     "submit_referral",
     "withdraw_referral",
     "write_sheet",
