@@ -116,6 +116,7 @@ class Acts:
     download: bool = False
     rectify: bool = False
     answer: bool = False
+    letter: bool = False
     unfreeze: bool = False
 
 
@@ -135,6 +136,7 @@ def acts(actor: Actor, request: RightsRequest) -> Acts:
         download=(officer or reader) and is_downloadable(request),
         rectify=reader and running and request.kind == RightsKind.RECTIFICATION and request.person_id is not None,
         answer=officer and running,
+        letter=officer and (request.is_closed or request.extended_on is not None),
         unfreeze=officer and request.kind == RightsKind.RESTRICTION and request.case.frozen_on is not None,
     )
 

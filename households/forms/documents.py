@@ -6,11 +6,17 @@ from django.db.models import QuerySet
 
 from households.forms.levels import ReadersForm, level_field, people_field
 from households.models import ProcedureStep
-from veille.core import clock
+from veille.core import clock, reference
+from veille.core.formats import far_date
 from veille.core.forms import DayField, LaidOutForm, offered, pair
 from veille.core.uploads.fields import FilesField
 
 _LIMITS = "PDF, photos (JPEG, PNG), textes et classeurs Word, Excel ou LibreOffice, TXT ou CSV ; 15 Mo chacun."
+
+
+class _StepChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{reference.label('procedure_step', obj.step)}, {far_date(obj.starts_on)}"
 
 
 class DocumentForm(ReadersForm):
@@ -27,7 +33,7 @@ class DocumentForm(ReadersForm):
     dated_on = DayField(
         label="Daté du", initial=clock.today, error_messages={"required": "Indiquez la date du document."}
     )
-    step = forms.ModelChoiceField(
+    step = _StepChoice(
         label="Étape de la procédure", queryset=ProcedureStep.objects.none(), required=False, empty_label="Aucune"
     )
     level = level_field()

@@ -16,6 +16,7 @@ def past_day(value) -> None:
 
 OLDEST = 120
 _NOT_ASSESSED = "unknown"  # a word in the form, an empty column: a weight nobody gave is not a number
+_UNKNOWN = "unknown"  # « Non renseigné » in the reference lists
 _LEVELS = [(value, label.split(" – ")[-1]) for value, label in Finding._meta.get_field("severity").choices]
 SEVERITIES = [(value, label) for value, label in _LEVELS if value is not None]
 
@@ -29,14 +30,24 @@ def check_birth_year(year: int | None, *, latest: int | None = None) -> None:
 
 
 class CodeField(forms.ChoiceField):
-    """A code of a reference list, as offered on the day the page is made."""
+    """A code of a reference list, as offered on the day the page is made.
+
+    Optional, it says « Non renseigné » once: the empty choice stands for the code of that name, still taken
+    where it was noted.
+    """
 
     def __init__(self, list_code: str, **kwargs):
         self.list_code = list_code
         super().__init__(choices=self._offered, **kwargs)
 
     def _offered(self) -> list[tuple[str, str]]:
-        return offered(self.list_code, empty="Choisir…" if self.required else "Non renseigné")
+        if self.required:
+            return offered(self.list_code, empty="Choisir…")
+        named = [choice for choice in offered(self.list_code) if choice[0] != _UNKNOWN]
+        return [("", "Non renseigné"), *named]
+
+    def valid_value(self, value):
+        return super().valid_value(value) or (not self.required and value == _UNKNOWN)
 
 
 class SourceField(forms.ChoiceField):

@@ -164,10 +164,8 @@ def request_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def request_letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer as a letter, for the officer."""
-    one, _ = open_request(request, pk)
-    require(rights.is_officer(request.actor))
-    if not one.is_closed and one.extended_on is None:
-        raise PermissionDenied
+    one, acts = open_request(request, pk)
+    require(acts.letter)
     context = {"request": one, "paragraphs": letter(one), "today": clock.today()}
     return pdf_response(make_pdf("households/rights_letter_pdf.html", context), "lettre.pdf")
 

@@ -1,6 +1,6 @@
 """Documents of a file: each read under its level and no further, kept sealed, given back as an attachment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from households import services
 from households.grants import GrantLevel
-from households.models import CaseAccess, Document, DocumentFile, DocumentLevelChange, DocumentReader, Exclusion
+from households.models import (
+    CaseAccess,
+    Document,
+    DocumentFile,
+    DocumentLevelChange,
+    DocumentReader,
+    Exclusion,
+    ProcedureStep,
+)
 from households.note_levels import NoteLevel, is_named_level
 from households.readers import people_reading
 from households.services import quarantine
@@ -20,7 +28,8 @@ from partners.roles import Role
 from tests import factories
 from tests.core import made_files as made
 from tests.support.sending import sending, upload
-from veille.core import clock, crypto, uploads, vault
+from veille.core import clock, crypto, reference, uploads, vault
+from veille.core.formats import far_date
 from veille.core.models import AccessEvent, AuditEvent, Run
 
 NAME = "Attestation de Mireille.pdf"
@@ -103,6 +112,12 @@ class TestDepositing:
         page = sign_in(cast.worker).get(address("document_add", case)).content.decode()
         assert "Lu par : l’équipe" in page
         assert "Non visible par le bailleur." in page
+
+    def test_the_form_names_the_steps_of_the_procedure(self, case, cast, sign_in, world):
+        ProcedureStep.objects.create(case=case, landlord=world.landlord, step="notice", starts_on=date(2018, 5, 3))
+        page = sign_in(cast.worker).get(address("document_add", case)).content.decode()
+        assert f"{reference.label('procedure_step', 'notice')}, {far_date(date(2018, 5, 3))}" in page
+        assert "ProcedureStep" not in page
 
     @pytest.mark.parametrize("level", [NoteLevel.LANDLORD_INTERNAL, NoteLevel.HEALTH_RESTRICTED, "inconnu"])
     def test_a_level_that_is_not_hers_is_refused(self, case, cast, level):

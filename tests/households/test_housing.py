@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from households import services
+from households.forms.parts import CodeField
 from households.grants import GrantLevel
 from households.models import CaseAccess, Dwelling, HousingCorrection, HousingPeriod
 from households.versions import version_of
@@ -184,3 +185,9 @@ def test_the_landlords_own_people_meet_theirs_by_its_reference(case, present, ca
     }
     assert sign_in(cast.referent).post(address("housing_add", case.pk), data).status_code == 302
     assert Dwelling.objects.filter(reference="L100").count() == 1
+
+
+def test_the_type_nobody_knows_is_offered_once_and_taken_where_it_was_noted():
+    field = CodeField("dwelling_type", required=False)
+    assert [label for _, label in field.choices].count("Non renseigné") == 1
+    assert field.clean("unknown") == "unknown"

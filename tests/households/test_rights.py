@@ -144,6 +144,17 @@ class TestWhoAsksAndWhoAnswers:
         assert client.get(reverse("households:rights_detail", args=[request.pk])).status_code == 200
         assert client.get(reverse("households:rights_answer", args=[request.pk])).status_code == 403
 
+    def test_the_letter_is_offered_to_who_sends_it(self, case, cast, officer, sign_in):
+        request = running(case, cast.worker, officer)
+        services.extend_request(request=request, reason="Dossier ancien.", by=officer)
+        page, letter_page = (
+            reverse(f"households:{name}", args=[request.pk]) for name in ("rights_detail", "rights_letter")
+        )
+        assert letter_page in sign_in(officer).get(page).content.decode()
+        client = sign_in(cast.worker)
+        assert letter_page not in client.get(page).content.decode()
+        assert client.get(letter_page).status_code == 403
+
     def test_a_child_does_not_ask(self, case, cast):
         child = factories.PersonFactory(household=case.household, role="child", birth_date=date(2010, 5, 4))
         with pytest.raises(ValidationError):
