@@ -211,18 +211,23 @@ def plan(file: File, agreed_on: date) -> Plan:
     offered = [theme for theme in texts["objectives"] if has_children or theme != "parenting"]
     themes = dice.some(offered, dice.between(2, 3))
     for position, theme in enumerate(themes):
-        objective = file.add(
-            Objective,
-            plan=made,
-            label=dice.pick(texts["objectives"][theme]),
-            theme=theme,
-            is_shared=dice.chance(0.3),
-            result=dice.pick(texts["results"]) if measure.ended_on else "",
-            position=position,
-        )
-        for rank in range(dice.between(1, 2)):
-            _action(file, objective, agreed_on, rank)
+        _objective(file, made, theme, position)
     return made
+
+
+def _objective(file: File, plan: Plan, theme: str, position: int) -> None:
+    dice, texts = file.dice, data("texts.json")
+    objective = file.add(
+        Objective,
+        plan=plan,
+        label=dice.pick(texts["objectives"][theme]),
+        theme=theme,
+        is_shared=dice.chance(0.3),
+        result=dice.pick(texts["results"]) if file.measure.ended_on else "",
+        position=position,
+    )
+    for rank in range(dice.between(1, 2)):
+        _action(file, objective, plan.agreed_on, rank)
 
 
 def _action(file: File, objective: Objective, agreed_on: date, position: int) -> None:
