@@ -6,7 +6,7 @@ from django import forms
 from accompaniment.choices import RESULTS_WHEN_DONE, DiagnosisResult
 from accompaniment.forms.fields import Day, Words
 from households.models import Case
-from veille.core.forms import LaidOutForm, offered, pair
+from veille.core.forms import LaidOutForm, codes_of, pair
 
 
 def _readers(part: str) -> Div:
@@ -44,7 +44,7 @@ class ReportForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         levels = [(rules.code, rules.label) for rules in case.configuration.levels]
         self.fields["recommended_level"].choices = [("", "—"), *levels]
-        self.fields["recommended_rhythm"].choices = offered("contact_rhythm", empty="—")
+        self.fields["recommended_rhythm"].choices = codes_of("contact_rhythm", empty="—")
 
     def layout(self):
         return [

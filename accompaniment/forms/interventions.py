@@ -8,7 +8,7 @@ from accompaniment.forms.fields import Day, Words
 from accompaniment.services.interventions import usual_minutes
 from households.note_levels import NoteLevel
 from partners.models import OrganisationKind
-from veille.core.forms import LaidOutForm, offered, pair
+from veille.core.forms import LaidOutForm, codes_of, pair
 
 _LANDLORD_KINDS = (
     InterventionKind.HOME_VISIT,
@@ -67,7 +67,7 @@ class QuickEntryForm(LaidOutForm):
         self.fields["kind"].details = {kind: {"icon": _DETAILS[kind]} for kind in quick}
         rest = [(kind.value, kind.label) for kind in InterventionKind if kind not in quick]
         self.fields["other_kind"].choices = [("", "—"), *rest]
-        self.fields["themes"].choices = [row for row in offered("action_theme") if row[0] not in _UNSAID_THEMES]
+        self.fields["themes"].choices = [row for row in codes_of("action_theme") if row[0] not in _UNSAID_THEMES]
         self.fields["level"].choices = [(level, NoteLevel(level).label) for level in levels]
         self.fields["level"].initial = default_level
         self.fields["minutes"].widget.attrs["placeholder"] = "45 pour une visite, 10 pour un appel"

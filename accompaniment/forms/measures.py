@@ -8,7 +8,7 @@ from accompaniment.models import Measure
 from households.models.agreements import AGREED
 from partners.configuration import LevelRules
 from veille.core import reference
-from veille.core.forms import LaidOutForm, offered, pair
+from veille.core.forms import LaidOutForm, codes_of, pair
 
 _NONE_YET = "none_yet"
 
@@ -76,7 +76,7 @@ class SuspendForm(MeasureForm):
     reason = forms.ChoiceField(label="Motif", error_messages={"required": "Choisissez un motif de suspension."})
 
     def prepare(self, measure: Measure) -> None:
-        self.fields["reason"].choices = offered("suspension_reason", empty="Choisissez…")
+        self.fields["reason"].choices = codes_of("suspension_reason", empty="Choisissez…")
 
 
 class LevelForm(MeasureForm):
@@ -99,7 +99,7 @@ class LevelForm(MeasureForm):
         levels = measure.case.configuration.levels
         self.fields["level"].choices = [(rules.code, rules.label) for rules in levels]
         self.fields["level"].details = {rules.code: {"help": _level_help(rules)} for rules in levels}
-        self.fields["rhythm"].choices = offered("contact_rhythm", empty="Celui du niveau")
+        self.fields["rhythm"].choices = codes_of("contact_rhythm", empty="Celui du niveau")
 
     def layout(self):
         return [
@@ -141,7 +141,7 @@ class EndForm(MeasureForm):
         codes = measure.case.configuration.exit_reasons
         reasons = [(code, reference.label("exit_reason", code)) for code in codes]
         self.fields["reason"].choices = [("", "Choisissez…"), *reasons]
-        self.fields["outcome"].choices = offered("exit_outcome", empty="Choisissez…")
+        self.fields["outcome"].choices = codes_of("exit_outcome", empty="Choisissez…")
 
 
 class ReviewForm(MeasureForm):

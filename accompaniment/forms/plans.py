@@ -7,7 +7,7 @@ from django import forms
 from accompaniment.forms.fields import Day, Words
 from veille.core import clock
 from veille.core.formats import plus_months
-from veille.core.forms import LaidOutForm, offered, pair
+from veille.core.forms import LaidOutForm, codes_of, pair
 
 
 def in_three_months() -> date:
@@ -50,7 +50,7 @@ class ObjectiveForm(LaidOutForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = offered("life_area", empty="Choisissez…")
+        self.fields["theme"].choices = codes_of("life_area", empty="Choisissez…")
 
 
 class ActionForm(LaidOutForm):

@@ -14,7 +14,7 @@ from partners.partnerships import partners_of
 from partners.roles import TEAM_ROLES, Role
 from veille.core import clock, reference
 from veille.core.formats import far_date
-from veille.core.forms import DayField, LaidOutForm, offered
+from veille.core.forms import DayField, LaidOutForm, codes_of
 
 FORM = "decision"  # the name of its drafts
 _THEN = " : "  # between the alternative chosen and what is added to it
@@ -86,7 +86,7 @@ class DecisionForm(LaidOutForm):
         self.fields["shareable_reason_code"].choices = [
             ("", "—"), *((code, reference.label("refusal_reason", code)) for code in reasons)
         ]  # fmt: skip
-        self.fields["alternative"].choices = offered("proposed_alternative", empty="—")
+        self.fields["alternative"].choices = codes_of("proposed_alternative", empty="—")
         self.fields["level"].choices = [("", "—"), *((level.code, level.label) for level in self.rules.levels)]
 
     def _offer_people(self, dispositif) -> None:
@@ -149,7 +149,7 @@ def initial_of(decision: Decision) -> dict[str, Any]:
 
 def _alternative_in(proposed: str) -> tuple[str, str]:
     """The alternative chosen and what was added to it, from the one text that `clean` made of both."""
-    for code, words in offered("proposed_alternative"):
+    for code, words in codes_of("proposed_alternative"):
         if proposed == words or proposed.startswith(f"{words}{_THEN}"):
             return code, proposed.removeprefix(words).removeprefix(_THEN)
     return "", proposed

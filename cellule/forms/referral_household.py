@@ -17,7 +17,7 @@ from households.picking import PickedHousehold, pick_households, possible_duplic
 from partners.configuration import Door
 from partners.roles import Right, Section
 from veille.core import clock
-from veille.core.forms import DayField, LaidOutForm, offered, pair
+from veille.core.forms import DayField, LaidOutForm, codes_of, pair
 from veille.core.pages import whole_number
 
 REFERENCE_PERSON = "reference_person"
@@ -39,7 +39,7 @@ class MemberForm(LaidOutForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = offered("person_role", empty="—")
+        roles = codes_of("person_role", empty="—")
         self.fields["role"].choices = [choice for choice in roles if choice[0] != REFERENCE_PERSON]
 
     def layout(self) -> list:

@@ -10,7 +10,7 @@ from cellule.intake import NewHousing, landlords_of, territories_of
 from households.tenant_picking import tenant_label, tenant_of
 from partners.configuration import Door
 from partners.models import Commune, Organisation, Territory
-from veille.core.forms import offered, pair
+from veille.core.forms import codes_of, pair
 from veille.core.reference import label
 
 _OF_A_TENANT = ("modality", "residence", "monthly_rent", "arrears")
@@ -53,8 +53,8 @@ class HousingForm(StepForm):
     def prepare(self) -> None:
         configuration = self.intake.configuration
         modalities = configuration.housing_modalities if configuration else ()
-        self.fields["situation"].choices = offered("housing_situation", empty="—")
-        self.fields["dwelling_type"].choices = offered("dwelling_type", empty="—")
+        self.fields["situation"].choices = codes_of("housing_situation", empty="—")
+        self.fields["dwelling_type"].choices = codes_of("dwelling_type", empty="—")
         self.fields["modality"].choices = [("", "—"), *((code, label("housing_modality", code)) for code in modalities)]
         self._offer_communes([])
         self._offer_territories()

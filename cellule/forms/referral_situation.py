@@ -9,7 +9,7 @@ from cellule.intake import NewFinding
 from cellule.models import Referral
 from households.forms.parts import SEVERITIES
 from households.models import FindingSource
-from veille.core.forms import offered
+from veille.core.forms import codes_of
 from veille.core.reference import choices
 
 DIFFICULTIES = 3
@@ -54,12 +54,12 @@ class SituationForm(StepForm):
     expectation = _text("Ce que vous attendez de la cellule", "expectation", 3, required=False)
 
     def prepare(self) -> None:
-        self.fields["main_reason"].choices = offered("main_reason", empty="—")
+        self.fields["main_reason"].choices = codes_of("main_reason", empty="—")
         self.fields["main_reason"].widget.attrs["data-search-list"] = ""
         self.fields["already_tried"].choices = [c for c in choices("already_tried") if c[0] not in _NOT_AN_ANSWER]
         self._add_severity("main", "Intensité du motif principal")
         for number in range(1, DIFFICULTIES + 1):
-            codes = offered("difficulty", empty="—")
+            codes = codes_of("difficulty", empty="—")
             field = forms.ChoiceField(label=f"Autre difficulté {number}", choices=codes, required=False)
             field.widget.attrs["data-search-list"] = ""
             self.fields[f"difficulty_{number}"] = field

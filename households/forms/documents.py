@@ -8,7 +8,7 @@ from households.forms.levels import ReadersForm, level_field, people_field
 from households.models import ProcedureStep
 from veille.core import clock, reference
 from veille.core.formats import far_date
-from veille.core.forms import DayField, LaidOutForm, offered, pair
+from veille.core.forms import DayField, LaidOutForm, codes_of, pair
 from veille.core.uploads.fields import FilesField
 
 _LIMITS = "PDF, photos (JPEG, PNG), textes et classeurs Word, Excel ou LibreOffice, TXT ou CSV ; 15 Mo chacun."
@@ -41,7 +41,7 @@ class DocumentForm(ReadersForm):
 
     def __init__(self, *args, steps: QuerySet[ProcedureStep], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = offered("document_kind", empty="Choisir…")
+        self.fields["kind"].choices = codes_of("document_kind", empty="Choisir…")
         self.fields["step"].queryset = steps
         if not steps:
             del self.fields["step"]
@@ -90,4 +90,4 @@ class DocumentFilterForm(LaidOutForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = offered("document_kind", empty="Toutes")
+        self.fields["kind"].choices = codes_of("document_kind", empty="Toutes")

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from households.models import Finding, Source
 from veille.core import clock
-from veille.core.forms import offered
+from veille.core.forms import codes_of
 
 
 def past_day(value) -> None:
@@ -42,8 +42,8 @@ class CodeField(forms.ChoiceField):
 
     def _offered(self) -> list[tuple[str, str]]:
         if self.required:
-            return offered(self.list_code, empty="Choisir…")
-        named = [choice for choice in offered(self.list_code) if choice[0] != _UNKNOWN]
+            return codes_of(self.list_code, empty="Choisir…")
+        named = [choice for choice in codes_of(self.list_code) if choice[0] != _UNKNOWN]
         return [("", "Non renseigné"), *named]
 
     def valid_value(self, value):

@@ -6,7 +6,7 @@ from households.models import NextStep
 from households.tracking import SORTS, Due
 from partners.configuration import Door
 from partners.models import Territory
-from veille.core.forms import DayField, DayInput, offered
+from veille.core.forms import DayField, DayInput, codes_of
 
 
 class TrackingFilterForm(forms.Form):
@@ -24,7 +24,7 @@ class TrackingFilterForm(forms.Form):
     def __init__(self, *args, territories, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = territories
-        self.fields["step"].choices = offered("procedure_step", empty="Toutes")
+        self.fields["step"].choices = codes_of("procedure_step", empty="Toutes")
 
     def values(self) -> dict:
         self.is_valid()

@@ -74,7 +74,7 @@ class MonthField(forms.DateField):
     input_formats = ["%Y-%m", "%m/%Y"]  # type: ignore[assignment]
 
 
-def offered(list_code: str, *, empty: str | None = None) -> list[tuple[str, str]]:
+def codes_of(list_code: str, *, empty: str | None = None) -> list[tuple[str, str]]:
     """The codes of a reference list, after an empty choice when there is one."""
     rows = reference.choices(list_code)
     return rows if empty is None else [("", empty), *rows]

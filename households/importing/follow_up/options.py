@@ -8,7 +8,7 @@ from households.querysets import in_scope
 from partners.configuration import Door
 from partners.models import Partnership, PartnershipPart, Territory
 from veille.core.actor import Actor
-from veille.core.forms import LaidOutForm, offered
+from veille.core.forms import LaidOutForm, codes_of
 
 _PARTS = (PartnershipPart.LANDLORD, PartnershipPart.OPERATOR, PartnershipPart.REFERRER)
 
@@ -40,5 +40,5 @@ class FollowUpOptions(LaidOutForm):
         super().__init__(*args, **kwargs)
         rows = territories_open_to(actor)
         self.fields["territory"].choices = [(str(row.pk), f"{row.dispositif.public_name} – {row.name}") for row in rows]
-        self.fields["main_reason"].choices = offered("main_reason")
+        self.fields["main_reason"].choices = codes_of("main_reason")
         self.fields["main_reason"].initial = "rent_arrears"
