@@ -23,9 +23,7 @@ _UNDONE = "Quelqu’un vient de séparer de nouveau ces deux dossiers."
 _REMOVED = "Une ligne venue de l’ancien dossier a été retirée ou déplacée depuis : {what}."
 _CHANGED = "Une ligne réunie a été modifiée depuis : {what}."
 _ADDED = "Depuis la réunion, on a ajouté à l’un ce qui tient à l’autre : {what}."
-_CLOSED = (
-    "Depuis la réunion, le dossier a été clos, rouvert, restreint ou limité : il ne peut plus être séparé en deux."
-)
+_CLOSED = "Le dossier a été clos, rouvert, restreint ou limité depuis : il ne peut plus être séparé en deux."
 _OBJECTED = "Une personne s’oppose au partage : répondez-lui avant de séparer de nouveau les deux dossiers."
 
 
@@ -72,10 +70,7 @@ def _restore(record: MergeRecord) -> None:
 
 def _obstacles(record: MergeRecord, kept: Case, merge: CaseMerge) -> Iterator[str]:
     """What was made since and would not survive, in words."""
-    if _standing_changed(record, kept):
-        yield _CLOSED
-    if rights.objects(kept):
-        yield _OBJECTED
+    yield from _standing(record, kept)
     for move in record.moved:
         reference = reference_of(move["label"])
         if reference.rows_of(move["new"]).filter(pk__in=move["keys"]).count() < len(move["keys"]):
@@ -89,6 +84,13 @@ def _obstacles(record: MergeRecord, kept: Case, merge: CaseMerge) -> Iterator[st
         if row is None or str(getattr(row, "ends_on", "")) != twin["ends_on"]:
             yield _CHANGED.format(what=apps.get_model(twin["model"])._meta.verbose_name)
     yield from _added_since(record, kept)
+
+
+def _standing(record: MergeRecord, kept: Case) -> Iterator[str]:
+    if _standing_changed(record, kept):
+        yield _CLOSED
+    if rights.objects(kept):
+        yield _OBJECTED
 
 
 def _standing_changed(record: MergeRecord, kept: Case) -> bool:

@@ -1,4 +1,4 @@
-"""What a person refused or limited holds whatever becomes of her file: merged, taken apart, parted, opened meanwhile."""
+"""What a person refused or limited holds whatever becomes of her file: merged, taken apart, parted."""
 
 from datetime import date
 
