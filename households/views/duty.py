@@ -52,7 +52,8 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 def duty_add(request: HttpRequest) -> HttpResponse:
     if not permissions.can_plan_duty(request.actor):
         raise PermissionDenied
-    form = ShiftForm(request.POST or None, people=partners.possible_on_duty(request.actor.organisation))
+    colleagues = partners.possible_on_duty(request.actor.organisation).exclude(pk=request.actor.user_id)
+    form = ShiftForm(request.POST or None, people=colleagues)
 
     def act() -> str:
         partners.plan_shift(by=request.actor, **form.cleaned_data)

@@ -23,7 +23,7 @@ def possible_on_duty(organisation: Organisation):
 
 @transaction.atomic
 def plan_shift(*, user: User, starts_at: datetime, ends_at: datetime, by: Actor) -> DutyShift:
-    """Put somebody on duty. Raises ValidationError on hours that are past, too long or taken, or a stranger."""
+    """Put somebody else on duty. Raises ValidationError on hours that are past, too long or taken, or a stranger."""
     Organisation.objects.select_for_update().get(pk=by.organisation_id)  # one planner at a time: no two shifts at once
     if ends_at <= starts_at:
         raise ValidationError({"ends_at": "La fin de l’astreinte vient après son début."})
@@ -31,6 +31,8 @@ def plan_shift(*, user: User, starts_at: datetime, ends_at: datetime, by: Actor)
         raise ValidationError({"ends_at": "Indiquez une fin à venir."})
     if ends_at - starts_at > LONGEST:
         raise ValidationError({"ends_at": "Une astreinte dure une semaine au plus : prévoyez-en plusieurs."})
+    if user.pk == by.user_id:
+        raise ValidationError({"user": "Votre propre astreinte est prévue par quelqu’un d’autre."})
     if not possible_on_duty(by.organisation).filter(pk=user.pk).exists():
         raise ValidationError({"user": "Cette personne n’ouvre aucun dossier dans votre organisme."})
     shift = DutyShift(
