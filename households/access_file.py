@@ -105,12 +105,19 @@ def lines_for(request: RightsRequest, reader: Actor) -> Iterator[Line]:
             yield from _line(row, rights)
 
 
-def lines_of_rows(request: RightsRequest, keys: Mapping[str, Iterable[Any]]) -> dict[tuple[str, Any], Line]:
-    """The lines of rows already gathered, as the reader reads them today; those that are gone are left out."""
+def lines_of_rows(
+    request: RightsRequest, keys: Mapping[str, Iterable[Any]], *, shown_to: Actor | None = None
+) -> dict[tuple[str, Any], Line]:
+    """The lines of rows already gathered, as the reader reads them today; those that are gone are left out.
+
+    `shown_to`: the reader herself, from whom a row may have been closed since it was gathered.
+    """
     found: dict[tuple[str, Any], Line] = {}
     rights = _rights_of_reader(request)
     for object_type, ids in keys.items():
-        for row in _shown(apps.get_model(object_type)._base_manager.filter(pk__in=ids)):
+        model = apps.get_model(object_type)
+        rows = _readable(model, shown_to) if shown_to else model._base_manager.all()
+        for row in _shown(rows.filter(pk__in=ids)):
             found.update(((line.object_type, line.object_id), line) for line in _line(row, rights))
     return found
 

@@ -85,7 +85,7 @@ def read_item(
     *, item: AccessItem, reading: str, by: Actor, ground: str = "", passages: Iterable[str] = ()
 ) -> AccessItem:
     """Decide of one line: handed over, handed over with passages blackened, or kept back with the reason."""
-    line = line_of(item)
+    line = line_of(item, to=by)
     if line is None:
         raise ValidationError("Cette ligne n’existe plus : rassemblez de nouveau le dossier.")
     told = [passage for passage in passages if passage.strip()]
@@ -116,7 +116,7 @@ def keep_items(*, request: RightsRequest, shown: Mapping[AccessItem, str], by: A
     Those already decided stay as they are; one that changed since it was shown waits to be read.
     """
     kept = 0
-    for item, line in lines_of(request, shown):
+    for item, line in lines_of(request, shown, to=by):
         if item.reading == Reading.TO_READ and line is not None and line.digest == shown[item]:
             item.reading, item.digest, item.read_by = Reading.KEPT, line.digest, by.user_id
             item.save(update_fields=["reading", "digest", "read_by"])
@@ -164,19 +164,25 @@ def _read_again(request: RightsRequest, changed: list[AccessItem], by: Actor) ->
     audit.record("rights.read_again", request, by=by, changes={"lines": len(changed)})
 
 
-def lines_of(request: RightsRequest, items: Iterable[AccessItem] | None = None) -> list[tuple[AccessItem, Line | None]]:
-    """Each gathered line with what it says today; None for a row that is gone."""
+def lines_of(
+    request: RightsRequest, items: Iterable[AccessItem] | None = None, *, to: Actor | None = None
+) -> list[tuple[AccessItem, Line | None]]:
+    """Each gathered line with what it says today; None for a row that is gone, or that `to` no longer reads.
+
+    The officer reads the lines by the request; its reader, by her own rights.
+    """
     rows = list(request.items.all().order_by("position", "pk") if items is None else items)
     keys: dict[str, list[Any]] = {}
     for item in rows:
         keys.setdefault(item.object_type, []).append(item.object_id)
-    found = access_file.lines_of_rows(request, keys)
+    reader = to if to is not None and rights.is_reader(to, request) else None
+    found = access_file.lines_of_rows(request, keys, shown_to=reader)
     return [(item, found.get((item.object_type, item.object_id))) for item in rows]
 
 
-def line_of(item: AccessItem) -> Line | None:
+def line_of(item: AccessItem, *, to: Actor | None = None) -> Line | None:
     """The line of one item, as it reads today."""
-    return lines_of(item.request, [item])[0][1]
+    return lines_of(item.request, [item], to=to)[0][1]
 
 
 def passages_of(item: AccessItem) -> list[str]:

@@ -55,7 +55,7 @@ def file_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "request_row": one,
         "page": page,
-        "lines": access_file.lines_of(one, page.object_list),
+        "lines": access_file.lines_of(one, page.object_list, to=request.actor),
         "unread": one.items.filter(reading=Reading.TO_READ).count(),
         "is_reader": rights.is_reader(request.actor, one),
         "only_unread": bool(request.GET.get("a-relire")),
@@ -77,7 +77,7 @@ def item_read(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
     one, acts = open_request(request, pk)
     item = get_object_or_404(_items(request, one), pk=item_pk)
     require(acts.read and rights.is_reader(request.actor, one) and one.released_on is None)
-    line = access_file.line_of(item)
+    line = access_file.line_of(item, to=request.actor)
     if line is None:
         raise Http404
     told = {
