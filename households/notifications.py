@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from households import tasks
-from households.models import CaseTeamMember, EmergencyAccess, ProtectedDetail, TeamPart
+from households.models import CaseTeamMember, EmergencyAccess, ProcedureHold, ProtectedDetail, TeamPart
+from partners.actors import actor_by_ids
 from veille.core.actor import Actor
 
 
@@ -24,3 +25,14 @@ def emergency_opened(*, access: EmergencyAccess) -> None:
     if access.told_id:
         address = settings.SITE_ORIGIN + reverse("households:duty_list")
         transaction.on_commit(partial(tasks.tell_emergency.delay, str(access.told_id), address))
+
+
+def hold_answered(*, hold: ProcedureHold, by: Actor) -> None:
+    """Tell who asked for it, unless she answers herself or no longer reads the procedure of this file."""
+    asker = actor_by_ids(hold.asked_by_id, hold.organisation_id)
+    if asker is None or asker.user_id == by.user_id:
+        return
+    if not ProcedureHold.objects.visible_to(asker).filter(pk=hold.pk).exists():
+        return
+    address = settings.SITE_ORIGIN + reverse("households:case_housing", args=[hold.case_id])
+    transaction.on_commit(partial(tasks.tell_hold_answered.delay, str(asker.user_id), address))

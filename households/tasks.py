@@ -44,6 +44,20 @@ def tell_emergency(user_id: str, address: str) -> None:
     )
 
 
+@shared_task(name="households.tasks.tell_hold_answered")
+def tell_hold_answered(user_id: str, address: str) -> None:
+    """One mail to who asked; twice does no harm."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    write_to(
+        user.email,
+        subject="une réponse à l’une de vos demandes",
+        template="households/email/hold_answered.txt",
+        context={"address": address},
+    )
+
+
 @shared_task(name="households.tasks.apply_retention")
 def apply_retention(run_id: str) -> None:
     runs.carry_out(run_id, retention_job.apply)

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from households import notifications
 from households.choices import HOLD_MOVES, HoldState
 from households.models import Case, HoldReason, ProcedureHold
 from households.versions import hold_case
@@ -53,6 +54,7 @@ def agree_hold(*, hold: ProcedureHold, starts_on: date, ends_on: date, by: Actor
         decided_by=by.user,
     )
     audit.record("hold.agreed", hold, by=by)
+    notifications.hold_answered(hold=hold, by=by)
     return hold
 
 
@@ -61,6 +63,7 @@ def refuse_hold(*, hold: ProcedureHold, by: Actor) -> ProcedureHold:
     """The landlord goes on with its procedure."""
     move(hold, HoldState.REFUSED, allowed=HOLD_MOVES, decided_on=clock.today(), decided_by=by.user)
     audit.record("hold.refused", hold, by=by)
+    notifications.hold_answered(hold=hold, by=by)
     return hold
 
 
@@ -90,6 +93,7 @@ def end_hold(*, hold: ProcedureHold, by: Actor) -> ProcedureHold:
     """The landlord takes its procedure up again before the term."""
     move(hold, HoldState.ENDED, allowed=HOLD_MOVES, ended_on=clock.today())
     audit.record("hold.ended", hold, by=by)
+    notifications.hold_answered(hold=hold, by=by)
     return hold
 
 

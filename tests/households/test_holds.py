@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from households import services, todo_housing
+from households import services, tasks, todo_housing
 from households.choices import HOLD_MOVES, HoldState
 from households.grants import GrantLevel
 from households.models import Dwelling, HoldReason, HousingPeriod, ProcedureHold, ProcedureStep
@@ -133,6 +133,62 @@ def test_the_manager_goes_on_with_the_procedure(case, asked, manager, sign_in):
     sign_in(manager).post(address("hold_decide", case.pk, asked.pk), {"answer": "refuse"})
     asked.refresh_from_db()
     assert (asked.state, asked.starts_on) == ("refused", None)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What is given to the queue: the person, and where the mail leads."""
+    given = []
+    monkeypatch.setattr(tasks.tell_hold_answered, "delay", lambda *args: given.append(args))
+    return given
+
+
+ANSWERS = {
+    "agreed": lambda hold, by: services.agree_hold(hold=hold, by=by, starts_on=TODAY, ends_on=date(2019, 3, 14)),
+    "refused": lambda hold, by: services.refuse_hold(hold=hold, by=by),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_who_asked_is_told_of_the_answer_by_a_mail_that_says_nothing(
+    answer, case, asked, cast, manager, told, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ANSWERS[answer](asked, manager)
+    ((user_id, link),) = told
+    assert user_id == str(cast.worker.user_id)
+    assert link.endswith(address("case_housing", case.pk))
+    tasks.tell_hold_answered(user_id, link)
+    (mail,) = mailoutbox
+    assert mail.to == [cast.worker.user.email]
+    people = [person.last_name for person in case.household.people.all()]
+    for secret in (REASON, case.number, str(manager.user), *people):
+        assert secret not in mail.subject + mail.body
+
+
+def test_a_hold_lifted_early_is_told_too(case, asked, manager, told, django_capture_on_commit_callbacks):
+    ANSWERS["agreed"](asked, manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_hold(hold=asked, by=manager)
+    assert len(told) == 1
+
+
+def test_nobody_is_told_of_a_file_she_no_longer_reads(
+    case, asked, cast, manager, told, django_capture_on_commit_callbacks
+):
+    case.team.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        ANSWERS["refused"](asked, manager)
+    assert told == []
+
+
+def test_who_answers_her_own_is_not_told(case, manager, world, told, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        hold = services.give_hold(
+            case=case, landlord=world.landlord, by=manager, starts_on=TODAY, ends_on=date(2019, 3, 14)
+        )
+        services.end_hold(hold=hold, by=manager)
+    assert told == []
 
 
 @pytest.mark.parametrize("role", [Role.LANDLORD_REFERENT, Role.ASSOCIATION_WORKER, Role.ASSOCIATION_MANAGER])
