@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from households import rights, safety
-from households.models import Case, CaseAccess, ExternalReference
+from households.models import Case, CaseAccess, ExternalReference, HousingPeriod, Person
 from partners.object_rights import may
 from veille.core import formats
 from veille.core.actor import ActingRequest, Actor
@@ -92,6 +92,13 @@ class FileListing(Listing):
         told = [sorted(actor.roles), *levels.values_list("case", "level"), *careful.values_list("pk")]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
+    def behind(self, actor: Actor, state: State, cases: Sequence[UUID]) -> set[str]:
+        """The people named and the places told: somebody confided since, a place kept secret since, close the file."""
+        households = Case.objects.visible_to(actor).filter(pk__in=cases).values("household")
+        people = Person.objects.visible_to(actor).filter(household__in=households)
+        places = HousingPeriod.objects.visible_to(actor).filter(case__in=cases).exclude(dwelling__is_secret=True)
+        return {key.hex for rows in (people, places) for key in rows.order_by().values_list("pk", flat=True)}
+
 
 class FileRowListing(FileListing):
     """A list of things that hang on files (visits, plans, documents…): the caution of the file is theirs."""
@@ -115,6 +122,11 @@ class FileRowListing(FileListing):
         for some in batched_keys(keys):
             found = {row.pk: row for row in self.all_rows(actor, state).filter(pk__in=some)}
             yield self.told(actor, [found[key] for key in some if key in found])
+
+    def behind(self, actor: Actor, state: State, cases: Sequence[UUID]) -> set[str]:
+        """The rows themselves: a level raised since, a part kept from her since, close the file."""
+        rows = self.all_rows(actor, state).filter(case__in=cases).order_by()
+        return {key.hex for key in rows.values_list("pk", flat=True)}
 
     def told(self, actor: Actor, rows: Sequence[Any]) -> Sequence[Any]:
         """The rows with what the columns ask besides, looked up for all of them at once."""

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from households.models import NamedPerson
+from households.models import Dwelling, NamedPerson
 from partners.roles import Role
 from tests import factories
 from tests.cast import Cast
@@ -135,6 +135,64 @@ class TestOnceRevoked:
         assert making.purge_expired() == 1
         kept = ExportRequest.objects.get()
         assert (kept.content, kept.reason) == (None, ASKED["reason"])
+
+
+class TestOnceAPartIsClosed:
+    """A row that is closed to her since closes the file kept, and another one is offered."""
+
+    @pytest.fixture
+    def client(self, cast, sign_in):
+        return sign_in(cast.referent)
+
+    def _is_closed(self, client, page) -> bool:
+        answer = client.get(page + "fichier/")
+        offers_another = "Refaire le fichier" in client.get(page).content.decode()
+        assert offers_another is (answer.status_code == 403)
+        assert not offers_another or "Reprenez l’export" in answer.content.decode()
+        return offers_another
+
+    @pytest.fixture
+    def place(self, world, case):
+        dwelling = Dwelling.objects.create(landlord=world.landlord, commune=world.commune, residence="Les Tilleuls")
+        return factories.HousingPeriodFactory(case=case, dwelling=dwelling, commune=None).dwelling
+
+    @pytest.mark.parametrize("list_name", ["menages", "tableau-de-suivi"])
+    def test_what_is_open_still_is(self, case, place, client, list_name):
+        page = client.post(reverse("core:export_new", args=[list_name]), ASKED).url
+        assert not self._is_closed(client, page)
+        factories.PersonFactory(household=case.household, source="landlord_known")
+        assert not self._is_closed(client, page)
+
+    @pytest.mark.parametrize("list_name", ["menages", "tableau-de-suivi"])
+    def test_somebody_confided_since(self, case, place, client, list_name):
+        page = client.post(reverse("core:export_new", args=[list_name]), ASKED).url
+        case.household.people.update(source="confided")
+        assert self._is_closed(client, page)
+
+    def test_a_place_kept_secret_since(self, case, place, client):
+        page = client.post(reverse("core:export_new", args=["tableau-de-suivi"]), ASKED).url
+        Dwelling.objects.filter(pk=place.pk).update(is_secret=True)
+        assert self._is_closed(client, page)
+
+    def test_a_file_restricted_since(self, case, client):
+        page = client.post(MENAGES, ASKED).url
+        type(case).objects.filter(pk=case.pk).update(is_restricted=True)
+        assert self._is_closed(client, page)
+
+    def test_a_level_of_access_that_ended_since(self, case, client):
+        page = client.post(MENAGES, ASKED).url
+        case.accesses.filter(level="landlord_of_dwelling").delete()
+        assert self._is_closed(client, page)
+
+    def test_a_visit_kept_from_the_landlord_since(self, world, cast, case, client):
+        visit = factories.InterventionFactory(
+            case=case, organisation=world.landlord, author=cast.referent.user, is_shared=True
+        )
+        visits = reverse("core:export_new", args=["visites"])
+        page = client.post(visits, {**ASKED, "columns": ["number", "happened_on"]}).url
+        assert not self._is_closed(client, page)
+        type(visit).objects.update(is_shared=False)
+        assert self._is_closed(client, page)
 
 
 class TestFilesThatAskForCaution:

@@ -74,6 +74,10 @@ class Listing:
         """A print of the rights under which these cases are read: another one, and the file is made anew."""
         return ""
 
+    def behind(self, actor: Actor, state: State, cases: Sequence[UUID]) -> set[str]:
+        """The rows that a file of these cases tells of, as she reads them now: one less, and it is made anew."""
+        return set()
+
 
 class RowListing(Listing):
     """A list of plain rows that name no household."""

@@ -32,7 +32,11 @@ _WRITERS = {
     ExportFormat.CSV: spreadsheet_csv.write,
 }
 _TABLE = ExportRequest._meta.db_table
-_STANDING = "standing"
+_STANDING, _BEHIND = "standing", "behind"
+_CHANGED = (
+    "Vos droits sur une partie de ce fichier ont changé depuis qu’il a été fait : il ne se télécharge plus. "
+    "Reprenez l’export depuis la liste : le nouveau fichier ne dira que ce que vous lisez aujourd’hui."
+)
 
 
 @transaction.atomic
@@ -78,7 +82,8 @@ def make(export: ExportRequest, by: Actor, told: runs.Told = runs.unwatched) -> 
         target.seek(0)
         export.content = crypto.seal(target.read(), purpose=crypto.DRAFTS, place=f"{_TABLE}|{export.pk}")
     export.rows, export.cases = flow.rows, list(flow.cases)
-    export.asked = _sealed(state | {_STANDING: listing.standing(by, export.cases)})
+    behind = sorted(listing.behind(by, state, export.cases))
+    export.asked = _sealed(state | {_STANDING: listing.standing(by, export.cases), _BEHIND: behind})
     export.save(update_fields=["content", "rows", "cases", "asked"])
     audit.record("export.made", export, by=by, changes={"listing": listing.name, "rows": flow.rows})
     return export.cases
@@ -125,13 +130,26 @@ def make_in_background(run: Run) -> dict:
 
 
 def content_of(export: ExportRequest, actor: Actor) -> bytes:
-    """The file, its rights asked again: whoever lost the list, a case or a part of one no longer downloads it."""
+    """The file, its rights asked again: who lost the list, a case, a part or a row of one no longer downloads it."""
     listing, state = opened(export, actor)
-    unchanged = state.get(_STANDING) == listing.standing(actor, export.cases)
-    if not unchanged or not listing.still_open(actor, export.cases):
-        raise PermissionDenied
+    if not _is_as_made(export, listing, state, actor):
+        raise PermissionDenied(_CHANGED)
     reads.record(export.cases, section=listing.section, kind=AccessKind.EXPORT)
     return crypto.unseal(bytes(export.content or b""), purpose=crypto.DRAFTS, place=f"{_TABLE}|{export.pk}")
+
+
+def is_still_hers(export: ExportRequest, actor: Actor) -> bool:
+    """Whether the file kept would be given to her today. Raises PermissionDenied when she lost the list itself."""
+    return _is_as_made(export, *opened(export, actor), actor)
+
+
+def _is_as_made(export: ExportRequest, listing: Listing, state: State, actor: Actor) -> bool:
+    """Every case open, under the same rights, and no row behind the file closed to her since."""
+    if state.get(_STANDING) != listing.standing(actor, export.cases):
+        return False
+    if not listing.still_open(actor, export.cases):
+        return False
+    return listing.behind(actor, state, export.cases).issuperset(state.get(_BEHIND, ()))
 
 
 def purge_expired() -> int:

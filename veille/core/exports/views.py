@@ -71,14 +71,23 @@ def _own(request: ActingRequest, pk: UUID) -> ExportRequest:
 
 
 @require_safe
+@confidential
 def export_detail(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Where the file stands: being made, ready, or forgotten since."""
     export = _own(request, pk)
     listing = listing_named(export.listing)
     run = Run.objects.filter(pk=export.run).first() if export.run and export.content is None else None
-    is_ready = export.content is not None and export.expires_at > timezone.now()
+    is_kept = export.content is not None and export.expires_at > timezone.now()
+    is_ready = is_kept and making.is_still_hers(export, request.actor)
     kept_until = clock.told(export.expires_at)
-    context = {"export": export, "listing": listing, "run": run, "is_ready": is_ready, "kept_until": kept_until}
+    context = {
+        "export": export,
+        "listing": listing,
+        "run": run,
+        "is_ready": is_ready,
+        "is_outdated": is_kept and not is_ready,
+        "kept_until": kept_until,
+    }
     return render(request, "core/export_detail.html", context)
 
 
