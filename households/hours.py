@@ -8,7 +8,7 @@ from django.db.models import OuterRef
 from households.models import EmergencyAccess
 
 
-def hours() -> dict[str, Any]:
+def hours(now: Any) -> dict[str, Any]:
     """Column of her memberships → the cases that an emergency opens to her now in that organisation."""
-    opened = EmergencyAccess.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
+    opened = EmergencyAccess.objects.current(now).filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
     return {"emergency_cases": ArraySubquery(opened.order_by("opened_at").values("case"))}

@@ -294,8 +294,8 @@ class RestrictionQuerySet(SectionQuerySet):
 class EmergencyQuerySet(models.QuerySet):
     """Accesses opened in an emergency: hers, and those she reviews."""
 
-    def current(self):
-        now = clock.now()
+    def current(self, now=None):
+        now = now or clock.now()
         return self.filter(opened_at__lte=now, ends_at__gt=now)
 
     def opened_in(self, organisation):

@@ -6,34 +6,58 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
-from partners.models import DutyShift, Membership, Organisation, User
+from partners.models import DutyShift, Instance, Membership, Organisation, User
+from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.offers import offered
-from veille.core.prepared import Blank
+from veille.core.prepared import Blank, columns_of, made_of, prepared
 
 
-def with_hours(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+def with_hours(memberships: QuerySet[Membership], now: datetime | Blank | None = None) -> QuerySet[Membership]:
     """Each membership with what holds for some hours only, in the same query.
 
-    `on_duty_until` is the end of her shift there; a package to the right offers `hours` to add others.
+    `on_duty_until` is the end of her shift there; a package to the right offers `hours`, which takes the moment,
+    to add others.
     """
-    shift = DutyShift.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
+    now = now or clock.now()
+    shift = DutyShift.objects.current(now).filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
     memberships = memberships.annotate(on_duty_until=Subquery(shift.order_by("-ends_at").values("ends_at")[:1]))
     for hours in offered("hours"):
-        memberships = memberships.annotate(**hours())
+        memberships = memberships.annotate(**hours(now))
     return memberships
 
 
-def current_memberships(user: User) -> QuerySet[Membership]:
-    """The memberships in force today, of active organisations."""
-    return with_hours(
-        Membership.objects.current()
-        .filter(user=user, organisation__is_active=True)
-        .select_related("organisation", "instance")
-        .order_by("organisation__sort_name", "role", "id")
+def current_memberships(user: User) -> list[Membership]:
+    """The memberships in force today, of active organisations; asked at each request, in words that are kept."""
+    return [_membership(row) for row in _in_force().rows(user=user.pk, now=clock.now())]
+
+
+_READ = {
+    Membership: columns_of(Membership),
+    Organisation: columns_of(Organisation, "organisation"),
+    Instance: columns_of(Instance, "instance"),
+}
+_HOURS = ("on_duty_until", "emergency_cases")
+
+
+@prepared
+def _in_force() -> QuerySet:
+    held = Membership.objects.current().filter(user=Blank("user"), organisation__is_active=True)
+    held = with_hours(held, Blank("now", DateTimeField())).order_by("organisation__sort_name", "role", "id")
+    return held.values_list(*(name for names in _READ.values() for name in names), *_HOURS)
+
+
+def _membership(row: tuple) -> Membership:
+    values = iter(row)
+    membership, membership.organisation, instance = (
+        made_of(model, [next(values) for _ in names]) for model, names in _READ.items()
     )
+    membership.instance = instance if instance.pk else None
+    for name in _HOURS:
+        setattr(membership, name, next(values))
+    return membership
 
 
 def acting(user: User, held: Iterable[Membership], others: Iterable[Organisation] = ()) -> Actor:
@@ -58,7 +82,7 @@ def actor_of(user: User, organisation_id: UUID | str | None = None) -> Actor | N
     """The actor of a person for one of her organisations (the first one by default); None when she has none."""
     if not user.is_active:
         return None
-    memberships = list(current_memberships(user))
+    memberships = current_memberships(user)
     if not memberships:
         return None
     known = {str(m.organisation_id): m.organisation for m in memberships}

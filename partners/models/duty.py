@@ -21,9 +21,9 @@ class Hours(Func):
 class DutyShiftQuerySet(models.QuerySet):
     """Shifts, by the hour."""
 
-    def current(self):
+    def current(self, now=None):
         """Those that run now."""
-        now = clock.now()
+        now = now or clock.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now)
 
     def to_come(self):

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from households.models import Case
 from partners.actors import outline
-from partners.models import Commune, DispositifVersion, DutyShift
+from partners.models import Commune, DispositifVersion, DutyShift, Organisation
 from partners.roles import Role
 from tests import factories
-from veille.core.prepared import Among, Blank, BlankText, TiedToAMoment, Unreadable, prepared
+from veille.core.prepared import Among, Blank, BlankText, TiedToAMoment, Unreadable, columns_of, made_of, prepared
 
 BUILT = []
 
@@ -111,6 +111,20 @@ def test_the_time_of_day_is_never_kept(db):
 
     with pytest.raises(TiedToAMoment):
         shifts()
+
+
+def test_an_object_is_made_of_its_columns_and_fetches_what_was_left_out(world, django_assert_num_queries):
+    @prepared
+    def organisations():
+        return Organisation.objects.filter(pk=Blank("key")).values_list(*columns_of(Organisation))
+
+    Organisation.objects.filter(pk=world.landlord.pk).update(competences=["housing"])
+    (row,) = organisations().rows(key=world.landlord.pk)
+    made = made_of(Organisation, row)
+    with django_assert_num_queries(0):
+        assert (made, made.name, made.has_open_team) == (world.landlord, world.landlord.name, False)
+    with django_assert_num_queries(1):
+        assert made.competences == ["housing"]
 
 
 @pytest.mark.parametrize("role", Role.values)

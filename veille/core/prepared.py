@@ -5,17 +5,19 @@ prepared query is kept with blanks, filled at each reading. All that its words d
 that builds it, and is what it is kept under, with the day: it can know nothing else of who asks.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet, TextField, UUIDField
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet, TextField, UUIDField
 
 from veille.core import clock
+
+Row = TypeVar("Row", bound=Model)
 
 _KEPT = 256  # of each query: one a set of roles and filters
 
@@ -84,6 +86,17 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., Prepared]:
         return kept(clock.today(), *args)
 
     return of
+
+
+def columns_of(model: type[Model], path: str = "") -> tuple[str, ...]:
+    """The columns of a model, or of the one that the field `path` points to, but those Django would translate."""
+    names = [field.attname for field in model._meta.concrete_fields if not hasattr(field, "from_db_value")]
+    return tuple(f"{path}__{name}" if path else name for name in names)
+
+
+def made_of(model: type[Row], values: Sequence[Any]) -> Row:
+    """The object of these columns; it fetches the others when they are asked."""
+    return model.from_db(DEFAULT_DB_ALIAS, columns_of(model), values)
 
 
 def _in_words(rows: QuerySet) -> Prepared:
