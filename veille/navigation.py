@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -94,12 +95,18 @@ ENTRIES = (
 _LINES = frozenset(entry.url_name for entry in ENTRIES)
 
 
+@cache
+def _address(url_name: str) -> str:
+    """Found once: each page asks for all of them."""
+    return reverse(url_name)
+
+
 def navigation(actor: Actor, current: str) -> list[dict]:
     """The lines shown to the actor, the one of the current page marked."""
     return [
         {
             "label": entry.label,
-            "url": reverse(entry.url_name),
+            "url": _address(entry.url_name),
             "icon": entry.icon,
             "count": None,
             "current": entry.mark(current),
@@ -112,7 +119,7 @@ def navigation(actor: Actor, current: str) -> list[dict]:
 def primary_entry(actor: Actor) -> dict | None:
     """The one act always at hand."""
     if actor.roles & roles_with("orientation_make", "W"):
-        return {"label": "Orienter un ménage", "url": reverse("cellule:referral_start")}
+        return {"label": "Orienter un ménage", "url": _address("cellule:referral_start")}
     return None
 
 
@@ -125,4 +132,4 @@ def starting_point(actor: Actor) -> dict | None:
 
 def search_url(actor: Actor) -> str:
     """Where she searches, inside her own perimeter; empty when she opens no file."""
-    return reverse("households:case_list") if actor.roles & _FILE_ROLES else ""
+    return _address("households:case_list") if actor.roles & _FILE_ROLES else ""
