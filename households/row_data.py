@@ -1,9 +1,10 @@
 """What the lines of a page show besides the case: rights, name, lead person; one query each."""
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,7 +20,9 @@ from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.prepared import Among, prepared
 
-Grants = dict[UUID, set[tuple[str, str]]]
+Through = frozenset[tuple[str, str]]
+Grants = dict[UUID, Through]
+_CLOSED: Through = frozenset()
 
 
 class ListedCase(Protocol):
@@ -46,7 +49,7 @@ class RowData:
     leads: dict[UUID, str]
 
     def opens(self, case: ListedCase, section: str, at_least: Right) -> bool:
-        return _opens(self.grants, case, section, at_least)
+        return _reach(self.grants.get(case.pk, _CLOSED), section) >= at_least
 
     def name(self, case: ListedCase) -> str:
         return self.names.get(case.pk, "")
@@ -66,22 +69,24 @@ def of_cases(actor: Actor, cases: list[ListedCase]) -> RowData:
     """The cases are hers to see: they come from `visible_to`."""
     keys = [case.pk for case in cases]
     grants = _grants(actor, keys)
-    led = [case.pk for case in cases if _opens(grants, case, Section.MEASURE, Right.STATE)]
+    led = [key for key in keys if _reach(grants.get(key, _CLOSED), Section.MEASURE) >= Right.STATE]
     return RowData(cases, grants, _names(cases, grants), _leads(led))
 
 
-def _opens(grants: Grants, case: ListedCase, section: str, at_least: Right) -> bool:
-    return any(right(level, role, section) >= at_least for level, role in grants.get(case.pk, ()))
+@lru_cache(maxsize=4096)
+def _reach(through: Through, section: str) -> Right:
+    """The most these grants allow in a section: a page asks it of the same few at each line."""
+    return max((right(level, role, section) for level, role in through), default=Right.NONE)
 
 
 def _grants(actor: Actor, cases: list[UUID]) -> Grants:
-    found: Grants = {}
+    found: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
     shape = outline(actor)
     for rank, membership in enumerate(actor.memberships):
         rows = _grants_through(shape, rank).rows(cases=cases, user=actor.user_id, organisation=actor.organisation_id)
         for case, level in rows:
-            found.setdefault(case, set()).add((level, membership.role))
-    return found
+            found[case].add((level, membership.role))
+    return {case: frozenset(through) for case, through in found.items()}
 
 
 @prepared
@@ -97,27 +102,29 @@ def _through(actor: Actor, membership):
     return CaseAccess.objects.opening_through(actor, membership)
 
 
-@dataclass(frozen=True)
-class _Member:
+class _Member(NamedTuple):
     """What the name of a file is made of."""
 
     household: UUID
     source: str
     role: str
-    full_name: str
+    first_name: str
+    last_name: str
+    alias: str
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.first_name, self.last_name, self.alias)
 
 
 def _names(cases: list[ListedCase], grants: Grants) -> dict[UUID, str]:
     """Case → the name its file goes by, among the people whose section this very case opens."""
-    people: dict[UUID, list[_Member]] = {}
-    for member in _members([case.household_id for case in cases]):
-        people.setdefault(member.household, []).append(member)
-    return {case.pk: household_name(_readable(people.get(case.household_id, []), case, grants)) for case in cases}
-
-
-def _members(households: list[UUID]) -> Iterator[_Member]:
-    for household, source, role, *names in _people_present().rows(households=households):
-        yield _Member(household, source, role, full_name(*names))
+    people: dict[UUID, list[_Member]] = defaultdict(list)
+    for row in _people_present().rows(households=[case.household_id for case in cases]):
+        people[row[0]].append(_Member(*row))
+    return {
+        case.pk: household_name(_readable(people[case.household_id], grants.get(case.pk, _CLOSED))) for case in cases
+    }
 
 
 @prepared
@@ -126,8 +133,8 @@ def _people_present() -> QuerySet:
     return people.values_list("household_id", "source", "role", *NAME_PARTS)
 
 
-def _readable(people: list[_Member], case: ListedCase, grants: Grants) -> list[_Member]:
-    return [person for person in people if _opens(grants, case, SECTION_OF_PERSON[person.source], Right.READ)]
+def _readable(people: list[_Member], through: Through) -> list[_Member]:
+    return [person for person in people if _reach(through, SECTION_OF_PERSON[person.source]) >= Right.READ]
 
 
 def _leads(cases: list[UUID]) -> dict[UUID, str]:

@@ -1,14 +1,14 @@
 """The lines of the list of cases, fifty a page: joined in one go, a template would look each value up by its name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from households.listing import CaseRow
 from veille.core import formats
-from veille.core.templatetags.veille import door, icon, state
+from veille.core.templatetags.veille import chip, door, icon
 
 register = template.Library()
 
@@ -26,21 +26,20 @@ _LEAD = '<td data-label="Référent·e de parcours" class="roomy">{}</td>'
 
 @register.simple_tag
 def case_lines(rows: Iterable[CaseRow], knows_files: bool) -> SafeString:
-    return format_html_join("\n", _LINE, _cells(rows, knows_files))
+    return mark_safe("\n".join([_line(row, knows_files) for row in rows]))
 
 
-def _cells(rows: Iterable[CaseRow], knows_files: bool) -> Iterator[tuple]:
-    """Door, territory and lead person have columns for who reads them in some file."""
-    lock = format_html(" {}", icon("lock", label="Accès restreint"))
-    for row in rows:
-        yield (
-            row.url,
-            row.reference,
-            format_html(_SPOKEN, row.name) if row.name and not knows_files else "",
-            lock if row.case.is_restricted else "",
-            row.name or formats.NOTHING,
-            format_html(_PLACE, door(row.door) if row.door else "", row.territory) if knows_files else "",
-            state(row.state),
-            format_html(_LEAD, row.lead or formats.NOTHING) if knows_files else "",
-            formats.far_date(row.case.opened_on),
-        )
+def _line(row: CaseRow, knows_files: bool) -> str:
+    """Each text is escaped here; door, territory and lead person have columns for who reads them in some file."""
+    name = escape(row.name)
+    return _LINE.format(
+        row.url,
+        escape(row.reference),
+        _SPOKEN.format(name) if name and not knows_files else "",
+        " " + icon("lock", label="Accès restreint") if row.case.is_restricted else "",
+        name or formats.NOTHING,
+        _PLACE.format(door(row.door) if row.door else "", escape(row.territory)) if knows_files else "",
+        chip(row.state.label, row.state.tone),
+        _LEAD.format(escape(row.lead) or formats.NOTHING) if knows_files else "",
+        formats.far_date(row.case.opened_on),
+    )

@@ -21,6 +21,8 @@ from veille.core import reference as lists
 
 register = template.Library()
 
+_MASKED = "CSRF_TOKEN_MASKED"  # beside the one Django keeps there
+
 # A state is a word, a shape, then a colour: the shape tells the tone to who does not see colours.
 TONE_ICONS = {
     "success": "check-circle-fill",
@@ -127,12 +129,13 @@ def state(source: Any = None, label: str = "", tone: str = "") -> SafeString:
     """A chip from an object with `.label` and `.tone`, or from the two words themselves."""
     word = label or read(source, "label", "")
     tone = tone or read(source, "tone") or "neutral"
-    return _chip(word, tone, icon(read(source, "icon") or TONE_ICONS.get(tone, "circle")))
+    return chip(word, tone, read(source, "icon") or "")
 
 
 @lru_cache(maxsize=256, typed=True)
-def _chip(word: str, tone: str, shape: SafeString) -> SafeString:
+def chip(word: str, tone: str, shape_name: str = "") -> SafeString:
     """Kept: a list shows the same few at each line."""
+    shape = icon(shape_name or TONE_ICONS.get(tone, "circle"))
     return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone, shape, word)
 
 
@@ -161,10 +164,17 @@ def acting_field(context: Context) -> SafeString:
     if request is None:
         return mark_safe("")
     actor = getattr(request, "actor", None)
-    fields = [("csrfmiddlewaretoken", get_token(request)), ("submission_key", uuid4())]
+    fields = [("csrfmiddlewaretoken", _token(request)), ("submission_key", uuid4())]
     if actor is not None:
         fields.append(("acting_organisation", actor.organisation.pk))
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+def _token(request: HttpRequest) -> str:
+    """Masked once a page: each mask is drawn letter by letter, and a page holds several forms."""
+    if _MASKED not in request.META:
+        request.META[_MASKED] = get_token(request)
+    return request.META[_MASKED]
 
 
 @register.simple_tag(takes_context=True)
