@@ -15,6 +15,7 @@ from households.models import (
     NamedPerson,
     TeamPart,
 )
+from households.versions import hold_case
 from partners.models import Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -70,6 +71,7 @@ def add_team_member(
     A stand-in has an end (`ends_on`), after which she no longer opens the case.
     """
     if part == TeamPart.LEAD:
+        hold_case(case.pk)
         former = CaseTeamMember.objects.filter(case=case, part=TeamPart.LEAD, ends_on=None)
         former.exclude(user=user).update(part=TeamPart.MEMBER)
     member, is_new = CaseTeamMember.objects.get_or_create(
@@ -129,8 +131,8 @@ def keep_away(*, former: Case, new: Case) -> None:
 @transaction.atomic
 def end_naming(*, named: NamedPerson, by: Actor) -> None:
     """Take somebody off the closed list, never the last one: nobody would open the case any more."""
-    others = NamedPerson.objects.current().select_for_update().filter(case=named.case_id).exclude(pk=named.pk)
-    if not others.order_by("pk").exists():
+    hold_case(named.case_id)
+    if not NamedPerson.objects.current().filter(case=named.case_id).exclude(pk=named.pk).exists():
         raise ValidationError("Une personne au moins reste nommée sur un dossier à accès restreint.")
     audit.record("person.unnamed", named, by=by, changes={"user": str(named.user_id)})
     named.end_now()

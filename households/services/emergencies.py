@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from households import notifications
 from households.models import Case, CaseAccess, CaseTeamMember, DutyCase, EmergencyAccess, Exclusion, TeamPart, Verdict
-from households.versions import hold
+from households.versions import hold, hold_case
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES, Role
 from veille.core import audit, clock
@@ -123,7 +123,7 @@ def review_emergency(*, access: EmergencyAccess, verdict: str, remark: str, by: 
 @transaction.atomic
 def put_on_duty(*, case: Case, by: Actor) -> DutyCase:
     """Let whoever is on duty for the lead person's organisation open this restricted file, during her shift only."""
-    if not case.is_restricted:
+    if not hold_case(case.pk).is_restricted:
         raise ValidationError("Seul un dossier à accès restreint se confie à l’astreinte : elle ouvre déjà les autres.")
     row, is_new = DutyCase.objects.get_or_create(
         case=case,

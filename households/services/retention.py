@@ -128,13 +128,15 @@ def erase_case(
 def erase_person(*, person: Person, case: Case, by: Actor) -> ErasureCertificate:
     """Erase what hangs on one adult; what concerns the household as a whole stays with those who remain.
 
-    A recent merger can no longer be taken back: it would bring her back with it.
+    A recent merger can no longer be taken back: it would bring her back with it. Neither can a list taken away be
+    downloaded any more that may name her: of any file of her household.
     """
-    _refuse_held(case)
+    _refuse_held(hold_case(case.pk))
     CaseMerge.objects.filter(case=case).update(sealed=None)
     certificate = _certificate(by.organisation, ErasureCause.REQUEST, None)
     audit.record("person.erased", person, by=by, case=case, changes={"certificate": str(certificate.pk)})
-    _count(certificate, erasure.erase({Person: [person.pk]}), cases=0)
+    files = Case.objects.filter(household=person.household_id).order_by("pk").values_list("pk", flat=True)
+    _count(certificate, erasure.erase({Person: [person.pk]}, told_in=files), cases=0)
     return certificate
 
 
