@@ -7,7 +7,7 @@ from cellule.models import Referral
 from partners.configuration import Door
 from partners.models import Organisation, PartnershipPart
 from partners.partnerships import partners_of
-from veille.core.forms import LaidOutForm
+from veille.core.forms import FilterForm, LaidOutForm
 
 _ONGOING = [state for state in ReferralState if state not in REFERRAL_ENDS]
 
@@ -73,14 +73,14 @@ class DiagnosisForm(LaidOutForm):
         )
 
 
-class SentFilter(forms.Form):
+class SentFilter(FilterForm):
     """Filters of « Mes orientations »; kept in the address, without any name."""
 
     state = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *ReferralState.choices])
     door = forms.ChoiceField(label="Porte", required=False, choices=[("", "Toutes"), *Door.choices])
 
 
-class ReceivedFilter(forms.Form):
+class ReceivedFilter(FilterForm):
     """Filters of « Orientations reçues »."""
 
     state = forms.ChoiceField(

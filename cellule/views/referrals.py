@@ -30,7 +30,7 @@ def referral_mine(request: HttpRequest) -> HttpResponse:
     if not permissions.can_refer(request.actor):
         raise PermissionDenied
     form = SentFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    chosen = form.values()
     page = page_of(referral_lists.sent_by(request.actor, chosen), request)
     for referral in page:
         referral.chip = state_chip(referral.told)
@@ -52,7 +52,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if not instances_kept_by(request.actor).exists():
         raise PermissionDenied
     form = ReceivedFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    chosen = form.values()
     page = page_of(referral_lists.received_by(request.actor, chosen), request)
     for referral in page:
         referral.chip = state_chip(referral.state)

@@ -8,7 +8,7 @@ from households.forms.levels import ReadersForm, level_field, people_field
 from households.models import ProcedureStep
 from veille.core import clock, reference
 from veille.core.formats import far_date
-from veille.core.forms import DayField, LaidOutForm, codes_of, pair
+from veille.core.forms import DayField, FilterForm, LaidOut, LaidOutForm, codes_of, pair
 from veille.core.uploads.fields import FilesField
 
 _LIMITS = "PDF, photos (JPEG, PNG), textes et classeurs Word, Excel ou LibreOffice, TXT ou CSV ; 15 Mo chacun."
@@ -82,7 +82,7 @@ class WithdrawForm(LaidOutForm):
     )
 
 
-class DocumentFilterForm(LaidOutForm):
+class DocumentFilterForm(LaidOut, FilterForm):
     """What the list is narrowed to."""
 
     kind = forms.ChoiceField(label="Nature", required=False)

@@ -8,11 +8,10 @@ from django import forms
 from households.listing import SORTS
 from households.states import CaseStage
 from partners.configuration import Door
+from veille.core.forms import FilterForm
 
 
-class CaseFilterForm(forms.Form):
-    """An unknown value filters nothing."""
-
+class CaseFilterForm(FilterForm):
     door = forms.ChoiceField(label="Porte", choices=[("", "Toutes"), *Door.choices], required=False)
     stage = forms.ChoiceField(label="État", choices=[("", "Tous"), *CaseStage.choices], required=False)
     territory = forms.ChoiceField(label="Territoire", required=False)
@@ -23,7 +22,3 @@ class CaseFilterForm(forms.Form):
         self.fields["territory"].choices = [("", "Tous"), *((str(key), name) for key, name in territories)]
         if not knows_files:
             del self.fields["door"], self.fields["territory"]
-
-    def values(self) -> dict:
-        self.is_valid()
-        return self.cleaned_data

@@ -3,13 +3,11 @@
 from django import forms
 
 from partners.models import User
-from veille.core.forms import DayField
+from veille.core.forms import DayField, FilterForm
 from veille.core.models import AccessKind
 
 
-class JournalFilterForm(forms.Form):
-    """An unknown value filters nothing."""
-
+class JournalFilterForm(FilterForm):
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), required=False, empty_label="Toutes")
     kind = forms.ChoiceField(label="Nature", choices=[("", "Toutes"), *AccessKind.choices], required=False)
     since = DayField(label="Du", required=False)
@@ -20,7 +18,3 @@ class JournalFilterForm(forms.Form):
         self.fields["user"].queryset = people
         if not with_kinds:
             del self.fields["kind"]
-
-    def values(self) -> dict:
-        self.is_valid()
-        return self.cleaned_data

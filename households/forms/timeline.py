@@ -2,12 +2,12 @@
 
 from django import forms
 
-from veille.core.forms import DayField
+from veille.core.forms import DayField, FilterForm
 from veille.core.timeline import Track
 
 
-class TimelineForm(forms.Form):
-    """Only the tracks that hold something are offered; an unknown value filters nothing."""
+class TimelineForm(FilterForm):
+    """Only the tracks that hold something are offered."""
 
     track = forms.ChoiceField(label="Quoi", required=False)
     since = DayField(label="Depuis le", required=False)
@@ -17,7 +17,3 @@ class TimelineForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(track.value, track.label) for track in Track if track in tracks]
         self.fields["track"].choices = [("", "Tout"), *offered]
-
-    def values(self) -> dict:
-        self.is_valid()
-        return self.cleaned_data

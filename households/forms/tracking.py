@@ -6,12 +6,10 @@ from households.models import NextStep
 from households.tracking import SORTS, Due
 from partners.configuration import Door
 from partners.models import Territory
-from veille.core.forms import DayField, DayInput, codes_of
+from veille.core.forms import DayField, DayInput, FilterForm, codes_of
 
 
-class TrackingFilterForm(forms.Form):
-    """An unknown value filters nothing."""
-
+class TrackingFilterForm(FilterForm):
     due = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *Due.choices], required=False)
     step = forms.ChoiceField(label="Étape", required=False)
     door = forms.ChoiceField(label="Porte", choices=[("", "Toutes"), *Door.choices], required=False)
@@ -25,10 +23,6 @@ class TrackingFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = territories
         self.fields["step"].choices = codes_of("procedure_step", empty="Toutes")
-
-    def values(self) -> dict:
-        self.is_valid()
-        return self.cleaned_data
 
 
 class NextStepForm(forms.ModelForm):

@@ -53,7 +53,7 @@ def _one(page: CasePage, pk: UUID) -> Document:
 @confidential
 def case_documents(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = _open(request, pk)
-    form = DocumentFilterForm(request.GET or None)
+    form = DocumentFilterForm(request.GET)
     listed = page_of(_narrowed(_documents(page), form).with_list_data(), request)
     context = {
         "page": page,
@@ -68,7 +68,7 @@ def case_documents(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _narrowed(documents: QuerySet[Document], form: DocumentFilterForm) -> QuerySet[Document]:
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = form.values()
     if wanted.get("kind"):
         documents = documents.filter(kind=wanted["kind"])
     return documents if wanted.get("withdrawn") else documents.standing()

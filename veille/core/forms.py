@@ -38,6 +38,14 @@ class LaidOutModelForm(LaidOut, forms.ModelForm):
     """A form of a row."""
 
 
+class FilterForm(forms.Form):
+    """What narrows a list; kept in the address. An unknown value filters nothing."""
+
+    def values(self) -> dict[str, Any]:
+        self.full_clean()
+        return self.cleaned_data
+
+
 def pair(*fields: Any) -> Div:
     """Fields side by side when there is room."""
     return Div(*fields, css_class="form-row")
