@@ -2,14 +2,14 @@
 
 from django import forms
 
-from households.forms.people_choice import PersonChoice
+from households.forms.people_choice import AmongForm, PersonChoice
 from households.models import TeamPart
 from partners.models import User
 from veille.core import clock
-from veille.core.forms import DayField, LaidOutForm
+from veille.core.forms import DayField
 
 
-class TeamForm(LaidOutForm):
+class TeamForm(AmongForm):
     """A worker of the manager's own organisation."""
 
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
@@ -17,10 +17,6 @@ class TeamForm(LaidOutForm):
     ends_on = DayField(
         label="Jusqu’au", required=False, help_text="Nécessaire pour un remplacement ; vide dans les autres cas."
     )
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
 
     def clean(self):
         data = super().clean()
@@ -34,11 +30,7 @@ class TeamForm(LaidOutForm):
         return data
 
 
-class NamedForm(LaidOutForm):
+class NamedForm(AmongForm):
     """Somebody of an organisation that already opens the file."""
 
     user = PersonChoice(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people

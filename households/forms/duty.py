@@ -2,6 +2,7 @@
 
 from django import forms
 
+from households.forms.people_choice import AmongForm
 from households.models import EmergencyReason, Verdict
 from partners.models import User
 from veille.core.forms import LaidOutForm, pair
@@ -25,16 +26,12 @@ class HourField(forms.DateTimeField):
     input_formats = [_ISO, f"{_ISO}:%S", "%d/%m/%Y %H:%M"]  # type: ignore[assignment]
 
 
-class ShiftForm(LaidOutForm):
+class ShiftForm(AmongForm):
     """Somebody of the manager's organisation, from an hour to an hour."""
 
     user = forms.ModelChoiceField(label="Personne", queryset=User.objects.none(), empty_label="Choisir…")
     starts_at = HourField(label="Du")
     ends_at = HourField(label="Au")
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
 
     def layout(self):
         return ["user", pair("starts_at", "ends_at")]

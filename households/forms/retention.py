@@ -3,6 +3,7 @@
 from django import forms
 
 from households.forms.parts import CodeField
+from households.forms.people_choice import AmongForm
 from households.rights_choices import Purpose
 from partners.models import User
 from veille.core.forms import DayField, LaidOutForm, pair
@@ -15,16 +16,12 @@ class HoldForm(LaidOutForm):
     until = DayField(label="Jusqu’au")
 
 
-class ArchiveForm(LaidOutForm):
+class ArchiveForm(AmongForm):
     """One person, a reason, some days."""
 
     user = forms.ModelChoiceField(label="Qui l’ouvrira", queryset=User.objects.none(), empty_label="Choisir…")
     reason = forms.CharField(label="Pourquoi", max_length=300)
     until = DayField(label="Jusqu’au", help_text="Trente jours au plus.")
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
 
 
 class PurposeForm(LaidOutForm):
