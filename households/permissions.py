@@ -46,7 +46,7 @@ def can_write(actor: Actor, case: Case, section: str) -> bool:
 
 def can_note_information(rights: Rights) -> bool:
     """Who reaches the household may note that it was told: the presenter promises it at the orientation."""
-    return rights[Section.CONTACT] >= Right.WRITE
+    return _reaches(rights)
 
 
 def can_share(rights: Rights) -> bool:

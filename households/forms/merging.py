@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from households import merge_preview
 from households.merge_preview import Difference
 from households.models import Case, Person
-from households.services.merging import MergeChoices
+from households.services.merging import PAIRED_TWICE, MergeChoices
 from veille.core.actor import Actor
 from veille.core.forms import LaidOutForm
 
@@ -73,7 +73,7 @@ class MergeForm(LaidOutForm):
     def clean(self):
         twins = [twin for person in self.arriving if (twin := self.cleaned_data.get(f"pair-{person.pk}"))]
         if len(twins) != len(set(twins)):
-            raise ValidationError("Chaque personne d’un dossier correspond à une seule personne de l’autre.")
+            raise ValidationError(PAIRED_TWICE)
 
     def pair_rows(self) -> list[dict[str, Any]]:
         """For the page: each person with her pairing and the answers to choose."""

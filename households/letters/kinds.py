@@ -14,6 +14,7 @@ _ANSWERS = ((Section.SUMMARY,),)
 _LEADS = ((Section.MEASURE,),)
 # A note to a commission tells what may be shared: who writes that, or the landlord's people about debt and tenancy.
 _TELLS = ((Section.SUMMARY,), (Section.ARREARS, Section.FINDINGS_LANDLORD))
+_TICKED = "Les seuls faits que vous cochez."
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ SPECS = (
     ),
     LetterSpec(LetterKind.AGREEMENT, "accord", "L’accord de la personne, signé ou dit devant un témoin.", _LEADS),
     LetterSpec(LetterKind.REFERRER_ANSWER, "reponse-a-l-orienteur", "Le numéro et l’état, sans nom.", _ANSWERS),
-    LetterSpec(LetterKind.CCAPEX_NOTE, "note-ccapex", "Les seuls faits que vous cochez.", _TELLS),
-    LetterSpec(LetterKind.FSL_NOTE, "note-fsl", "Les seuls faits que vous cochez.", _TELLS),
-    LetterSpec(LetterKind.HEARING_NOTE, "note-pour-l-audience", "Les seuls faits que vous cochez.", _TELLS),
+    LetterSpec(LetterKind.CCAPEX_NOTE, "note-ccapex", _TICKED, _TELLS),
+    LetterSpec(LetterKind.FSL_NOTE, "note-fsl", _TICKED, _TELLS),
+    LetterSpec(LetterKind.HEARING_NOTE, "note-pour-l-audience", _TICKED, _TELLS),
 )
 BY_SLUG = {spec.slug: spec for spec in SPECS}
 NOTICES = (LetterKind.INFORMATION_NOTICE, LetterKind.AGREEMENT)

@@ -12,8 +12,8 @@ _FOLDER = Path(__file__).parent / "words"
 # What the form offers: a wording and a language together, each with its words.
 VERSIONS = {
     "fr": ("En français clair", LetterWording.PLAIN, LetterLanguage.FRENCH, "fr"),
-    "fr_easy": ("Facile à lire et à comprendre", LetterWording.EASY, LetterLanguage.FRENCH, "fr_easy"),
-    "fr_oral": ("Dit à l’oral, devant un témoin", LetterWording.ORAL, LetterLanguage.FRENCH, "fr"),
+    "fr_easy": (LetterWording.EASY.label, LetterWording.EASY, LetterLanguage.FRENCH, "fr_easy"),
+    "fr_oral": (LetterWording.ORAL.label, LetterWording.ORAL, LetterLanguage.FRENCH, "fr"),
     **{
         language.value: (str(language.label), LetterWording.PLAIN, language, language.value)
         for language in LetterLanguage

@@ -15,6 +15,8 @@ from partners.models import Organisation
 from veille.core import audit, clock, formats
 from veille.core.actor import Actor
 
+_TO_COME = "Choisissez ce mois ou un mois passé."
+
 
 @dataclass(frozen=True)
 class MoneyEntry:
@@ -55,7 +57,7 @@ def record_budget(
     come, or a line that already changed later.
     """
     if month > clock.today():
-        raise ValidationError({"month": "Choisissez ce mois ou un mois passé."})
+        raise ValidationError({"month": _TO_COME})
     hold_case(case.pk)
     standing = list(open_lines(case, person))
     if lines_version(standing) != version:
@@ -135,7 +137,7 @@ class Account:
 def record_arrears(*, case: Case, landlord: Organisation, account: Account, by: Actor) -> ArrearsMonth:
     """Note a month of the rent account; a month already noted is replaced, with its trace."""
     if account.month > clock.today():
-        raise ValidationError({"month": "Choisissez ce mois ou un mois passé."})
+        raise ValidationError({"month": _TO_COME})
     hold_case(case.pk)
     former = ArrearsMonth.objects.standing().filter(case=case, landlord=landlord, month=account.month).first()
     row = write_arrears(case, landlord, account, former, by.user_id, AccountSource.HAND)

@@ -13,6 +13,8 @@ from veille.core import audit
 from veille.core.actor import Actor
 from veille.core.transitions import move
 
+_BEFORE_SIGNED = "Indiquez une date postérieure à la signature de la convention."
+
 
 @transaction.atomic
 def sign_lease(
@@ -59,7 +61,7 @@ def tell_prefect(*, lease: SlidingLease, version: str, on: date, by: Actor) -> S
     """The prefect was told whether a lease is proposed, and why (CCH, L442-8-3)."""
     stored = lock_version(lease, version)
     if on < stored.signed_on:
-        raise ValidationError({"prefect_told_on": "Indiquez une date postérieure à la signature de la convention."})
+        raise ValidationError({"prefect_told_on": _BEFORE_SIGNED})
     stored.prefect_told_on = on
     stored.save(update_fields=["prefect_told_on"])
     audit.record("sliding_lease.prefect_told", stored, by=by)
@@ -72,7 +74,7 @@ def settle_lease(
 ) -> SlidingLease:
     """What became of the convention; a renewal begins another, to a later term, and keeps this one."""
     if on < lease.signed_on:
-        raise ValidationError({"result_on": "Indiquez une date postérieure à la signature de la convention."})
+        raise ValidationError({"result_on": _BEFORE_SIGNED})
     if result == LeaseResult.NOT_SLID and not reason:
         raise ValidationError({"reason": "Dites pourquoi le bail n’a pas glissé."})
     if result == LeaseResult.RENEWED and (new_term_on is None or new_term_on <= lease.term_on):

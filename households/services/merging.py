@@ -19,6 +19,7 @@ from veille.core.actor import Actor
 from veille.core.models import DatedModel
 
 UNDO_DAYS = 30
+PAIRED_TWICE = "Chaque personne d’un dossier correspond à une seule personne de l’autre."
 # Two rows that say the same thing: one of them is enough.
 _SAID_TWICE = frozenset(
     {
@@ -205,7 +206,7 @@ def _check_pairs(pairs: dict[UUID, UUID], people: dict[UUID, Person], kept: Case
         for one, other in sides
     )
     if not right or len(set(pairs.values())) != len(pairs):
-        raise ValidationError("Chaque personne d’un dossier correspond à une seule personne de l’autre.")
+        raise ValidationError(PAIRED_TWICE)
 
 
 def _join(person: Person, twin: Person, values: dict[str, Any], record: MergeRecord) -> None:

@@ -15,10 +15,10 @@ from households.pages import CasePage, open_page
 from households.rights_choices import SharingState
 from households.services.sharing import Closing, closing
 from households.views.access import open_panel, panel_words
-from households.views.writing import Writing, answer
+from households.views.writing import Writing, answer, answer_on
 from partners.roles import Section
 from veille.core.reads import confidential
-from veille.core.sending import require_form, send, show
+from veille.core.sending import require_form
 
 
 @require_form
@@ -89,12 +89,4 @@ def adhesion_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _preview(
     request: HttpRequest, page: CasePage, form: WithdrawalForm, act, writing: Writing, closed: Closing
 ) -> HttpResponse:
-    def done() -> str:
-        act()
-        return writing.back
-
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, done)):
-        messages.success(request, writing.done)
-        return sent
-    context = {"page": page, "writing": writing, "closing": closed}
-    return show(request, "households/withdrawal.html", context, form=form)
+    return answer_on(request, "households/withdrawal.html", {"page": page, "closing": closed}, form, act, writing)
