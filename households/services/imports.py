@@ -1,5 +1,6 @@
 """A table brought in: dropped, its columns related, tried, then written by a worker; or given up."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,9 +10,10 @@ from households.importing.importer import Importer, importer_for
 from households.importing.mapping import Columns, remember
 from households.importing.passes import Report, tried
 from households.importing.sealed import content_of, report_of, seal_content, seal_report
-from households.models import IMPORT_MOVES, ImportBatch, ImportState
+from households.models import IMPORT_MOVES, ImportBatch, ImportState, Person
 from veille.core import audit, clock, formats, runs, spreadsheets
 from veille.core.actor import Actor
+from veille.core.normalise import sort_text
 from veille.core.spreadsheets import Table
 from veille.core.transitions import move
 
@@ -19,6 +21,7 @@ TRY_TASK, WRITE_TASK = "households.tasks.try_import", "households.tasks.write_im
 AT_ONCE = 500
 FILE_KEPT = timedelta(days=7)
 _ROW_KEPT = timedelta(days=3 * 365)
+_WAITING = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
 
@@ -138,11 +141,36 @@ def discard_import(*, batch: ImportBatch, by: Actor | None) -> None:
     audit.record("import.discarded", batch, by=by)
 
 
+@transaction.atomic
+def forget_tables_naming(people: Iterable[Person]) -> int:
+    """Give up the tables that wait and hold one of these last names, somebody else's too: they can be dropped again.
+
+    A table being written is over within minutes; should it fail, it is not kept for another try.
+    """
+    names = {sort_text(person.last_name) for person in people if person.last_name}
+    kept = ImportBatch.objects.select_for_update().filter(content__isnull=False).order_by("pk")
+    kept.filter(state=ImportState.RUNNING).update(expires_at=clock.now())
+    naming = [batch for batch in kept.filter(state__in=_WAITING) if _names_one(batch, names)]
+    for batch in naming:
+        discard_import(batch=batch, by=None)
+    return len(naming)
+
+
+def _names_one(batch: ImportBatch, names: set[str]) -> bool:
+    """Whether a line of any sheet holds one of the names, word for word; a sheet that cannot be read might."""
+    content = content_of(batch)
+    try:
+        tables = [spreadsheets.read(content, sheet) for sheet in table_of(batch).sheets or ("",)]
+    except spreadsheets.Refused:
+        return True
+    lines = (" ".join(map(spreadsheets.as_text, row.values)) for table in tables for row in table.rows)
+    return any(f" {name} " in f" {sort_text(line)} " for line in lines for name in names)
+
+
 def forget_expired() -> int:
     """Erase the files that nobody finished in time (returns how many), and all that is known of an old import."""
     ImportBatch.objects.filter(dropped_at__lt=clock.now() - _ROW_KEPT).delete()
-    waiting = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.FAILED)
-    rows = ImportBatch.objects.filter(state__in=waiting, expires_at__lte=clock.now()).order_by("pk")
+    rows = ImportBatch.objects.filter(state__in=_WAITING, expires_at__lte=clock.now()).order_by("pk")
     late = list(rows.defer("content", "report"))
     for batch in late:
         discard_import(batch=batch, by=None)

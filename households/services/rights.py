@@ -21,6 +21,7 @@ from households.rights_choices import (
     RightsKind,
     RightsState,
 )
+from households.services.imports import forget_tables_naming
 from households.services.retention import erase_case, erase_person
 from households.services.sharing import pause_while_objected, withdraw_all_sharing
 from households.versions import hold
@@ -202,6 +203,7 @@ def _erase(request: RightsRequest, is_granted: bool, by: Actor) -> None:
     """Alone in her file, all of it goes; with others, what hangs on her goes and they keep theirs."""
     if not is_granted or request.person is None:
         return
+    forget_tables_naming([request.person])
     others = [adult for adult in rights.adults(request.case) if adult.pk != request.person_id]
     if others:
         erase_person(person=request.person, case=request.case, by=by)

@@ -5,17 +5,29 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from households import rights, rights_choices, services
 from households.answers import letter
 from households.grants import GrantLevel
-from households.models import Case, CaseAccess, ErasureCertificate, Person, RightsRequest, SharingAgreement
+from households.importing import importer_for
+from households.models import (
+    Case,
+    CaseAccess,
+    ErasureCertificate,
+    ImportBatch,
+    Person,
+    RightsRequest,
+    SharingAgreement,
+)
 from households.rights_choices import RightsKind, RightsState, SharingCategory, SharingState
+from households.services.imports import forget_expired
 from partners.roles import Right, Role, Section
 from tests import factories
 from veille.core.models import AccessEvent, AuditEvent
+from veille.core.models.export import ExportRequest
 from veille.core.transitions import ForbiddenMove, move
 
 TODAY = date(2018, 12, 14)
@@ -48,6 +60,12 @@ def running(case, by, officer, kind=RightsKind.ACCESS, **fields) -> RightsReques
     request = ask(case, by, kind, **fields)
     services.start_request(request=request, proof="known", checked_on=TODAY, by=officer)
     return request
+
+
+def dropped(by, name) -> ImportBatch:
+    """A table that waits for its columns to be related."""
+    content = f"Locataire;Solde\n{name};12\n".encode()
+    return services.drop_file(importer=importer_for(by, "suivi"), content=content, by=by)
 
 
 class TestDays:
@@ -281,6 +299,46 @@ class TestAnErasure:
         self.erase(case, cast, officer, person=gone)
         assert list(Person.objects.filter(household=case.household_id)) == [other]
         assert Case.objects.get(pk=case.pk).anonymised_on is None
+
+    def test_a_list_taken_away_before_no_longer_names_her(self, case, cast, officer):
+        factories.PersonFactory(household=case.household, first_name="Karim", role="spouse_partner")
+        export = ExportRequest.objects.create(
+            owner=cast.worker.user_id,
+            organisation=cast.worker.organisation_id,
+            listing="menages",
+            columns=["name"],
+            format="csv",
+            asked=b"sealed",
+            content=b"sealed",
+            cases=[case.pk],
+            expires_at=timezone.now() + timedelta(hours=20),
+        )
+        self.erase(case, cast, officer, person=person_of(case))
+        export.refresh_from_db()
+        assert (export.content, export.rows) == (None, None)
+
+    @pytest.mark.parametrize("state", ["received", "failed"])
+    @pytest.mark.parametrize("with_another", [True, False])
+    def test_a_table_that_waits_and_names_her_is_given_up(self, case, cast, officer, state, with_another):
+        her = person_of(case)
+        if with_another:
+            factories.PersonFactory(household=case.household, first_name="Karim", role="spouse_partner")
+        naming = dropped(cast.referent, f"{her.last_name.upper()} Mireille")
+        other = dropped(cast.referent, f"{her.last_name}ot Mireille")
+        ImportBatch.objects.update(state=state)
+        self.erase(case, cast, officer, person=her)
+        kept = dict(ImportBatch.objects.values_list("pk", "content"))
+        assert kept[naming.pk] is None
+        assert kept[other.pk] is not None
+        assert not ImportBatch.objects.get(pk=naming.pk).report
+
+    def test_a_table_being_written_is_not_kept_for_another_try(self, case, cast, officer):
+        batch = dropped(cast.referent, f"{person_of(case).last_name} Mireille")
+        ImportBatch.objects.update(state="running")
+        self.erase(case, cast, officer)
+        ImportBatch.objects.update(state="failed")
+        assert forget_expired() == 1
+        assert ImportBatch.objects.get(pk=batch.pk).content is None
 
     def test_a_refusal_erases_nothing_and_says_why(self, case, cast, officer):
         request = running(case, cast.worker, officer, RightsKind.ERASURE)

@@ -79,11 +79,12 @@ def outlives(model: Model) -> bool:
 
 
 @transaction.atomic
-def erase(roots: Mapping[Model, Iterable[UUID]]) -> Counter[str]:
+def erase(roots: Mapping[Model, Iterable[UUID]], *, told_in: Iterable[UUID] = ()) -> Counter[str]:
     """Erase these rows and all that hangs on them; returns how many rows of each model were touched.
 
     Drafts about them go too, and the files that packages keep: `erase_files` in their configuration names a
-    function that is given the rows, removes its files once all is committed, and says how many.
+    function that is given the rows, removes its files once all is committed, and says how many. `told_in`: the
+    cases that stay and may have told of them, for the lists taken away and still kept.
     """
     keys = rows_under(roots)
     touched: Counter[str] = Counter()
@@ -97,7 +98,8 @@ def erase(roots: Mapping[Model, Iterable[UUID]]) -> Counter[str]:
     for model, ids in lonely.items():
         touched[model._meta.label_lower] += _delete_unused(model, ids)
     touched[Draft._meta.label_lower] += _forget_drafts(keys)
-    touched[ExportRequest._meta.label_lower] += _empty_exports(key for ids in roots.values() for key in ids)
+    told = [*told_in, *(key for ids in roots.values() for key in ids)]
+    touched[ExportRequest._meta.label_lower] += _empty_exports(told)
     _check_constraints()
     return +touched
 
@@ -161,9 +163,9 @@ def _forget_drafts(keys: Keys) -> int:
     return sum(Draft.objects.filter(object_id__in=batch).delete()[0] for batch in batches)
 
 
-def _empty_exports(roots: Iterable[UUID]) -> int:
+def _empty_exports(told: list[UUID]) -> int:
     """A file taken away from a list, still kept here, that tells of one of them."""
-    telling = ExportRequest.objects.filter(cases__overlap=list(roots), content__isnull=False)
+    telling = ExportRequest.objects.filter(cases__overlap=told, content__isnull=False)
     return telling.update(content=None, asked=b"", reason="")
 
 
