@@ -131,7 +131,7 @@ def erase_person(*, person: Person, case: Case, by: Actor) -> ErasureCertificate
     A recent merger can no longer be taken back: it would bring her back with it. Neither can a list taken away be
     downloaded any more that may name her: of any file of her household.
     """
-    _refuse_held(case)
+    _refuse_held(hold_case(case.pk))
     CaseMerge.objects.filter(case=case).update(sealed=None)
     certificate = _certificate(by.organisation, ErasureCause.REQUEST, None)
     audit.record("person.erased", person, by=by, case=case, changes={"certificate": str(certificate.pk)})
