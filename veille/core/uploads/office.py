@@ -32,8 +32,12 @@ _HARMLESS_BIN = re.compile(r"printersettings\d*\.bin$", re.I)
 # Relations that Word or Excel follow by themselves; a link waits for a click.
 _FOLLOWED = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath|image|aFChunk)$")
 # Only where a programme reads an order: people write « la DDE du Pas-de-Calais » in their letters.
-_FETCHING = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b", re.I)
-_ORDERS, _ORDERING = "instrtext", {"instr", "formula"}
+_FETCHING = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b|\x1f\s*(LINK|IMPORT|DATABASE)\b", re.I)
+_CALLING = re.compile(r"\b(WEBSERVICE|IMAGE|DDE)\s*\(|'(file|smb|ftp|https?):", re.I)
+_ORDERS, _FORMULAS, _BEGINS = "instrtext", "f", "\x1f"
+# In an open document, what stands outside it is fetched at the opening, but for what waits for a click.
+_OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\\\|\.\./)", re.I)
+_CLICKED = {"a", "area-rectangle", "area-circle", "area-polygon", "form", "button", "template"}
 _TOLD = {archive_refusal.BROKEN: refusal.BROKEN, archive_refusal.PROTECTED: refusal.PROTECTED}
 
 
@@ -117,7 +121,8 @@ def _check_markup(pieces: Iterator[bytes]) -> None:
         orders.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused(refusal.BROKEN) from error
-    _refuse_fetching("".join(orders.told))
+    _refuse(_FETCHING, "".join(orders.told[_ORDERS]))
+    _refuse(_CALLING, "".join(orders.told[_FORMULAS]))
 
 
 class _Orders:
@@ -126,8 +131,8 @@ class _Orders:
     """
 
     def __init__(self) -> None:
-        self.parser, self._is_order = _parser(), False
-        self.told: list[str] = []
+        self.parser, self._heard = _parser(), ""
+        self.told: dict[str, list[str]] = {_ORDERS: [], _FORMULAS: []}
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.parser.CharacterDataHandler = self._read
 
@@ -135,21 +140,34 @@ class _Orders:
         tag = name.rpartition(":")[2].lower()
         if tag.startswith("dde"):
             raise Refused(refusal.FETCHES)
-        self._is_order = tag == _ORDERS
+        if tag == "event-listener":
+            raise Refused(refusal.MACROS)
+        self._heard = tag if tag in self.told else ""
+        if tag == "fldchar":
+            self.told[_ORDERS].append(_BEGINS)
         for key, value in attributes.items():
-            if key.rpartition(":")[2].lower() in _ORDERING:
-                _refuse_fetching(value)
+            _check_attribute(tag, key, value)
 
     def _end(self, name: str) -> None:
-        self._is_order = False
+        self._heard = ""
 
     def _read(self, text: str) -> None:
-        if self._is_order:
-            self.told.append(text)
+        if self._heard:
+            self.told[self._heard].append(text)
 
 
-def _refuse_fetching(order: str) -> None:
-    if _FETCHING.search(order):
+def _check_attribute(tag: str, key: str, value: str) -> None:
+    prefix, _, key = key.lower().rpartition(":")
+    if key == "instr":
+        _refuse(_FETCHING, f"{_BEGINS}{value}")
+    elif key == "formula":
+        _refuse(_CALLING, value)
+    elif prefix and key == "href" and tag not in _CLICKED and _OUTSIDE.match(value):
+        raise Refused(refusal.FETCHES)
+
+
+def _refuse(calls: re.Pattern[str], order: str) -> None:
+    if calls.search(order):
         raise Refused(refusal.FETCHES)
 
 
