@@ -21,6 +21,7 @@ from veille.core.forms import DayField, LaidOutForm, codes_of, pair
 from veille.core.pages import whole_number
 
 REFERENCE_PERSON = "reference_person"
+TOLD = "told"  # the households of a close name that the page showed her
 _MEMBERS = 20
 
 
@@ -119,6 +120,14 @@ class HouseholdForm(StepForm):
         self._offer_tenants()
         rows = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
         self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *rows]
+
+    def has_to_ask(self) -> bool:
+        """A household of hers bears a close name, and the page she sends had not told her."""
+        if self.cleaned_data["picked"] is not None:
+            return False
+        self.look_around()
+        told = self.data.getlist(TOLD)
+        return any(str(item.household_id) not in told for item in self.resembling)
 
     def _offer_tenants(self) -> None:
         """Those of her own landlord: choosing one fills what the file already says, and is no answer by itself."""

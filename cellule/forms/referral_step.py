@@ -25,6 +25,10 @@ class StepForm(LaidOutForm):
     def look_around(self) -> None:
         """What a step looks for before its page is shown, and only then."""
 
+    def has_to_ask(self) -> bool:
+        """Whether a step that is whole shows her something before she goes on."""
+        return False
+
     def silence(self) -> None:
         """Show what was typed without saying yet what is missing."""
         if self.is_bound:

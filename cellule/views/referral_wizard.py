@@ -211,7 +211,8 @@ def _go_on(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
     if not form.is_valid():
         return _show(request, intake, step, form, status=422)
     reread(request, form)
-    return redirect("cellule:referral_step", draft, intake.next_step(step).slug)
+    following = step if form.has_to_ask() else intake.next_step(step)
+    return redirect("cellule:referral_step", draft, following.slug)
 
 
 def _take_tenant(request: HttpRequest, draft: UUID) -> None:

@@ -225,8 +225,12 @@ def test_a_name_close_to_one_of_hers_is_told(cast, sign_in, world):
     person = make_referred_case(world, cast).case.household.people.get()
     client = sign_in(cast.referent)
     address = start(client)
-    client.post(f"{address}menage/", {"last_name": person.last_name, "first_name": person.first_name, "action": "next"})
-    assert "nom proche" in client.get(f"{address}menage/").content.decode()
+    typed = {"last_name": person.last_name, "first_name": person.first_name, "birth_unknown": "on", "action": "next"}
+    answer = client.post(f"{address}menage/", typed)
+    assert answer.url == f"{address}menage/"
+    assert "nom proche" in client.get(answer.url).content.decode()
+    told = {**typed, "told": str(person.household_id)}
+    assert client.post(f"{address}menage/", told).url == f"{address}logement/"
 
 
 def test_an_association_confides_and_joins_the_team(cast, sign_in, world):
