@@ -79,9 +79,13 @@ def before_restricting(page: CasePage, form: RestrictForm) -> dict:
     already = NamedPerson.objects.current().filter(case=page.case).select_related("user").order_by("pk")
     stay = (*always_named(page), *data["people"], *(person.user for person in already))
     named = {user.pk: user for user in stay}
-    leaving = [reader.actor for reader in case_readers(page.case, sections=()) if reader.actor.user_id not in named]
+    opening = [reader.actor for reader in case_readers(page.case, sections=())]
+    leaving = [actor for actor in opening if actor.user_id not in named]
+    in_order = sorted(named.values(), key=lambda user: (user.last_name, user.first_name))
+    today = {actor.user_id for actor in opening}
     return {
-        "named": sorted(named.values(), key=lambda user: (user.last_name, user.first_name)),
+        "named": [user for user in in_order if user.pk in today],
+        "named_idly": [user for user in in_order if user.pk not in today],
         "change": "Ne verront plus que ce dossier existe",
         "concerned": by_organisation(leaving, page.actor),
         "sealed": data.get("contacts") or [],
@@ -95,6 +99,7 @@ def before_lifting(page: CasePage, form: LiftForm) -> dict:
     """Who will see the file again."""
     return {
         "named": [],
+        "named_idly": [],
         "change": "Verront à nouveau ce dossier",
         "concerned": by_organisation(_would_see(page.case), page.actor),
         "sealed": [],

@@ -53,6 +53,15 @@ def test_the_page_says_what_will_change_before_it_is_done(case, cast, sign_in):
     assert Case.objects.get(pk=case.pk).is_restricted
 
 
+def test_the_page_does_not_promise_what_naming_alone_does_not_give(case, cast, sign_in):
+    """A colleague whom no team names opens nothing for being named."""
+    sent = {"reason": WHY, "people": [cast.other_worker.user_id]}
+    preview = sign_in(cast.worker).post(address("case_restrict", case.pk), sent).content.decode()
+    opening, idle = preview.split("Nommées, sans l’ouvrir aujourd’hui")
+    assert str(cast.other_worker.user) not in opening
+    assert str(cast.other_worker.user) in idle
+
+
 def test_nobody_left_outside_sees_that_there_is_a_file(case, cast, sign_in):
     missing = sign_in(cast.manager).get(address("case_detail", NamedPerson().pk))
     restrict(case, cast.worker)
