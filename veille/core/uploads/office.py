@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import chain
 from xml.parsers import expat
 
 from veille.core.spreadsheets import refusal as archive_refusal
@@ -36,8 +37,14 @@ _FETCHING = re.compile(r"\b(DDE(AUTO)?|INCLUDE(TEXT|PICTURE))\b|\x1f\s*(LINK|IMP
 _CALLING = re.compile(r"\b(WEBSERVICE|IMAGE|DDE)\s*\(|'(file|smb|ftp|https?):", re.I)
 _ORDERS, _FORMULAS, _BEGINS = "instrtext", "f", "\x1f"
 # In an open document, what stands outside it is fetched at the opening, but for what waits for a click.
-_OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\\\|\.\./)", re.I)
+_OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|/|\\\\|\.\./)(?<!data:)", re.I)
 _CLICKED = {"a", "area-rectangle", "area-circle", "area-polygon", "form", "button", "template"}
+# The main part of a text may bear any name: XML is known by how it begins, in either of its encodings. The scrambled
+# fonts of Word begin with any byte.
+_MARKUP = re.compile(
+    rb"(\xef\xbb\xbf)?\s*<[?!A-Za-z_][^\x00-\x08\x0e-\x1f]{30}"
+    rb"|(\xff\xfe)?<\x00[?!A-Za-z_]\x00|(\xfe\xff)?\x00<\x00[?!A-Za-z_]"
+)
 _TOLD = {archive_refusal.BROKEN: refusal.BROKEN, archive_refusal.PROTECTED: refusal.PROTECTED}
 
 
@@ -96,13 +103,18 @@ def _open_xml(archive: Archive) -> FileKind:
 
 
 def _check_part(archive: Archive, name: str) -> None:
-    """Every part is inflated once, under the account of the archive."""
-    if name.endswith(".rels"):
+    """Every part is inflated once, under the account of the archive; it is what it holds, whatever its name."""
+    if name.lower().endswith(".rels"):
         _check_relations(archive.small_part(name))
-    elif name.lower().endswith((".xml", ".vml", ".rdf")):
-        _check_markup(archive.chunks(name))
+        return
+    pieces = archive.chunks(name)
+    first = next(pieces, b"")
+    if name.lower().endswith((".xml", ".vml", ".rdf")) or _MARKUP.match(first):
+        _check_markup(chain([first], pieces))
     else:
-        _check_start(archive.chunks(name))
+        _check_start(first)
+        for _ in pieces:
+            pass  # the account of the archive counts it
 
 
 def _check_relations(content: bytes) -> None:
@@ -171,11 +183,10 @@ def _refuse(calls: re.Pattern[str], order: str) -> None:
         raise Refused(refusal.FETCHES)
 
 
-def _check_start(pieces: Iterator[bytes]) -> None:
+def _check_start(first: bytes) -> None:
     """A picture or a font, never an archive nor a programme under another name."""
-    for index, piece in enumerate(pieces):
-        if index == 0 and piece.startswith((b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!")):
-            raise Refused(refusal.EMBEDS)
+    if first.startswith((b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!")):
+        raise Refused(refusal.EMBEDS)
 
 
 def elements(content: bytes) -> list[tuple[str, dict[str, str]]]:
