@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households.models import Case, CaseMerge, CaseSpell, Household
+from households.versions import hold_case
 from partners.models import Dispositif, Territory
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -79,7 +80,7 @@ def close_case(*, case: Case, by: Actor, reason: str = "") -> Case:
 @transaction.atomic
 def reopen_case(*, case: Case, by: Actor, reason: str) -> Case:
     """Droit au recommencement: the same number, one spell more, the history whole."""
-    if case.closed_on is None:
+    if hold_case(case.pk).closed_on is None:
         raise ValidationError("Ce dossier est déjà ouvert.")
     case.closed_on = case.archived_on = None  # who comes back is no longer in the archive
     case.save(update_fields=["closed_on", "archived_on"])

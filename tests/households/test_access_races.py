@@ -1,13 +1,13 @@
-"""Two people change at the same instant who opens a file."""
+"""Two people change at the same instant who opens a file, or whether it is open."""
 
 import time
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from households.models import CaseTeamMember, NamedPerson
+from households.models import Case, CaseSpell, CaseTeamMember, NamedPerson
 from households.models.access import TeamPart
-from households.services import add_team_member, end_naming, name_person
+from households.services import add_team_member, close_case, end_naming, name_person, reopen_case
 from tests import factories
 from tests.attack.test_races import at_once
 from tests.cast import Cast
@@ -47,3 +47,11 @@ def test_two_managers_name_one_lead_person_each_and_one_stays(two):
     answers = at_once(*[lambda user=user: add_team_member(user=user, **lead) for user in people])
     assert all(isinstance(answer, CaseTeamMember) for answer in answers)
     assert CaseTeamMember.objects.current().filter(case=case, part=TeamPart.LEAD).count() == 1
+
+
+def test_a_closed_file_is_opened_again_once(two):
+    world, cast = two
+    case = close_case(case=factories.make_accompanied_case(world, cast), by=cast.worker)
+    answers = at_once(*[lambda: reopen_case(case=Case.objects.get(pk=case.pk), by=cast.worker, reason="retour")] * 2)
+    assert sum(isinstance(answer, Case) for answer in answers) == 1
+    assert CaseSpell.objects.filter(case=case, ends_on=None).count() == 1
