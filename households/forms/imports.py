@@ -9,7 +9,7 @@ from veille.core.actor import Actor
 from veille.core.forms import LaidOutForm, pair
 from veille.core.spreadsheets import bounds
 
-_PREFIX = "colonne_"
+_PREFIX = "column_"
 _LEFT_OUT = "— ne pas reprendre —"
 
 

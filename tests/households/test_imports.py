@@ -62,7 +62,7 @@ class TestColumns:
         }
 
     def test_what_was_answered_once_is_proposed_again(self, world, cast, client):
-        tried(client, world, table(LINE), colonne_residence="Commentaire")
+        tried(client, world, table(LINE), column_residence="Commentaire")
         assert ImportMapping.objects.get().columns["residence"] == "Commentaire"
         drop(client, table(line(**{"N° contrat": "C-0043"})))
         batch = ImportBatch.objects.order_by("-dropped_at").first()
@@ -70,14 +70,14 @@ class TestColumns:
         assert "comme la dernière fois" in page.content.decode()
         assert (
             page.context["form"].get_initial_for_field(
-                page.context["form"].fields["colonne_residence"], "colonne_residence"
+                page.context["form"].fields["column_residence"], "column_residence"
             )
             == "Commentaire"
         )
 
     def test_one_column_fills_one_field(self, world, cast, client):
         drop(client, table(LINE))
-        answer = relate(client, world, ImportBatch.objects.get(), colonne_phone="Dette")
+        answer = relate(client, world, ImportBatch.objects.get(), column_phone="Dette")
         assert answer.status_code == 422
         assert "déjà prise" in answer.content.decode()
 
