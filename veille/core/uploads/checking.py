@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 
-from veille.core.uploads import bounds, images, names, office, pdfs, refusal, texts
+from veille.core.uploads import bounds, images, names, office, office_notes, pdfs, refusal, texts
 from veille.core.uploads.kinds import FileKind
 from veille.core.uploads.refusal import Refused
 
@@ -58,7 +58,8 @@ def _clean(name: str, content: bytes) -> tuple[FileKind, bytes]:
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return FileKind.PNG, images.clean(content, FileKind.PNG)
     if content.startswith(b"PK\x03\x04"):
-        return office.clean(content)
+        kind, checked = office.clean(content)
+        return kind, office_notes.without_notes(checked)
     _refuse_known(content)
     return _text(name, content)
 

@@ -79,3 +79,18 @@ def without_notes(jpeg: bytes) -> bytes:
             kept.append(jpeg[place:end])
         place = end
     return b"".join([*kept, jpeg[place:]])
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+_TELLING_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
+
+
+def png_without_notes(png: bytes) -> bytes:
+    """The same for a PNG: a chunk is its length, its name, its bytes and their sum."""
+    kept, place = [png[: len(PNG)]], len(PNG)
+    while len(name := png[place + 4 : place + 8]) == 4:
+        end = place + 12 + int.from_bytes(png[place : place + 4])
+        if name not in _TELLING_CHUNKS:
+            kept.append(png[place:end])
+        place = end
+    return b"".join([*kept, png[place:]])
