@@ -33,6 +33,7 @@ _OTHER_SECTIONS = {
     "import": "Import d’un tableau",
     "document": "Document",
     "agenda": "Ordre du jour",
+    "expertise": "Demande d’expertise",
     "sheet": "Fiche de présentation",
     "task": "Tâche",
     "readings": "Qui a regardé",

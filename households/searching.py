@@ -31,19 +31,19 @@ MAX_LENGTH = 80
 _FEW = 500
 
 
-def remember(request: HttpRequest, text: str) -> None:
-    """Keep what is searched for the next pages of the list; an empty text forgets it."""
+def remember(request: HttpRequest, text: str, *, key: str = _KEY) -> None:
+    """Keep what is searched in a list (`key`) for its next pages; an empty text forgets it."""
     text = text.strip()[:MAX_LENGTH]
     if not text:
-        request.session.pop(_KEY, None)
+        request.session.pop(key, None)
         return
     sealed = crypto.encrypt(text, purpose=crypto.DRAFTS, table=_TABLE)
-    request.session[_KEY] = base64.b64encode(sealed).decode()
+    request.session[key] = base64.b64encode(sealed).decode()
 
 
-def remembered(request: HttpRequest) -> str:
+def remembered(request: HttpRequest, *, key: str = _KEY) -> str:
     """What is being searched; nothing when the keys have turned."""
-    sealed = request.session.get(_KEY)
+    sealed = request.session.get(key)
     if not sealed:
         return ""
     try:
