@@ -35,7 +35,6 @@ class RightsRequest(UUIDModel):
     received_on = models.DateField("reçue le")
     due_on = models.DateField("réponse due le")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="notée par")
-    asked_at = models.DateTimeField(auto_now_add=True)
     identity_proof = models.CharField("identité vérifiée", max_length=14, choices=IdentityProof.choices, blank=True)
     identity_checked_on = models.DateField("identité vérifiée le", null=True, blank=True)
     extended_on = models.DateField("délai prolongé le", null=True, blank=True)

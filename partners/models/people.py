@@ -32,7 +32,6 @@ class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = None
     email = models.EmailField("adresse électronique", unique=True)
-    shortcuts_enabled = models.BooleanField("raccourcis clavier", default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
