@@ -11,8 +11,8 @@ from households.forms import LiftForm, RestrictForm
 from households.models import Case, CaseTeamMember, ContactDetail, DutyCase, HousingPeriod, NamedPerson, Restriction
 from households.pages import CasePage
 from households.readers import actors_of, case_readers
-from households.services import lead_people
-from partners.models import Organisation, User
+from households.services import keepers
+from partners.models import Organisation
 from partners.roles import Role
 from veille.core import clock
 from veille.core.actor import Actor
@@ -61,11 +61,6 @@ def open_contacts(page: CasePage) -> QuerySet[ContactDetail]:
     return rows.order_by("kind", "pk")
 
 
-def always_named(page: CasePage) -> list[User]:
-    """Herself and the lead person."""
-    return [page.actor.user, *lead_people(page.case)]
-
-
 def proposed(page: CasePage) -> list[UUID]:
     """Those whom the team names; and while the file is being decided on, the secretaries who keep the instance."""
     team = CaseTeamMember.objects.current().filter(case=page.case).order_by("pk").values_list("user", flat=True)
@@ -77,7 +72,7 @@ def before_restricting(page: CasePage, form: RestrictForm) -> dict:
     """Who stays, who no longer sees the file, what goes to the sealed table."""
     data = form.cleaned_data
     already = NamedPerson.objects.current().filter(case=page.case).select_related("user").order_by("pk")
-    stay = (*always_named(page), *data["people"], *(person.user for person in already))
+    stay = (*keepers(page.case, page.actor), *data["people"], *(person.user for person in already))
     named = {user.pk: user for user in stay}
     opening = [reader.actor for reader in case_readers(page.case, sections=())]
     leaving = [actor for actor in opening if actor.user_id not in named]

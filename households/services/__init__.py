@@ -56,7 +56,14 @@ from households.services.people import (
 )
 from households.services.procedure import change_deadline, end_step, record_step, runs_beside
 from households.services.references import forget_reference, record_reference
-from households.services.restrictions import hide_place, lead_people, lift_restriction, restrict_case, show_place
+from households.services.restrictions import (
+    hide_place,
+    keepers,
+    lift_restriction,
+    may_name_others,
+    restrict_case,
+    show_place,
+)
 from households.services.retention import (
     archive_case,
     erase_case,
@@ -122,11 +129,12 @@ __all__ = [
     "hide_place",
     "insert_housing",
     "its_importer",
-    "lead_people",
+    "keepers",
     "leave_team",
     "lift_hold",
     "lift_limitation",
     "lift_restriction",
+    "may_name_others",
     "merge_cases",
     "merge_refusals",
     "name_person",

@@ -12,6 +12,7 @@ from households.models import (
     DutyCase,
     Dwelling,
     HousingPeriod,
+    NamedPerson,
     Restriction,
     TeamPart,
 )
@@ -34,14 +35,15 @@ def restrict_case(
     hides_place: bool,
     by: Actor,
 ) -> Restriction:
-    """Close a file to all but these persons, its lead person and the author; nobody else is told of anything.
+    """Close a file to all but these persons and its `keepers`; nobody else is told of anything.
 
     The ways to reach the household leave the pages for the sealed table, but those `kept` in clear (what the
     author does not read is sealed with the others); with `hides_place`, so does the place where it lives.
     Raises ValidationError when the file is restricted already.
     """
     case = _hold(case, is_restricted=False, refusal="Ce dossier est déjà à accès restreint.")
-    for user in {user.pk: user for user in (by.user, *lead_people(case), *people)}.values():
+    chosen = people if may_name_others(case, by) else ()
+    for user in {user.pk: user for user in (*keepers(case, by), *chosen)}.values():
         name_person(case=case, user=user, by=by)
     open_rows = ContactDetail.objects.filter(case=case).exclude(pk__in=[contact.pk for contact in kept])
     sealed = [_seal(contact, by) for contact in open_rows.order_by("pk")]
@@ -54,6 +56,22 @@ def restrict_case(
     if hides_place:
         hide_place(case=case, by=by)
     return restriction
+
+
+def keepers(case: Case, by: Actor) -> list[User]:
+    """Who is named whatever is chosen: the lead person, and the author unless it would open what was sealed already."""
+    return [*([by.user] if may_name_others(case, by) else []), *lead_people(case)]
+
+
+def may_name_others(case: Case, by: Actor) -> bool:
+    """Where people are named since a former restriction, one of them or the lead person says who else is.
+
+    Anybody may close the file, and would open to herself what is sealed for them: it closes to her too. With no lead
+    person, somebody must keep it.
+    """
+    named, leads = NamedPerson.objects.current().filter(case=case), lead_people(case)
+    known = by.user in leads or named.filter(user=by.user_id).exists()
+    return known or not leads or not named.exists()
 
 
 def lead_people(case: Case) -> list[User]:

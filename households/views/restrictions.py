@@ -1,12 +1,14 @@
 """Closing a file to all but named persons, opening it again; the place where a household lives; the rota."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -27,9 +29,11 @@ from veille.core.sending import require_form
 def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_panel(request, pk)
     page.require(permissions.can_restrict(page.actor, page.case, page.rights))
+    stays = services.may_name_others(page.case, page.actor)
+    people = access_panel.possible_named(page, but=services.keepers(page.case, page.actor))
     form = RestrictForm(
         request.POST or None,
-        people=access_panel.possible_named(page, but=protection_panel.always_named(page)),
+        people=people if stays else people.none(),
         contacts=protection_panel.open_contacts(page),
         initial={"people": protection_panel.proposed(page)},
     )
@@ -46,6 +50,7 @@ def case_restrict(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
 
     words = panel_words(page, "Restreindre l’accès au dossier", "Voir ce qui va changer", "L’accès est restreint.")
+    words = words if stays else replace(words, back=reverse("households:case_list"))
     return _in_two_steps(request, page, form, act, words, lambda: protection_panel.before_restricting(page, form))
 
 
