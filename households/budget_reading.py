@@ -167,7 +167,7 @@ def month_budget(page: CasePage, month: date) -> MonthBudget:
     end = last_day(month)
     day = min(end, clock.today()) if month <= clock.today() else end
     lines = standing_lines(page).filter(starts_on__lte=month).exclude(ends_on__lt=end)
-    people = tuple(Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(day))
+    people = tuple(page.people.present_on(day))
     there = {None, *(person.pk for person in people)}
     periods = HousingPeriod.objects.visible_to(page.actor).filter(case=page.case).current(day)
     period = periods.select_related("commune", "dwelling__commune", "dwelling__landlord").order_by("-starts_on").first()

@@ -35,7 +35,7 @@ class Members:
 def members(page: CasePage) -> Members:
     """One query; those present come with the reference person first, those who left with the last to leave first."""
     today = clock.today()
-    rows = list(Person.objects.visible_to(page.actor).filter(household=page.case.household_id))
+    rows = list(page.people)
     gone = [p for p in rows if p.left_on and p.left_on <= today]
     here = [p for p in rows if p not in gone and not (p.arrived_on and p.arrived_on > today)]
     present = [p for p in here if not p.lives_elsewhere]

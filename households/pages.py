@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from households.banner import Banner, banner_of, current_housing
-from households.models import Case, HousingPeriod
+from households.models import Adhesion, Case, HousingPeriod, Information, Person
 from households.note_levels import reads_some_level
 from households.permissions import Rights, section_rights
 from partners.roles import Right, Section
@@ -99,6 +100,21 @@ class CasePage:
     def housing(self) -> HousingPeriod | None:
         """Asked once: the banner tells it on every page, the summary says more of it."""
         return current_housing(self.actor, self.case)
+
+    @property
+    def people(self) -> QuerySet[Person]:
+        """Those of the household whom she may know, former ones too."""
+        return Person.objects.visible_to(self.actor).filter(household=self.case.household_id)
+
+    @property
+    def informations(self) -> QuerySet[Information]:
+        """What the household was told, one line after the other."""
+        return Information.objects.visible_to(self.actor).filter(case=self.case).select_related("noted_by")
+
+    @property
+    def adhesions(self) -> QuerySet[Adhesion]:
+        """What the household wished, one line after the other."""
+        return Adhesion.objects.visible_to(self.actor).filter(case=self.case).select_related("noted_by")
 
     @cached_property
     def tabs(self) -> list[Tab]:

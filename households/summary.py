@@ -18,8 +18,7 @@ from veille.core import clock, reference
 
 def people(page: CasePage) -> list[Person]:
     """Members present, reference person first."""
-    rows = Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(clock.today())
-    return in_order(rows)
+    return in_order(page.people.present_on(clock.today()))
 
 
 def contacts(page: CasePage) -> list[ContactDetail]:
@@ -37,13 +36,11 @@ def last_contact(page: CasePage) -> date | None:
 
 
 def information(page: CasePage) -> Information | None:
-    rows = Information.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by")
-    return rows.order_by("-noted_on", "-created_at").first()
+    return page.informations.first()
 
 
 def adhesion(page: CasePage) -> Adhesion | None:
-    rows = Adhesion.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by")
-    return rows.order_by("-noted_on", "-created_at").first()
+    return page.adhesions.first()
 
 
 def information_is_late(latest: Information | None) -> bool:

@@ -57,7 +57,7 @@ class _LetterForm(LaidOutForm, ReleaseFields):
 def adults(page: CasePage):
     """A letter is for one person: two adults of a household may not know the same things."""
     today = clock.today()
-    people = Person.objects.visible_to(page.actor).filter(household=page.case.household_id).present_on(today)
+    people = page.people.present_on(today)
     children = [person.pk for person in people if (age_on(person, today) or _ADULT) < _ADULT]
     return people.exclude(pk__in=children).exclude(role="unborn_child").order_by("search_name", "pk")
 

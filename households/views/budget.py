@@ -62,7 +62,7 @@ def budget_edit(request: HttpRequest, pk: UUID, person_pk: UUID | None = None) -
     """The grid of one person, or of the whole household."""
     page = open_page(request, pk)
     page.require(page.writes(Section.MONEY))
-    people = Person.objects.visible_to(page.actor).filter(household=page.case.household_id)
+    people = page.people
     person = get_object_or_404(people, pk=person_pk) if person_pk else None
     page.record(Section.MONEY, Section.IDENTITY, Section.CONFIDED)
     form = _grid(request, page, person)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from households import findings_panel, household_panel, permissions, summary
 from households.arrears import arrears_trend
-from households.models import Adhesion, Information, ProtectedDetail
+from households.models import ProtectedDetail
 from households.pages import CasePage, open_page
 from households.procedure_panel import ProcedurePanel
 from partners.roles import Section
@@ -70,8 +70,8 @@ def case_household(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_reopen": permissions.can_reopen(page.case, page.rights),
         "contacts": summary.contacts(page),
         "protected": _protected(page),
-        "informations": Information.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by"),
-        "adhesions": Adhesion.objects.visible_to(page.actor).filter(case=page.case).select_related("noted_by"),
+        "informations": page.informations,
+        "adhesions": page.adhesions,
         "can_note_information": permissions.can_note_information(page.rights),
         "today": clock.today(),
     }

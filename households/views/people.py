@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from households import services
 from households.forms import ContactForm, NewPersonForm, PersonForm
-from households.models import ContactDetail, Person, Source
+from households.models import ContactDetail, Source
 from households.pages import CasePage, open_page
 from households.picking import PickedHousehold, possible_duplicates
 from households.versions import version_of
@@ -61,7 +61,7 @@ def _resembling(page: CasePage) -> Callable[[NewPersonForm], list[PickedHousehol
 @confidential
 def person_edit(request: HttpRequest, pk: UUID, person_pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
-    people = Person.objects.visible_to(page.actor).filter(household=page.case.household_id)
+    people = page.people
     person = get_object_or_404(people, pk=person_pk)
     section = Section.CONFIDED if person.source == Source.CONFIDED else Section.IDENTITY
     page.require(page.writes(section))
@@ -123,6 +123,6 @@ def _writable_contact(page: CasePage, contact_pk: UUID) -> ContactDetail:
 
 
 def _contact_form(request: HttpRequest, page: CasePage, **kwargs) -> ContactForm:
-    people = Person.objects.visible_to(page.actor).filter(household=page.case.household_id)
+    people = page.people
     known = people.exclude(left_on__lte=clock.today())  # a guarantor who lives elsewhere is reached too
     return ContactForm(request.POST or None, people=known, may_confide=_may_confide(page), **kwargs)
