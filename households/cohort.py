@@ -39,5 +39,5 @@ def remember(case: Case, organisation: Organisation) -> CohortMember | None:
 
 def _difficulties(case: Case) -> list[str]:
     """The kinds that were found, those that ask for care (health, violence, prison…) left out."""
-    found = set(Finding.objects.filter(case=case, severity__gt=0).values_list("difficulty", flat=True))
+    found = set(Finding.objects.filter(case=case).exclude(severity=0).values_list("difficulty", flat=True))
     return sorted((found | {case.main_reason}) - reference.sensitive_codes("difficulty") - {""})

@@ -10,7 +10,9 @@ from partners.roles import Section
 from veille.core import clock, formats, reference
 from veille.core.charts import Chart, scales
 
-_LEVELS = tuple(label for _, label in Finding._meta.get_field("severity").choices)
+_LEVELS = tuple(label for value, label in Finding._meta.get_field("severity").choices if value is not None)
+# Where a difficulty that nobody weighed stands among the others: after those that weigh, before those that are over.
+_UNWEIGHED = 0.5
 _ELSEWHERE = "other"
 
 
@@ -26,25 +28,31 @@ class Followed:
         return reference.label("difficulty", self.latest.difficulty)
 
     @property
+    def weighed(self) -> list[Finding]:
+        """The findings that say how strong it is, the latest first."""
+        return [one for one in (self.latest, *self.former) if one.severity is not None]
+
+    @property
     def has_moved(self) -> bool:
-        return any(one.severity != self.latest.severity for one in self.former)
+        return len({one.severity for one in self.weighed}) > 1
 
     @property
     def trend(self) -> str:
         """« 3 → 1 depuis mars 2018 », « stable depuis mars 2018 »; nothing after a single finding."""
-        if not self.former:
+        if len(self.weighed) < 2:
             return ""
-        first = self.former[-1]
+        last, first = self.weighed[0], self.weighed[-1]
         since = formats.month(first.found_on)
         if not self.has_moved:
             return f"stable depuis {since}"
-        return f"{first.severity} → {self.latest.severity} depuis {since}"
+        return f"{first.severity} → {last.severity} depuis {since}"
 
     @property
     def tone(self) -> str:
         """Lighter, heavier, or as before."""
-        first = self.former[-1].severity if self.former else self.latest.severity
-        return "success" if self.latest.severity < first else "warning" if self.latest.severity > first else "neutral"
+        if not self.has_moved:
+            return "neutral"
+        return "success" if self.weighed[0].severity < self.weighed[-1].severity else "warning"
 
     @property
     def is_over(self) -> bool:
@@ -76,7 +84,12 @@ def followed(findings: Iterable[Finding]) -> list[Followed]:
     for finding in findings:
         by_code.setdefault(finding.difficulty, []).append(finding)
     current = [Followed(rows[0], tuple(rows[1:])) for rows in by_code.values()]
-    return sorted(current, key=lambda one: (-one.latest.severity, one.label))
+    return sorted(current, key=lambda one: (-weight(one.latest), one.label))
+
+
+def weight(finding: Finding) -> float:
+    """What difficulties are sorted by."""
+    return _UNWEIGHED if finding.severity is None else finding.severity
 
 
 def difficulties(page: CasePage) -> list[Followed]:
@@ -118,7 +131,7 @@ def _area(list_code: str, code: str) -> str:
 
 
 def _drawn(area: str, moved: list[Followed]) -> Chart:
-    told = [(one.label, row) for one in moved for row in (*reversed(one.former), one.latest)]
+    told = [(one.label, row) for one in moved for row in reversed(one.weighed)]
     table = sorted(told, key=lambda pair: pair[1].found_on)
     return scales(
         title=f"{area} : comment les difficultés ont évolué",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from households.banner import housing_sentence
 from households.composition import age_on, in_order
+from households.findings_panel import weight
 from households.models import Adhesion, Case, Finding, HousingPeriod, Person, ProcedureStep
 from partners.roles import Section
 from veille.core import clock, formats, reference
@@ -58,7 +59,7 @@ def _difficulties(actor: Actor, case: Case, is_confided: bool) -> Iterator[tuple
     latest: dict[str, Finding] = {}
     for finding in rows.order_by("-found_on", "-created_at"):
         latest.setdefault(finding.difficulty, finding)
-    current = sorted((f for f in latest.values() if f.severity), key=lambda f: (-f.severity, f.difficulty))
+    current = sorted((f for f in latest.values() if f.severity != 0), key=lambda f: (-weight(f), f.difficulty))
     for finding in current[:_MOST_DIFFICULTIES]:
         severity = f"{finding.get_severity_display()} ({formats.far_date(finding.found_on)})"
         yield reference.label("difficulty", finding.difficulty), severity

@@ -29,7 +29,7 @@ def _findings(actor: Actor, case: Case) -> Iterator[Event]:
             track=Track.FINDING,
             section=Section.FINDINGS_SUPPORT if finding.is_confided else Section.FINDINGS_LANDLORD,
             title=reference.label("difficulty", finding.difficulty),
-            detail=finding.get_severity_display().split(" – ")[1],
+            detail=finding.get_severity_display().split(" – ")[-1],
             author=f"{finding.author.get_full_name()} ({finding.organisation.short_name})",
         )
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import HTML, Field
 from django import forms
 
 from cellule.models import PresentationSheet
-from cellule.services.sheets import finding_entry, offered_findings
+from cellule.services.sheets import finding_entry, offered_findings, weight_in_words
 from veille.core.actor import Actor
 from veille.core.forms import LaidOutModelForm, pair
 
@@ -92,11 +92,11 @@ class _Entry(dict):
 
 def _words(entry: "_Entry") -> str:
     confided = " (confié à l’accompagnement : à ne montrer qu’avec son accord)" if entry.is_confided else ""
-    return f"{entry['label']} – intensité {entry['severity']}{confided}"
+    return f"{entry['label']} – intensité {weight_in_words(entry)}{confided}"
 
 
 def words_of(sheet: PresentationSheet, name: str) -> str:
     """A field of the sheet as it is read."""
     if name == "findings":
-        return ", ".join(f"{entry['label']} ({entry['severity']}/4)" for entry in sheet.findings)
+        return ", ".join(f"{entry['label']} ({weight_in_words(entry)})" for entry in sheet.findings)
     return getattr(sheet, name)

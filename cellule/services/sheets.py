@@ -118,11 +118,17 @@ def offered_findings(case: Case, by: Actor) -> models.QuerySet:
     """The latest findings of each difficulty that may go on a sheet: those she reads, without • codes."""
     return (
         Finding.objects.visible_to(by)
-        .filter(case=case, severity__gt=0)
+        .filter(case=case)
+        .exclude(severity=0)
         .exclude(difficulty__in=sensitive_codes("difficulty"))
-        .order_by("difficulty", "-found_on", "-severity", "pk")
+        .order_by("difficulty", "-found_on", models.F("severity").desc(nulls_last=True), "pk")
         .distinct("difficulty")
     )
+
+
+def weight_in_words(entry: dict[str, Any]) -> str:
+    """« 3/4 », of a finding as a sheet keeps it."""
+    return "non évaluée" if entry["severity"] is None else f"{entry['severity']}/4"
 
 
 def finding_entry(finding: Finding) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from django import template
 
 from cellule.models import Decision
 from cellule.services.decisions import decision_label
+from cellule.services.sheets import weight_in_words
 
 register = template.Library()
 register.filter("decision_label", decision_label)
+register.filter("weight", weight_in_words)
 
 
 @register.filter

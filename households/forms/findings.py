@@ -3,7 +3,7 @@
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import SEVERITIES, CodeField, past_day
+from households.forms.parts import SEVERITIES, SEVERITIES_OR_NONE, CodeField, past_day, severity_of
 from households.models import Finding, FindingSource
 from veille.core import clock, formats, reference
 from veille.core.forms import DayField, LaidOutForm
@@ -23,7 +23,9 @@ class FindingForm(LaidOutForm):
     """`may_confide` and `may_tell`: which of the two sections the author writes; with both, she chooses."""
 
     difficulty = CodeField("difficulty", label="Difficulté")
-    severity = forms.TypedChoiceField(label="Intensité", choices=SEVERITIES, coerce=int, widget=forms.RadioSelect)
+    severity = forms.TypedChoiceField(
+        label="Intensité", choices=SEVERITIES_OR_NONE, coerce=severity_of, widget=forms.RadioSelect
+    )
     source = forms.ChoiceField(label="Comment le savez-vous ?", choices=FindingSource.choices, widget=forms.RadioSelect)
     found_on = DayField(label="Date", validators=[past_day], initial=clock.today)
     is_confided = _who_reads("Qui lira ce constat ?")

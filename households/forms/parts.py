@@ -15,10 +15,16 @@ def past_day(value) -> None:
 
 
 OLDEST = 120
-_NOT_ASSESSED = "unknown"  # a word in the form, an empty column: a weight nobody gave is not a number
 _UNKNOWN = "unknown"  # « Non renseigné » in the reference lists
 _LEVELS = [(value, label.split(" – ")[-1]) for value, label in Finding._meta.get_field("severity").choices]
 SEVERITIES = [(value, label) for value, label in _LEVELS if value is not None]
+# A sign in the form, an empty column: what nobody weighed is not a number.
+_UNWEIGHED = "?"
+SEVERITIES_OR_NONE = [*SEVERITIES, *((_UNWEIGHED, label) for value, label in _LEVELS if value is None)]
+
+
+def severity_of(answer: str) -> int | None:
+    return None if answer == _UNWEIGHED else int(answer)
 
 
 def check_birth_year(year: int | None, *, latest: int | None = None) -> None:

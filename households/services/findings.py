@@ -18,9 +18,16 @@ def confided_by_default(by: Actor, difficulty: str) -> bool:
 
 @transaction.atomic
 def record_finding(
-    *, case: Case, difficulty: str, severity: int, source: str, by: Actor, is_confided: bool, on: date | None = None
+    *,
+    case: Case,
+    difficulty: str,
+    severity: int | None,
+    source: str,
+    by: Actor,
+    is_confided: bool,
+    on: date | None = None,
 ) -> Finding:
-    """Note a difficulty with its severity (0–4). `is_confided` keeps it from the landlord."""
+    """Note a difficulty with its severity (0–4, None: not weighed). `is_confided` keeps it from the landlord."""
     finding = _write(case, by, difficulty, severity, source=source, is_confided=is_confided, on=on)
     audit.record("finding.recorded", finding, by=by, changes={"difficulty": difficulty, "severity": severity})
     return finding
@@ -41,7 +48,7 @@ def reassess_findings(
 
 
 def _write(
-    case: Case, by: Actor, difficulty: str, severity: int, *, source: str, is_confided: bool, on: date | None
+    case: Case, by: Actor, difficulty: str, severity: int | None, *, source: str, is_confided: bool, on: date | None
 ) -> Finding:
     finding = Finding(
         case=case,

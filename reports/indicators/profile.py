@@ -90,13 +90,14 @@ def _coded_cases(scope: Scope, field: str, list_code: str) -> Figure:
     "Difficultés à l’entrée",
     unit="ménages admis",
     kind=Kind.MIX,
-    definition="Difficultés notées à l’entrée, d’intensité 1 ou plus ; un ménage en a souvent plusieurs.",
+    definition="Difficultés notées à l’entrée, d’intensité 1 ou plus ou non évaluée ; un ménage en a souvent plusieurs.",
     is_profile=True,
 )
 def difficulties(scope: Scope) -> Figure:
     """Ménages admis ayant la difficulté à l’admission / ménages admis, réponses multiples (A-10)."""
     rows = (
-        Finding.objects.filter(case__in=scope.admitted.values("pk"), severity__gte=1)
+        Finding.objects.filter(case__in=scope.admitted.values("pk"))
+        .exclude(severity=0)
         .filter(found_on__lte=F("case__admitted_on"))
         .order_by()
         .values_list("difficulty")

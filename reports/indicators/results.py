@@ -226,9 +226,8 @@ def length(scope: Scope) -> Figure:
 )
 def contact_restored(scope: Scope) -> Figure:
     """Ménages « sans contact » à l’entrée et rencontrés sous 90 jours / ménages « sans contact » à l’entrée (R-08)."""
-    found = Finding.objects.filter(
-        case=OuterRef("pk"), difficulty="no_contact", severity__gte=1, found_on__lte=OuterRef("admitted_on")
-    )
+    noted = Finding.objects.filter(case=OuterRef("pk"), difficulty="no_contact", found_on__lte=OuterRef("admitted_on"))
+    found = noted.exclude(severity=0)
     base = scope.admitted.filter(Q(main_reason="no_contact") | Exists(found))
     contacts = effective_contacts().filter(
         case=OuterRef("pk"),

@@ -34,6 +34,19 @@ def test_a_sheet_is_drafted_from_the_allow_list(world, cast):
     assert sheet.facts == item.referral.situation
 
 
+def test_a_difficulty_that_nobody_weighed_is_said_so(world, cast, sign_in):
+    item = scenes.scheduled(world, cast)
+    factories.FindingFactory(
+        case=item.case, organisation=world.landlord, author=cast.referent.user, severity=None, found_on="2018-12-01"
+    )
+    sheet = draft_sheet(referral=item.referral, session=item.session, by=cast.referent)
+    assert [entry["severity"] for entry in sheet.findings] == [None]
+    sheet = write_sheet(sheet=sheet, by=cast.referent, edition=sheet.edition, question="Que faire ?")
+    freeze_sheet(sheet=sheet, by=cast.referent, confirmed=True)
+    page = sign_in(cast.referent).get(reverse("cellule:sheet_detail", args=[sheet.pk]))
+    assert "(non évaluée)" in page.content.decode()
+
+
 def test_a_restricted_case_brings_no_text_with_it(world, cast):
     item = scenes.scheduled(world, cast)
     factories.restrict(item.case, cast.referent)

@@ -24,7 +24,7 @@ def case(world, cast):
 
 @pytest.fixture
 def noted(case, cast, world):
-    def note(difficulty: str, severity: int, on: date, *, is_confided: bool = True) -> Finding:
+    def note(difficulty: str, severity: int | None, on: date, *, is_confided: bool = True) -> Finding:
         return factories.FindingFactory(
             case=case,
             difficulty=difficulty,
@@ -73,6 +73,35 @@ def test_it_also_says_that_nothing_moved_or_that_it_weighs_more(case, cast, note
     }
     assert trends["isolation"] == ("stable depuis mars\xa02018", "neutral")
     assert trends["employment"] == ("1 → 4 depuis mars\xa02018", "warning")
+
+
+def test_a_difficulty_may_be_noted_before_anybody_weighs_it(case, cast, sign_in):
+    client = sign_in(cast.worker)
+    form = {"difficulty": "isolation", "severity": "?", "source": "stated", "found_on": "14/12/2018"}
+    answer = client.post(address("finding_add", case.pk), {**form, "is_confided": "yes"})
+    assert answer.status_code == 302
+    assert Finding.objects.get(case=case).severity is None
+    for page in ("case_detail", "case_difficulties", "case_timeline"):
+        assert "non évaluée" in client.get(address(page, case.pk)).content.decode()
+
+
+def test_what_nobody_weighed_neither_rises_nor_falls(case, cast, noted):
+    noted("isolation", None, date(2018, 3, 12))
+    noted("isolation", 3, date(2018, 5, 2))
+    noted("isolation", 1, date(2018, 6, 1))
+    noted("isolation", None, date(2018, 11, 5))
+    [moved] = findings_panel.difficulties(page_of(cast.worker, case))
+    assert (moved.trend, moved.tone) == ("3 → 1 depuis mai\u00a02018", "success")
+    [area] = findings_panel.areas(page_of(cast.worker, case))
+    assert [row[2] for row in area.chart.rows] == ["3 – forte", "1 – vigilance"]
+
+
+def test_it_stands_after_what_weighs_and_before_what_is_over(case, cast, noted):
+    for difficulty, severity in (("isolation", None), ("rent_arrears", 1), ("mobility_transport", 0)):
+        noted(difficulty, severity, date(2018, 11, 5))
+    shown = findings_panel.difficulties(page_of(cast.worker, case))
+    assert [one.latest.difficulty for one in shown] == ["rent_arrears", "isolation", "mobility_transport"]
+    assert not shown[1].trend
 
 
 def test_the_drawing_has_its_table(case, cast, noted, sign_in):

@@ -188,6 +188,7 @@ class TestWriting:
             "rent_arrears",
             "isolation",
         }
+        assert not Finding.objects.filter(case=imported, severity__isnull=False).exists(), "un tableau ne pèse rien"
         assert f"{imported.last_contact_on}" == "2018-11-12"
         assert imported.number.startswith(world.dispositif.number_prefix)
 

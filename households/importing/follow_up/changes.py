@@ -17,7 +17,6 @@ from veille.core import clock, formats
 from veille.core.actor import Actor
 from veille.core.spreadsheets.values import shown
 
-_SEVERITY = 2  # a table says that there is a difficulty, not how strong: « modérée », to be looked at again
 _NOTHING = {"none", "unknown"}
 
 
@@ -154,7 +153,7 @@ class Changes:
         return lambda case: services.record_finding(
             case=case,
             difficulty=code,
-            severity=_SEVERITY,
+            severity=None,  # a table says that there is a difficulty, not how strong
             source=FindingSource.REPORTED,
             is_confided=confided,
             by=self.actor,
