@@ -47,7 +47,7 @@ class Filler:
         }
 
     def _wanted(self, model: type[models.Model], field: models.Field, is_whole: bool) -> bool:
-        if isinstance(field, models.GeneratedField):
+        if isinstance(field, models.GeneratedField | models.AutoField):
             return False
         if isinstance(field, models.ForeignKey) and field.related_model is model:
             return False
