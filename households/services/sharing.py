@@ -12,6 +12,7 @@ from households.grants import GrantLevel
 from households.models import Case, CaseAccess, SharingAgreement
 from households.rights_choices import SHARING_MOVES, SHARING_OPEN, SharingCategory, SharingState
 from households.services.access import SHARED_LEVELS, end_access, grant_access
+from households.versions import hold_case
 from partners.models import Organisation, OrganisationKind
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -29,6 +30,7 @@ GROUND_OF_MISSION = "Partage strictement nécessaire à la mission"
 
 def pause_while_objected(case: Case) -> None:
     """What the agreement of the household opened stays closed as long as one of its adults objects, and no longer."""
+    hold_case(case.pk)
     opened = CaseAccess.objects.filter(case=case, level__in=SHARED_LEVELS)
     opened.update(is_paused=rights.objects(case))
 
@@ -82,7 +84,8 @@ def record_sharing(
     legal_ground: str = "",
 ) -> SharingAgreement:
     """Write what the household said; when it lets the organisation be told, the file opens to it until `ends_on`."""
-    _check(case, organisation, category, state, on)
+    # An objection noted meanwhile waits, then stops this sharing with the others.
+    _check(hold_case(case.pk), organisation, category, state, on)
     agreement = SharingAgreement(
         case=case,
         organisation=organisation,

@@ -1,12 +1,14 @@
-"""Two people close the same file, or plan the same hours, at the same instant."""
+"""Two people close the same file, plan the same hours, or open what a third one stops, at the same instant."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from households import services
-from households.models import EmergencyAccess, Restriction
+from households import rights, services
+from households.models import CaseAccess, EmergencyAccess, Restriction
+from households.rights_choices import RightsKind, SharingCategory, SharingState
 from partners.models import DutyShift
 from partners.services import plan_shift
 from tests import factories
@@ -43,3 +45,27 @@ def test_an_emergency_opens_once_however_many_asks(two):
     asked = {"number": case.number, "reason": "danger", "explanation": "Elle appelle.", "by": cast.other_worker}
     at_once(*[lambda: services.open_emergency(**asked)] * 3)
     assert EmergencyAccess.objects.filter(case=case).count() == 1
+
+
+def test_what_is_shared_while_an_objection_is_noted_is_stopped_with_the_rest(two, monkeypatch):
+    """The sharing was allowed before the objection was known, and opens after it."""
+    cast, case = two
+    world = cast.world
+    allowed = rights.stops_sharing
+
+    def slowly(asked):
+        answer = allowed(asked)
+        time.sleep(0.5)
+        return answer
+
+    def object_to_it():
+        time.sleep(0.2)
+        her = case.household.people.get()
+        fields = {"person": her, "kind": RightsKind.OBJECTION, "received_on": clock.today()}
+        return services.record_request(case=case, by=cast.worker, **fields)
+
+    monkeypatch.setattr(rights, "stops_sharing", slowly)
+    partner = {"organisation": world.other_association, "category": SharingCategory.FILE}
+    said = {"state": SharingState.AGREED, "on": clock.today()}
+    at_once(lambda: services.record_sharing(case=case, by=cast.worker, **partner, **said), object_to_it)
+    assert not CaseAccess.objects.current().filter(case=case, organisation=world.other_association).exists()
