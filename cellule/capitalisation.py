@@ -11,6 +11,8 @@ from veille.core.actor import Actor
 from veille.core.normalise import sort_text
 
 MAX_LENGTH = 80
+# Where the words searched wait, sealed, in the session.
+KEY = "cellule.capitalisation"
 # A word of two letters is in every text: it would find everything.
 _SHORTEST_WORD = 3
 

@@ -1,8 +1,9 @@
 """Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
+from cellule.urls_experts import expert_patterns
 from cellule.urls_referrals import referral_patterns
 from cellule.urls_sessions import session_patterns
 from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
-urlpatterns = [*referral_patterns, *session_patterns, *taking_up_patterns]
+urlpatterns = [*expert_patterns, *referral_patterns, *session_patterns, *taking_up_patterns]

@@ -332,6 +332,14 @@ OBJECT_RIGHTS = {
         "landlord_manager": "R own",
         "landlord_client_manager": "R own",
     },
+    # The teams who come say what they thought, without their name; who keeps the training writes none.
+    "training_feedback": {
+        "landlord_referent": "W",
+        "landlord_case_worker": "W",
+        "association_worker": "W",
+        "expert": "W",
+        "instance_member": "W",
+    },
     # Names of professionals: read by those who work with them. A manager writes the lines her organisation keeps.
     "social_register": {
         "landlord_referent": "R",

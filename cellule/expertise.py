@@ -1,0 +1,119 @@
+"""Who holds which competence in a dispositif, and what she may do with a request she sees."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from cellule.expertise_choices import EXPERT_ENDS, Awaits, ExpertState
+from cellule.expertise_querysets import dispositifs_advised_by, dispositifs_asked_in, dispositifs_counted_by
+from cellule.models import Capitalised, ExpertRequest
+from partners.models import Dispositif, Membership, Partnership
+from partners.object_rights import may, roles_with
+from veille.core import reference
+from veille.core.actor import Actor
+
+ANSWERED = (ExpertState.ADVISED, ExpertState.FIELD_SUPPORT)
+
+
+def experts_holding(dispositif: Dispositif) -> QuerySet[Membership]:
+    """The people who answer as experts in a dispositif today."""
+    partners = Partnership.objects.current().filter(dispositif=dispositif)
+    anywhere = Q(dispositif=None, instance=None) & (
+        Q(organisation__in=partners.values("organisation")) | Q(organisation=dispositif.carrier_id)
+    )
+    return Membership.objects.current().filter(
+        Q(dispositif=dispositif) | Q(dispositif=None, instance__dispositif=dispositif) | anywhere,
+        role__in=roles_with("expert_request", "W", scope="hers"),
+        user__is_active=True,
+        organisation__is_active=True,
+    )
+
+
+def competences_answered(dispositif: Dispositif) -> set[str]:
+    """The competences that somebody holds there."""
+    held = experts_holding(dispositif).order_by().values_list("organisation__competences", flat=True)
+    return {code for codes in held for code in codes}
+
+
+def competence_choices(codes: set[str], empty: str) -> list[tuple[str, str]]:
+    """These competences with their labels, in the order of the list."""
+    return [("", empty), *(row for row in reference.choices("competence") if row[0] in codes)]
+
+
+def can_ask(actor: Actor) -> bool:
+    return bool(actor.roles & roles_with("expert_request", "W", scope="own")) and dispositifs_asked_in(actor).exists()
+
+
+def can_answer(actor: Actor) -> bool:
+    return (
+        bool(actor.roles & roles_with("expert_request", "W", scope="hers")) and dispositifs_advised_by(actor).exists()
+    )
+
+
+def works_with_experts(actor: Actor) -> bool:
+    """Whether requests are part of her work (no query)."""
+    return may(actor, "expert_request", "W")
+
+
+def can_count(actor: Actor) -> bool:
+    return may(actor, "expert_request", "N") and dispositifs_counted_by(actor).exists()
+
+
+@dataclass(frozen=True)
+class Sides:
+    """On which side of a request she stands, and what its state lets her do."""
+
+    actor: Actor
+    request: ExpertRequest
+
+    @cached_property
+    def answers(self) -> bool:
+        """An expert it is addressed to; nobody answers herself."""
+        if self.request.asked_by_id == self.actor.user_id:
+            return False
+        return ExpertRequest.objects.addressed_to(self.actor).filter(pk=self.request.pk).exists()
+
+    @cached_property
+    def asks(self) -> bool:
+        """Of the organisation that asked, in a role that asks; an expert of it answers instead."""
+        own = self.request.organisation_id == self.actor.organisation_id
+        return own and not self.answers and bool(self.actor.roles & roles_with("expert_request", "W", scope="own"))
+
+    @property
+    def can_take(self) -> bool:
+        return self.answers and self.request.state == ExpertState.ASKED
+
+    @property
+    def can_advise(self) -> bool:
+        return self.answers and self.request.state == ExpertState.ANALYSIS
+
+    @property
+    def can_support(self) -> bool:
+        return self.answers and self.request.state in ANSWERED
+
+    @property
+    def can_write(self) -> bool:
+        """The expert once somebody analyses it; who asked, until its end."""
+        begun = self.request.state not in {ExpertState.ASKED, *EXPERT_ENDS}
+        return (self.answers and begun) or (self.asks and self.request.state not in EXPERT_ENDS)
+
+    @property
+    def can_read_answer(self) -> bool:
+        return self.asks and self.request.awaits == Awaits.ASKER
+
+    @property
+    def can_close(self) -> bool:
+        return (self.answers or self.asks) and self.request.state in ANSWERED
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.asks and self.request.state in {ExpertState.ASKED, ExpertState.ANALYSIS}
+
+    @cached_property
+    def can_capitalise(self) -> bool:
+        """Once advice was given, and as long as nobody has proposed it."""
+        if not self.answers or self.request.advised_on is None:
+            return False
+        kept = Capitalised.objects.kept_by(self.actor)
+        return not kept.filter(request=self.request.pk).exists()

@@ -1,0 +1,53 @@
+"""Mails between who asks and the experts: they say that something waits, and nothing else."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from cellule.expertise import experts_holding
+from cellule.models import ExpertRequest
+from partners.actors import actor_of
+from partners.models import Organisation, User
+from veille.core.actor import Actor
+from veille.core.mails import write_to
+
+
+def tell_experts(request: ExpertRequest, *, by: Actor) -> None:
+    """After commit: the expert who follows it, or all those it is addressed to as long as nobody does."""
+    held = [(request.taken_by, request.taken_organisation)] if request.taken_by else _holders(request)
+    told = [user for user, organisation in held if user != by.user and _is_addressed(request, user, organisation)]
+    for user in dict.fromkeys(told):
+        _after_commit(user, "une demande d’expertise vous attend", "cellule/email/expertise_asked.txt")
+
+
+def _holders(request: ExpertRequest) -> list[tuple[User, Organisation]]:
+    held = experts_holding(request.dispositif).select_related("user", "organisation")
+    return [(one.user, one.organisation) for one in held if request.competence in one.organisation.competences]
+
+
+def _is_addressed(request: ExpertRequest, user: User, organisation: Organisation) -> bool:
+    """Whether she would see it: her role may have ended, a conflict of interest may hide it."""
+    actor = actor_of(user, organisation.pk)
+    if actor is None or actor.organisation_id != organisation.pk:
+        return False
+    return ExpertRequest.objects.addressed_to(actor).filter(pk=request.pk).exists()
+
+
+def tell_asker(request: ExpertRequest, *, by: Actor) -> None:
+    """After commit, whoever asked, as long as she still sees her request."""
+    user, organisation = request.asked_by, request.organisation
+    actor = actor_of(user, organisation.pk)
+    follows = actor is not None and actor.organisation_id == organisation.pk and user != by.user
+    if follows and ExpertRequest.objects.visible_to(actor).filter(pk=request.pk).exists():
+        _after_commit(user, "l’expertise vous a écrit", "cellule/email/expertise_answered.txt")
+
+
+def _after_commit(user: User, subject: str, template: str) -> None:
+    transaction.on_commit(partial(_send, user.email, subject, template), robust=True)
+
+
+def _send(address: str, subject: str, template: str) -> None:
+    sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
+    write_to(address, subject=subject, template=template, context={"sign_in": sign_in})

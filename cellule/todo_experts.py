@@ -1,0 +1,76 @@
+"""What awaits a person in expertise: questions to answer, answers to read, texts to reread."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from cellule.expertise import works_with_experts
+from cellule.expertise_choices import EXPERT_ENDS, Awaits, CapitalisedState, ExpertState
+from cellule.models import Capitalised, ExpertRequest
+from partners.object_rights import may
+from veille.core import reads
+from veille.core.actor import Actor
+from veille.core.formats import counted
+from veille.core.models import AccessKind
+from veille.core.todo import FOLLOW, WorkItem, group_for
+
+
+def expert_items(actor: Actor) -> list[WorkItem]:
+    return [*_requests(actor), *_to_reread(actor)]
+
+
+def _requests(actor: Actor) -> Iterator[WorkItem]:
+    """Of both sides, those whose turn it is."""
+    if not works_with_experts(actor):
+        return
+    running = ExpertRequest.objects.visible_to(actor).exclude(state__in=EXPERT_ENDS)
+    own = running.filter(asked_by=actor.user_id, awaits=Awaits.ASKER)
+    addressed = running.addressed_to(actor).filter(awaits=Awaits.EXPERT).exclude(asked_by=actor.user_id)
+    found = [*own.with_list_data(), *_for_her(addressed, actor)]
+    _record(found)
+    for request in found:
+        yield _item(request, is_own=request.asked_by_id == actor.user_id)
+
+
+def _for_her(addressed, actor: Actor) -> list[ExpertRequest]:
+    """Those nobody follows yet, and those she does."""
+    return [row for row in addressed.with_list_data() if row.taken_by_id in {None, actor.user_id}]
+
+
+def _item(request: ExpertRequest, *, is_own: bool) -> WorkItem:
+    if is_own:
+        due, title, label = None, "L’expertise vous a écrit", "Lire"
+    elif request.state == ExpertState.ASKED:
+        due, title, label = request.due_on, "Demande d’expertise à prendre", "Lire la demande"
+    else:
+        due, title, label = request.due_on, "Demande d’expertise à laquelle répondre", "Répondre"
+    return WorkItem(
+        group=group_for(due),
+        title=title,
+        since=request.advised_on or request.asked_on,
+        due=due,
+        url=reverse("cellule:expert_detail", args=[request.pk]),
+        action_label=label,
+    )
+
+
+def _record(found: list[ExpertRequest]) -> None:
+    cases = [request.case_id for request in found if request.case_id]
+    if cases:
+        reads.record(cases, section="todo", kind=AccessKind.LIST)
+
+
+def _to_reread(actor: Actor) -> Iterator[WorkItem]:
+    """One line for all the texts that somebody else proposed."""
+    if not may(actor, "capitalised_answers", "W"):
+        return
+    waiting = Capitalised.objects.kept_by(actor).filter(state=CapitalisedState.TO_REREAD)
+    dates = list(waiting.exclude(proposed_by=actor.user_id).order_by("proposed_on", "id").values_list("proposed_on"))
+    if dates:
+        yield WorkItem(
+            group=FOLLOW,
+            title=counted(len(dates), "texte à relire avant capitalisation", "textes à relire avant capitalisation"),
+            since=dates[0][0],
+            url=reverse("cellule:capitalised_list") + f"?state={CapitalisedState.TO_REREAD}",
+            action_label="Relire",
+        )
