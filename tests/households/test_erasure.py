@@ -28,6 +28,7 @@ OVERRIDES: dict[str, dict] = {
     "households.SlidingLease": {"result": "not_slid", "result_on": date(2016, 3, 1), "term_on": date(2017, 3, 1)},
     "households.EmergencyAccess": {"ends_at": datetime(2016, 3, 2, tzinfo=ZoneInfo("UTC"))},
     "households.ProcedureHold": {"state": "asked", "starts_on": None, "ends_on": None},
+    "cellule.ExpertRequest": {"state": "asked", "ended_on": None},
 }
 
 
