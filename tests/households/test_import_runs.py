@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from households.importing import jobs
 from households.models import ImportBatch, ImportState, Person
@@ -14,6 +15,10 @@ from veille.core.models import AccessEvent, AuditEvent, Run
 def carry(run, job=jobs.write_in_background):
     """What a worker does of a run."""
     runs.carry_out(run.pk, job)
+
+
+def _page(batch):
+    return reverse("households:import_detail", args=[batch.pk])
 
 
 @pytest.fixture
@@ -36,6 +41,19 @@ def test_a_worker_writes_it_whole_and_tells_how_far_it_is(scene, monkeypatch):
     assert told == sorted(told) and len(told) >= 3
     assert AuditEvent.objects.filter(name="import.done").count() == 1
     assert AccessEvent.objects.filter(section="import").count() == 1
+
+
+def test_the_page_that_said_it_was_running_is_shown_anew_at_the_end(scene):
+    world, _, client = scene
+    batch = tried(client, world, table(LINE))
+    run = confirm(client, batch)
+    fragment = reverse("core:run_fragment", args=[run.pk])
+    watched = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{_page(batch)}"}
+    assert "HX-Refresh" not in client.get(fragment, headers=watched).headers
+    carry(run)
+    assert client.get(fragment, headers=watched).headers["HX-Refresh"] == "true"
+    elsewhere = {**watched, "HX-Current-URL": f"http://testserver{reverse('core:run_detail', args=[run.pk])}"}
+    assert _page(batch) in client.get(fragment, headers=elsewhere).content.decode()
 
 
 def test_the_same_file_twice_is_refused_and_adds_nothing(scene):

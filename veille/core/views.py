@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from veille.core import drafts, free_text, runs
 from veille.core.actor import ActingRequest
@@ -64,7 +66,16 @@ def run_detail(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def run_fragment(request: ActingRequest, pk: UUID) -> HttpResponse:
-    return render(request, "core/_run.html", {"run": _own_run(request, pk)})
+    """How far it is. At the end the page of its result is shown anew: its own words still said « en cours »."""
+    run = _own_run(request, pk)
+    if run.is_finished and _watched_from_its_result(request, run):
+        return HttpResponseClientRefresh()
+    return render(request, "core/_run.html", {"run": run})
+
+
+def _watched_from_its_result(request: ActingRequest, run: Run) -> bool:
+    opens = (run.result or {}).get("opens")
+    return bool(opens) and request.htmx.current_url_abs_path == reverse(opens, args=[run.result["pk"]])
 
 
 @require_POST
