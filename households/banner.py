@@ -97,6 +97,8 @@ def housing_sentence(period: HousingPeriod) -> str:
         return HIDDEN
     if place.landlord is None:
         known = [place.commune.name] if place.commune else []
-        return ", ".join([reference.label("housing_situation", period.situation), *known])
+        is_told = period.situation != "unknown" or not known
+        situation = [reference.label("housing_situation", period.situation)] if is_told else []
+        return ", ".join([*situation, *known])
     kind = [reference.label("dwelling_type", place.dwelling_type)] if place.dwelling_type else []
     return ", ".join([place.commune.name, *kind, place.landlord.short_name])

@@ -129,7 +129,7 @@ def acts(actor: Actor, request: RightsRequest) -> Acts:
         start=officer and request.state in {RightsState.RECEIVED, RightsState.IDENTITY_CHECK},
         name_reader=officer and not request.is_closed and request.read_at is None,
         advise=_may_advise(request, officer, reader),
-        extend=officer and request.state == RightsState.RUNNING,
+        extend=officer and request.state == RightsState.RUNNING and clock.today() <= due_on(request.received_on),
         gather=officer and running and gathered and _may_gather(request),
         read=(officer or reader) and running and request.gathered_at is not None,
         release=officer and running and request.read_at is not None and request.released_on is None,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from households import services
+from households.banner import housing_sentence
 from households.forms.parts import CodeField
 from households.grants import GrantLevel
 from households.models import CaseAccess, Dwelling, HousingCorrection, HousingPeriod
@@ -187,7 +188,17 @@ def test_the_landlords_own_people_meet_theirs_by_its_reference(case, present, ca
     assert Dwelling.objects.filter(reference="L100").count() == 1
 
 
+@pytest.mark.django_db
 def test_the_type_nobody_knows_is_offered_once_and_taken_where_it_was_noted():
     field = CodeField("dwelling_type", required=False)
     assert [label for _, label in field.choices].count("Non renseigné") == 1
     assert field.clean("unknown") == "unknown"
+
+
+def test_a_situation_nobody_noted_is_not_said_beside_the_commune(case, world):
+    period = HousingPeriod(case=case, commune=world.commune, situation="unknown")
+    assert housing_sentence(period) == world.commune.name
+    period.situation = "hotel"
+    assert housing_sentence(period) == f"Hôtel, {world.commune.name}"
+    period.situation, period.commune = "unknown", None
+    assert housing_sentence(period) == "Non renseigné"

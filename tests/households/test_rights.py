@@ -104,6 +104,16 @@ class TestDays:
         with pytest.raises(ValidationError, match="premier mois"):
             services.extend_request(request=request, reason="…", by=officer)
 
+    def test_more_time_is_offered_only_while_it_can_be_told(self, case, cast, officer, sign_in):
+        client = sign_in(officer)
+        offered = []
+        for days in (10, 40):
+            request = running(case, cast.worker, officer, received_on=TODAY - timedelta(days=days))
+            extend = reverse("households:rights_extend", args=[request.pk])
+            page = client.get(reverse("households:rights_detail", args=[request.pk])).content.decode()
+            offered.append((extend in page, client.get(extend).status_code))
+        assert offered == [(True, 200), (False, 403)]
+
 
 @pytest.mark.parametrize("state", RightsState)
 @pytest.mark.parametrize("to", RightsState)
