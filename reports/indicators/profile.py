@@ -90,7 +90,7 @@ def _coded_cases(scope: Scope, field: str, list_code: str) -> Figure:
     "Difficultés à l’entrée",
     unit="ménages admis",
     kind=Kind.MIX,
-    definition="Difficultés notées à l’entrée, d’intensité 1 ou plus ou non évaluée ; un ménage en a souvent plusieurs.",
+    definition="Difficultés notées à l’entrée, d’intensité 1 ou plus ou non évaluée ; souvent plusieurs par ménage.",
     is_profile=True,
 )
 def difficulties(scope: Scope) -> Figure:

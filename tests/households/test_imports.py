@@ -276,6 +276,35 @@ class TestOneOwnPerimeter:
         assert batch.counts == {"same": 1}
 
 
+class TestAnAssociationsTable:
+    """Its files may say no landlord: what hangs on one is told, line by line, and left."""
+
+    LEFT = "ne dit pas quel bailleur loge ce ménage"
+
+    @pytest.fixture
+    def client(self, cast, sign_in):
+        return sign_in(cast.manager)
+
+    def test_a_new_file_tells_what_it_leaves(self, world, cast, client):
+        batch = tried(client, world, table(line(**{"Procédure": "Assignation"})))
+        assert batch.counts == {"new": 1}
+        assert messages(client, batch).count(self.LEFT) == len(["la résidence", "le solde", "l’étape"])
+        import_now(batch, cast.manager)
+        assert not ArrearsMonth.objects.exists()
+        assert NextStep.objects.get().what == "Rappeler la CAF"
+
+    def test_a_file_whose_landlord_is_not_known_is_not_changed_by_a_balance(self, world, cast, client):
+        case = factories.make_accompanied_case(world, cast)
+        batch = tried(client, world, table([case.number, "900"], titles=["Numéro de dossier", "Dette"]))
+        assert batch.counts == {"same": 1}
+        assert self.LEFT in messages(client, batch)
+
+    def test_a_landlords_own_row_without_a_commune_says_so(self, world, cast, sign_in):
+        referent = sign_in(cast.referent)
+        batch = tried(referent, world, table(line(Ville="")))
+        assert "se note avec sa commune" in messages(referent, batch)
+
+
 class TestWhatTheMessagesTell:
     @pytest.fixture
     def batch(self, world, cast, client):

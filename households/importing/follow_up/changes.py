@@ -18,6 +18,9 @@ from veille.core.actor import Actor
 from veille.core.spreadsheets.values import shown
 
 _NOTHING = {"none", "unknown"}
+_OF_A_DWELLING = ("residence", "dwelling_reference", "dwelling_type")
+_NO_LANDLORD = "Le dossier ne dit pas quel bailleur loge ce ménage : cette case n’est pas reprise."
+_NO_COMMUNE = "Un logement se note avec sa commune : cette case n’est pas reprise."
 
 
 @dataclass
@@ -84,6 +87,7 @@ class Changes:
         line, period = self.line, self.facts.period
         contract = line.get("contract") or ""
         if period is None:
+            self._leave_dwelling()
             if any((contract, line.commune, line.get("residence"), line.get("dwelling_reference"))):
                 yield Change("residence", Section.HOUSING, self._record_housing)
             return
@@ -95,6 +99,17 @@ class Changes:
             )
         elif contract and reference_key(contract) != reference_key(period.contract_number):
             self._keep("contract", period.contract_number)
+
+    def _leave_dwelling(self) -> None:
+        """A dwelling is one of a landlord, in a commune: without them, what the row says of it is told and left."""
+        if self._landlord is None:
+            self._leave(*_OF_A_DWELLING, text=_NO_LANDLORD)
+        elif self.line.commune is None:
+            self._leave(*_OF_A_DWELLING, text=_NO_COMMUNE)
+
+    def _leave(self, *names: str, text: str) -> None:
+        said = [name for name in names if self.line.get(name) not in (None, "")]
+        self.kept.extend(Problem(name, text, is_remark=True) for name in said)
 
     def _record_housing(self, case: Case) -> None:
         line, landlord = self.line, self._landlord
@@ -121,25 +136,31 @@ class Changes:
         balance = self.line.get("balance")
         if balance is None or (self.facts.balance and self.facts.balance[0] == balance):
             return
-        yield Change("balance", Section.ARREARS, self._record_balance)
-
-    def _record_balance(self, case: Case) -> None:
         if landlord := self._landlord:
-            account = Account(clock.today().replace(day=1), round(self.line.get("balance"), 2))
-            services.record_arrears(case=case, landlord=landlord, account=account, by=self.actor)
+            account = Account(clock.today().replace(day=1), round(balance, 2))
+            yield Change(
+                "balance",
+                Section.ARREARS,
+                lambda case: services.record_arrears(case=case, landlord=landlord, account=account, by=self.actor),
+            )
+        else:
+            self._leave("balance", text=_NO_LANDLORD)
 
     def _procedure(self) -> Iterator[Change]:
         step = self.line.get("step")
         if not step or step in _NOTHING or step in self.facts.steps:
             return
-        yield Change("step", Section.PROCEDURE, self._record_step)
-
-    def _record_step(self, case: Case) -> None:
         if landlord := self._landlord:
             since = self.line.get("step_since") or clock.today()
-            services.record_step(
-                case=case, landlord=landlord, step=self.line.get("step"), starts_on=since, by=self.actor
+            yield Change(
+                "step",
+                Section.PROCEDURE,
+                lambda case: services.record_step(
+                    case=case, landlord=landlord, step=step, starts_on=since, by=self.actor
+                ),
             )
+        else:
+            self._leave("step", "step_since", text=_NO_LANDLORD)
 
     def _difficulties(self) -> Iterator[Change]:
         for code in self.line.get("difficulties") or ():

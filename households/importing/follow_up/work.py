@@ -72,6 +72,7 @@ class FollowUpWork(Work):
             problems.append(Problem("", "Ce ménage n’est pas dans vos dossiers, et l’import n’en crée pas."))
         elif self.territory is None:
             problems.append(Problem("", "Votre organisme n’ouvre pas de dossier dans ce territoire."))
+        problems += Changes(line, self.actor, Facts()).kept
         return Checked(Outcome.NEW, tuple(problems))
 
     def _line(self, values: Values) -> Line:
