@@ -12,7 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from households import notifications
-from households.models import Case, CaseAccess, CaseTeamMember, DutyCase, EmergencyAccess, Exclusion, TeamPart, Verdict
+from households.models import (
+    Case,
+    CaseAccess,
+    CaseTeamMember,
+    DutyCase,
+    EmergencyAccess,
+    Exclusion,
+    NamedPerson,
+    TeamPart,
+    Verdict,
+)
 from households.versions import hold, hold_case
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES, Role
@@ -81,14 +91,17 @@ def _open(case: Case, reason: str, explanation: str, by: Actor) -> EmergencyAcce
 
 def _second_person(case: Case, by: Actor) -> User | None:
     """The lead person; else a manager who may know of the file; else the data protection officer."""
+    away = Exclusion.objects.filter(case=case).values("user")
     leads = CaseTeamMember.objects.current().filter(case=case, part=TeamPart.LEAD).exclude(user=by.user_id)
-    lead = leads.select_related("user").order_by("pk").first()
+    lead = leads.exclude(user__in=away).select_related("user").order_by("pk").first()
     if lead:
         return lead.user
     held = Membership.objects.current().filter(organisation=by.organisation_id, user__is_active=True)
     others = held.exclude(user=by.user_id).select_related("user").order_by("user__last_name", "pk")
-    managers = [] if case.is_restricted else others.filter(role__in=MANAGER_ROLES)
-    chosen = next(iter(managers), None) or others.filter(role=Role.DPO).first()
+    managers = others.filter(role__in=MANAGER_ROLES).exclude(user__in=away)
+    if case.is_restricted:
+        managers = managers.filter(user__in=NamedPerson.objects.current().filter(case=case).values("user"))
+    chosen = managers.first() or others.filter(role=Role.DPO).first()
     return chosen.user if chosen else None
 
 
