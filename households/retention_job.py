@@ -6,6 +6,7 @@ Run twice or killed half-way it does no harm: what is done is no longer due.
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,6 +15,7 @@ from households.models import Case, ErasureCertificate
 from households.services.retention import archive_case, erase_case, refuse_fixed_clock
 from households.services.rights import purge_expired
 from households.versions import hold_case
+from partners.object_rights import may
 from veille.core import clock, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
@@ -29,8 +31,9 @@ def files_of(organisation: UUID | str | None) -> QuerySet[Case]:
 
 
 def apply(run: Run) -> dict:
-    """Archive and erase what is due today; returns how many of each. Raises FixedClock under a fixed day."""
+    """Archive and erase what is due today; returns how many of each. Raises FixedClock, PermissionDenied."""
     refuse_fixed_clock()
+    _refuse_former_officer(run)
     today = clock.today()
     due = retention.to_do(files_of(run.parameters.get("organisation")), today, "archive", "erase")
     done = {"archived": 0, "erased": 0}
@@ -41,6 +44,12 @@ def apply(run: Run) -> dict:
     purge_expired(today)
     certificates = ErasureCertificate.objects.filter(run=run.pk).order_by("pk").values_list("pk", flat=True)
     return {**done, "certificates": [str(pk) for pk in certificates]}
+
+
+def _refuse_former_officer(run: Run) -> None:
+    """What an officer asked, and asks again when it failed, asks her role each time; the night asks nobody."""
+    if run.parameters.get("organisation") and not may(runs.acting(run), "retention", "W"):
+        raise PermissionDenied
 
 
 @transaction.atomic
