@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from veille.core.charts import Chart, bars, beside, columns, scales, warm
+from veille.core.charts import Chart, bars, beside, columns, curve, scales, warm
 
 
 def all_kinds() -> list[Chart]:
@@ -60,3 +60,12 @@ def test_a_label_is_text_whatever_it_holds():
 
 def test_the_engine_warms_up():
     warm()
+
+
+def test_thousands_on_an_axis_are_apart_as_in_french():
+    drawn = curve(title="Solde", description="Il monte.", heads=(), values=[("janv.", 900), ("fév.", 12_400)], rows=())
+    told = [
+        text.replace("\u202f", " ").replace("\u00a0", " ") for text in re.findall(r"<text[^>]*>([^<]*)<", drawn.svg)
+    ]
+    assert "10 000" in told
+    assert not any(re.search(r"\d{4}", text) for text in told)

@@ -45,7 +45,7 @@ _CONFIG = {
 
 # The engine gives a role to every group of shapes; one name for the whole drawing says more.
 _INNER_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-_COUNTS = {"title": None, "tickCount": 4, "format": "d"}
+_COUNTS = {"title": None, "tickCount": 4, "format": ",d"}
 _ALONG = {"title": None, "labelAngle": 0, "labelOverlap": True}
 
 
@@ -73,6 +73,7 @@ def warm() -> None:
 def _draw(spec: dict[str, Any]) -> str:
     return vl_convert.vegalite_to_svg(
         {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec},
+        format_locale="fr-FR",
         time_format_locale="fr-FR",
     )
 
