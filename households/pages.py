@@ -14,6 +14,7 @@ from households.banner import Banner, banner_of, current_housing
 from households.models import Adhesion, Case, HousingPeriod, Information, Person
 from households.note_levels import reads_some_level
 from households.permissions import Rights, section_rights
+from households.readers import hidden_from_landlord
 from partners.roles import Right, Section
 from veille.core import reads
 from veille.core.actor import Actor
@@ -126,6 +127,11 @@ class CasePage:
 
     def _any_open(self, sections: Iterable[tuple[str, Right]]) -> bool:
         return any(self.rights[section] >= least for section, least in sections)
+
+    @cached_property
+    def hidden_from_landlord(self) -> str:
+        """Beside what was confided, in words that are true of who leads this file."""
+        return hidden_from_landlord(self.case)
 
     @property
     def is_in_emergency(self) -> bool:

@@ -10,16 +10,18 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from households.grants import levels_opening
 from households.models import Case, CaseAccess
 from households.note_levels import OWN_ORGANISATION, SECTION_OF, NoteLevel, cells, is_named_level, is_open_to
 from partners.actors import acting, with_hours
 from partners.models import Membership, Organisation, OrganisationKind
-from partners.roles import Right, Section
+from partners.roles import Right, Role, Section
 from veille.core.actor import Actor
 from veille.core.formats import counted
 
 # « de » loses its vowel before these; other names in h are read letter by letter or aspirated.
 _ELIDING = ("a", "e", "é", "è", "i", "o", "u", "habitat")
+_BUT_ITS_TEAM = "non visible par le bailleur, hors son équipe d’accompagnement"
 _SECTIONS = (Section.INTERVENTIONS_SHARED, Section.INTERVENTIONS, Section.RECOMMENDATION, Section.DIAGNOSIS)
 
 
@@ -125,6 +127,16 @@ def section_readers(section: str, case: Case, actor: Actor, *, among: list[Reade
         people_count=len({r.actor.user_id for r in reading}),
         hidden_from=_excluded(reading),
     )
+
+
+def hidden_from_landlord(case: Case) -> str:
+    """« non visible par le bailleur », beside what was confided; of a landlord that accompanies, its team reads it."""
+    levels = levels_opening(Role.LANDLORD_CASE_WORKER, Section.CONFIDED, Right.READ)
+    opened = CaseAccess.objects.current().filter(case=case, level__in=levels)
+    its_own = Membership.objects.current().filter(
+        role=Role.LANDLORD_CASE_WORKER, organisation__in=opened.values("organisation")
+    )
+    return _BUT_ITS_TEAM if its_own.exists() else "non visible par le bailleur"
 
 
 def nameable_people(level: str, actor: Actor, among: list[Reader]) -> list:

@@ -15,6 +15,9 @@ def past_day(value) -> None:
 
 
 OLDEST = 120
+_CONFIDED = (
+    "Lue par l’équipe d’accompagnement. Non visible par le bailleur, hors son équipe quand elle accompagne ce ménage."
+)
 _UNKNOWN = "unknown"  # « Non renseigné » in the reference lists
 _LEVELS = [(value, label.split(" – ")[-1]) for value, label in Finding._meta.get_field("severity").choices]
 SEVERITIES = [(value, label) for value, label in _LEVELS if value is not None]
@@ -69,5 +72,5 @@ class SourceField(forms.ChoiceField):
         )
         self.details = {
             Source.LANDLORD_KNOWN: {"help": "Le bailleur la connaît déjà : ses agents autorisés la lisent."},
-            Source.CONFIDED: {"help": "Lue par l’équipe d’accompagnement. Non visible par le bailleur."},
+            Source.CONFIDED: {"help": _CONFIDED},
         }

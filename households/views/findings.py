@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from households import findings_panel, services
@@ -44,11 +45,11 @@ def _words(page: CasePage, title: str, done: str, readers: str = "") -> Writing:
     return Writing(title, "Enregistrer", reverse("households:case_difficulties", args=[page.case.pk]), done, readers)
 
 
-def _readers(may_confide: bool, may_tell: bool) -> str:
+def _readers(page: CasePage, may_confide: bool, may_tell: bool) -> str:
     if may_confide and may_tell:
         return ""
     if may_confide:
-        return "Lu par l’équipe d’accompagnement. Non visible par le bailleur."
+        return f"Lu par l’équipe d’accompagnement. {capfirst(page.hidden_from_landlord)}."
     return (
         "Lu par le bailleur, l’instance qui décide et l’équipe d’accompagnement. Ce qui touche à la santé, aux "
         "violences ou à la justice n’est lu que par l’équipe d’accompagnement, même par vous."
@@ -66,7 +67,7 @@ def finding_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act():
         services.record_finding(case=page.case, by=page.actor, **form.values())
 
-    readers = _readers(may_confide, may_tell)
+    readers = _readers(page, may_confide, may_tell)
     return answer(request, page, form, act, _words(page, "Noter une difficulté", "La difficulté est notée.", readers))
 
 
@@ -106,7 +107,7 @@ def strength_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act():
         services.record_strength(case=page.case, by=page.actor, **form.values())
 
-    readers = _readers(may_confide, may_tell)
+    readers = _readers(page, may_confide, may_tell)
     return answer(request, page, form, act, _words(page, "Noter une force", "La force est notée.", readers))
 
 

@@ -9,6 +9,7 @@ from households import findings_panel, services
 from households.models import Case, Finding, Strength
 from households.pages import CasePage
 from households.permissions import section_rights
+from partners.roles import Role
 from tests import factories
 from tests.support.worlds import steady
 from veille.core import reference
@@ -230,6 +231,27 @@ def test_a_confided_strength_does_not_exist_for_the_landlord(case, cast, sign_in
     client = sign_in(cast.referent)
     assert "Projet de vie" not in client.get(address("case_difficulties", case.pk)).content.decode()
     assert client.post(address("strength_end", case.pk, strength.pk)).status_code == 404
+
+
+def test_what_was_confided_is_said_to_be_closed_to_the_landlord(case, cast, noted, sign_in):
+    noted("isolation", 2, date(2018, 11, 5))
+    page = sign_in(cast.worker).get(address("case_difficulties", case.pk)).content.decode()
+    assert "non visible par le bailleur" in page
+    assert "hors son équipe" not in page
+
+
+@pytest.mark.parametrize("page", ["case_difficulties", "case_detail", "finding_add"])
+def test_a_landlords_own_case_worker_is_told_the_truth_of_what_she_reads(page, world, cast, sign_in):
+    """She accompanies the household herself: it is not hidden from her landlord, but from its other people."""
+    worker = cast[Role.LANDLORD_CASE_WORKER]
+    case = factories.make_case(world)
+    factories.grant(case, world.landlord, "lead")
+    factories.put_in_team(case, worker)
+    services.record_finding(case=case, difficulty="isolation", severity=2, source="stated", by=worker, is_confided=True)
+    text = sign_in(worker).get(address(page, case.pk)).content.decode().lower()
+    said = text.count("hors son équipe d’accompagnement")
+    assert said == text.count("non visible par le bailleur")
+    assert said or page == "finding_add"
 
 
 def test_nothing_noted_says_what_to_do_first(case, cast, sign_in):
