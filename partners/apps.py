@@ -7,5 +7,5 @@ class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = "Partenaires"
     actor_by_ids = "partners.actors.actor_by_ids"
-    purge = "partners.services.duty.forget_old_shifts"
+    purge = "partners.services.purging.forget"
     exports = "partners.exports.lists"

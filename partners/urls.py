@@ -1,7 +1,8 @@
-"""Addresses of roles, organisations and dispositifs."""
+"""Addresses of roles, organisations, dispositifs and the network."""
 
 from django.urls import path
 
+from partners.urls_network import network_patterns
 from partners.views import organisations as views
 
 app_name = "partners"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("dispositifs/", views.dispositif_list, name="dispositif_list"),
     path("dispositifs/nouveau/", views.dispositif_create, name="dispositif_create"),
     path("dispositifs/<uuid:pk>/", views.dispositif_detail, name="dispositif_detail"),
+    *network_patterns,
 ]

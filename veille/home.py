@@ -12,6 +12,7 @@ from cellule.models import Session
 from funding import todo as funding_todo
 from households import todo as households_todo
 from households import todo_emergencies, todo_housing
+from partners import todo as partners_todo
 from reports import todo as reports_todo
 from veille.core import clock
 from veille.core import todo as work
@@ -25,6 +26,7 @@ _PACKAGES = (
     households_todo,
     todo_housing,
     todo_emergencies,
+    partners_todo,
     funding_todo,
     reports_todo,
 )

@@ -39,6 +39,15 @@ _INSIDE = {
     "partners:membership_list": ("partners:membership_",),
     "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
     "partners:dispositif_list": ("partners:dispositif_",),
+    "partners:directory_list": ("partners:directory_", "partners:relay_"),
+    "partners:worker_list": ("partners:worker_",),
+    "partners:convention_list": (
+        "partners:convention_",
+        "partners:signatory_",
+        "partners:signature_",
+        "partners:purchase_",
+        "partners:sharing_",
+    ),
 }
 
 
@@ -79,6 +88,9 @@ ENTRIES = (
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
+    Entry("Annuaire", "partners:directory_list", "signpost-split", roles_with("partner_directory", "R")),
+    Entry("Registre du réseau", "partners:worker_list", "person-badge", roles_with("social_register", "R")),
+    Entry("Conventions", "partners:convention_list", "file-earmark-text", roles_with("convention", "R")),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
     Entry("Astreinte et urgences", "households:duty_list", "clock", _HOURS_ROLES),

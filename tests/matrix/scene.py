@@ -10,6 +10,7 @@ from tests.matrix import (
     scene_files,
     scene_housing,
     scene_meetings,
+    scene_network,
     scene_others,
     scene_page,
     scene_people,
@@ -54,6 +55,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_sheets.build(world, scene.cast)
     scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
     scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_network.build(world, scene.cast)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

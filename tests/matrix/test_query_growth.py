@@ -13,7 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Case
-from tests.matrix import growth, growth_documents, growth_housing, growth_reads, growth_rights, growth_sheets
+from tests.matrix import (
+    growth,
+    growth_documents,
+    growth_housing,
+    growth_network,
+    growth_reads,
+    growth_rights,
+    growth_sheets,
+)
 from tests.matrix.visit import rolled_back
 
 
@@ -106,6 +114,12 @@ LISTS = [
         List("reports:indicator_detail", who, growth.accompanied, DISPOSITIF | {"code": "code_activity"})
         for who in (PILOT, MANAGER)
     ),
+    *(List("partners:worker_list", who, growth_network.workers) for who in (MANAGER, REFERENT)),
+    *(List("partners:directory_list", who, growth_network.directory) for who in (PILOT, REFERENT)),
+    List("partners:directory_detail", PILOT, growth_network.workers, {"pk": "partner"}),
+    *(List("partners:convention_list", who, growth_network.conventions) for who in (PILOT, MANAGER)),
+    *(List("home", who, growth_network.conventions) for who in (PILOT, MANAGER)),
+    List("partners:convention_detail", PILOT, growth_network.parts, {"pk": "convention_prepared"}),
     List("partners:membership_list", MANAGER, growth.team),
     List("partners:organisation_list", PILOT, growth.partners),
     List("partners:dispositif_list", PILOT, growth.dispositifs),

@@ -7,6 +7,7 @@ from tests.matrix import (
     rows_files,
     rows_housing,
     rows_meetings,
+    rows_network,
     rows_others,
     rows_page,
     rows_people,
@@ -28,6 +29,7 @@ ROWS: list[Row] = [
     *rows_sheets.ROWS,
     *rows_reads.ROWS,
     *rows_rights.ROWS,
+    *rows_network.ROWS,
 ]
 
 
