@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from cellule.choices import Urgency
 from households.grants import GrantLevel
 from households.models import Household, InformationState
+from households.querysets import reached
 from partners.configuration import Door
 from partners.models import (
     Commune,
@@ -23,6 +24,7 @@ from partners.models import (
     Territory,
     User,
 )
+from partners.object_rights import roles_with
 from partners.partnerships import partners_of
 from partners.roles import Role
 from veille.core.actor import Actor
@@ -35,6 +37,8 @@ REFERRING_PARTS = (
     PartnershipPart.REFERRER,
     PartnershipPart.STATE,
 )
+_REFERRING = roles_with("orientation_make", "W")
+BEYOND_REACH = "Votre rôle n’oriente pas dans ce territoire : demandez à un collègue qui y travaille."
 # They can prepare and present a case; for the others the secretary names a presenter.
 PRESENTING_KINDS = (OrganisationKind.LANDLORD, OrganisationKind.ASSOCIATION)
 
@@ -118,9 +122,15 @@ class PlannedGrant:
 
 
 def dispositifs_open_to(actor: Actor) -> QuerySet[Dispositif]:
-    """The dispositifs to which her organisation may send a household today."""
+    """The dispositifs to which her organisation may send a household today, as far as her roles reach."""
     partners = Partnership.objects.current().filter(organisation=actor.organisation_id, part__in=REFERRING_PARTS)
-    return Dispositif.objects.filter(is_active=True, pk__in=partners.values("dispositif")).order_by("name")
+    found = Dispositif.objects.filter(is_active=True, pk__in=partners.values("dispositif"))
+    return reached(found, actor, _REFERRING, dispositif="pk", territory="territories").distinct().order_by("name")
+
+
+def territories_open_to(actor: Actor) -> QuerySet[Territory]:
+    """Where one of her roles that send households reaches."""
+    return reached(Territory.objects.all(), actor, _REFERRING, dispositif="dispositif", territory="pk")
 
 
 def landlords_of(dispositif: Dispositif) -> QuerySet[Organisation]:

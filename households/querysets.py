@@ -5,6 +5,7 @@ A case is reached by `visible_to` (grants), `pseudonymised_for` (pilot, evaluato
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -100,6 +101,14 @@ def in_scope(membership, *, dispositif: str = "case__rules__dispositif", territo
         if place.territory_id:
             scope &= Q(**{territory: place.territory_id})
     return scope
+
+
+def reached(rows: models.QuerySet, actor: Actor, roles: Iterable[str], *, dispositif: str, territory: str):
+    """The rows of configuration where one of these roles of hers reaches; everywhere for a role without scope."""
+    found = rows.none()
+    for membership in actor.memberships_as(*roles):
+        found |= rows.filter(in_scope(membership, dispositif=dispositif, territory=territory))
+    return found
 
 
 class CaseQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cellule.commune_search import commune_label, communes_named
 from cellule.forms.referral_step import StepForm
-from cellule.intake import NewHousing, landlords_of, territories_of
+from cellule.intake import BEYOND_REACH, NewHousing, landlords_of, territories_of, territories_open_to
 from households.tenant_picking import tenant_label, tenant_of
 from partners.configuration import Door
 from partners.models import Commune, Organisation, Territory
@@ -138,14 +138,20 @@ class HousingForm(StepForm):
     def _find_territory(self, commune: Commune) -> None:
         found = territories_of(self.intake.dispositif, commune)
         if len(found) == 1:
-            self.cleaned_data["territory"] = found[0]
+            self._take(found[0])
             return
         chosen = self.cleaned_data.get("territory")
         offered = Territory.objects.filter(dispositif=self.intake.dispositif)
         if chosen and (not found or chosen in {str(territory.pk) for territory in found}):
-            self.cleaned_data["territory"] = offered.get(pk=chosen)
+            self._take(offered.get(pk=chosen))
             return
         self._ask_territory("est dans plusieurs territoires" if found else "n’est dans aucun territoire", commune)
+
+    def _take(self, territory: Territory) -> None:
+        """Said beside the commune, and not at the end when all is typed."""
+        if not territories_open_to(self.intake.actor).filter(pk=territory.pk).exists():
+            self.add_error("commune", BEYOND_REACH)
+        self.cleaned_data["territory"] = territory
 
     def _ask_territory(self, how_many: str, commune: Commune) -> None:
         self.asks_territory = True

@@ -4,7 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cellule.choices import REFERRAL_ENDS
-from cellule.intake import NewReferral, deciding_instance, dispositifs_open_to, planned_grants, secretaries_of
+from cellule.intake import (
+    BEYOND_REACH,
+    NewReferral,
+    deciding_instance,
+    dispositifs_open_to,
+    planned_grants,
+    secretaries_of,
+    territories_open_to,
+)
 from cellule.models import Referral
 from households.models import (
     Case,
@@ -43,6 +51,8 @@ def submit_referral(*, by: Actor, new: NewReferral) -> Referral:
     """Send an orientation. Raises ValidationError; nothing is left behind then."""
     if not dispositifs_open_to(by).filter(pk=new.dispositif.pk).exists():
         raise ValidationError("Votre organisme n’oriente pas vers ce dispositif.")
+    if not territories_open_to(by).filter(pk=new.territory.pk).exists():
+        raise ValidationError(BEYOND_REACH)
     instance = deciding_instance(new.dispositif, new.territory, new.door)
     case = _case(new, by)
     _open_to(case, instance, new, by)

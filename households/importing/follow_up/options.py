@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from households.import_querysets import IMPORTING
-from households.querysets import in_scope
+from households.querysets import reached
 from partners.configuration import Door
 from partners.models import Partnership, PartnershipPart, Territory
 from veille.core.actor import Actor
@@ -15,11 +15,9 @@ _PARTS = (PartnershipPart.LANDLORD, PartnershipPart.OPERATOR, PartnershipPart.RE
 
 def territories_open_to(actor: Actor) -> QuerySet[Territory]:
     """Where she may open files: the dispositifs her organisation takes part in today, as far as her role reaches."""
-    reached = Territory.objects.none()
-    for membership in actor.memberships_as(*IMPORTING):
-        reached |= Territory.objects.filter(in_scope(membership, dispositif="dispositif", territory="pk"))
     held = Partnership.objects.current().filter(organisation=actor.organisation_id, part__in=_PARTS)
-    found = reached.filter(dispositif__in=held.values("dispositif"), dispositif__is_active=True)
+    rows = Territory.objects.filter(dispositif__in=held.values("dispositif"), dispositif__is_active=True)
+    found = reached(rows, actor, IMPORTING, dispositif="dispositif", territory="pk")
     return found.select_related("dispositif").order_by("dispositif__name", "name", "pk")
 
 
