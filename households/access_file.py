@@ -102,7 +102,7 @@ def lines_for(request: RightsRequest, reader: Actor) -> Iterator[Line]:
     for model in told_models():
         rows = _hers(_readable(model, reader).filter(_of_case(model, request)), request)
         for row in _shown(rows):
-            yield from _line(row, rights)
+            yield from _line(row, rights, request.organisation_id)
 
 
 def lines_of_rows(
@@ -118,7 +118,9 @@ def lines_of_rows(
         model = apps.get_model(object_type)
         rows = _readable(model, shown_to) if shown_to else model._base_manager.all()
         for row in _shown(rows.filter(pk__in=ids)):
-            found.update(((line.object_type, line.object_id), line) for line in _line(row, rights))
+            found.update(
+                ((line.object_type, line.object_id), line) for line in _line(row, rights, request.organisation_id)
+            )
     return found
 
 
@@ -182,11 +184,11 @@ def _hers(rows: QuerySet, request: RightsRequest) -> QuerySet:
     return rows
 
 
-def _line(row: Any, rights: Rights) -> Iterable[Line]:
+def _line(row: Any, rights: Rights, organisation_id: Any) -> Iterable[Line]:
     facts, is_text = [], False
     for name in row.personal:
         field: models.Field = row._meta.get_field(name)
-        value = _told(row, field) if _is_open(row, field, rights) else ""
+        value = _told(row, field) if _is_open(row, field, rights, organisation_id) else ""
         if value:
             facts.append((_label(field), value))
             is_text = is_text or _is_free(field)
@@ -204,10 +206,14 @@ def _line(row: Any, rights: Rights) -> Iterable[Line]:
         )
 
 
-def _is_open(row: Any, field: models.Field, rights: Rights) -> bool:
-    """A column is as closed as its section; a code that asks for care (articles 9 and 10), as what was confided."""
+def _is_open(row: Any, field: models.Field, rights: Rights, organisation_id: Any) -> bool:
+    """A column is as closed as its section, but to those who wrote it; a code that asks for care, as what was confided.
+
+    Care: articles 9 and 10 of the regulation.
+    """
     section = row.column_sections.get(field.name)
-    if section and rights[section] < Right.READ:
+    is_own = getattr(row, "organisation_id", None) == organisation_id
+    if section and rights[section] < Right.READ and not is_own:
         return False
     found = _LIST.search(str(field.verbose_name))
     value = getattr(row, field.name)

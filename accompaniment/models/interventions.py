@@ -48,6 +48,8 @@ class Intervention(UUIDModel):
     objects = InterventionQuerySet.as_manager()
 
     personal = ("themes", "unannounced_reason")
+    # Of a shared visit, the landlord knows the day and the nature.
+    column_sections = dict.fromkeys(personal, Section.INTERVENTIONS)
     keep = "avec le dossier"
     outlives_its_case = True
     erased_as = {"unannounced_reason": "effacé"}
