@@ -2,22 +2,25 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
-from tests.canaries.reading import words_of
+from tests.canaries.channels import overheard
+from tests.canaries.reading import about, words_of
 from tests.matrix.people import Person
 from tests.matrix.urls import ROWS
 from tests.matrix.visit import Visitor, rolled_back
 from veille.core.models import AccessEvent
 
 _LINK = re.compile(r'(?:href|src|hx-get|action|data-url)="([^"]+)"')
+_CALLS = ("tel:", "mailto:")
 _LEFT_OUT = ("/static/", "/compte/deconnexion", "/administration/", "/courriels/")
 # The same page under other filters, sorts or offsets.
 _MOST_QUERIES = 4
@@ -26,13 +29,17 @@ MOST_PAGES = 600
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and the cases whose reading was journalled."""
+    """What came back, the cases whose reading was journalled, and what must name nobody to anybody.
+
+    `aside`: headers, addresses, names and properties of files, mails, logs, messages, Redis.
+    """
 
     address: str
     status: int
     text: str
     is_page: bool
     journalled: frozenset[UUID]
+    aside: str
 
 
 class Crawler:
@@ -70,15 +77,27 @@ class Crawler:
 
 
 def ask(client: Client, address: str) -> Answer:
-    """One reading, of which nothing is kept but what it answered and what the journal said of it."""
-    with rolled_back():
+    """One reading."""
+    return done(address, lambda follow: [client.get(address)])
+
+
+def done(label: str, act: Callable[[Callable[[], None]], Iterable[HttpResponse]]) -> Answer:
+    """An act with all that follows it, of which nothing is kept but what was told, here and aside.
+
+    The act is given a function that lets what it asked of the workers happen before it goes on.
+    """
+    with rolled_back(), overheard() as heard:
         before = AccessEvent.objects.count()
-        response = client.get(address)
-        words = words_of(response)
+        responses = list(act(heard.let_happen))
+        heard.let_happen()
+        texts = [words_of(response) for response in responses]
         events = AccessEvent.objects.exclude(cases=[]) if AccessEvent.objects.count() > before else ()
         journalled = frozenset(case for event in events for case in event.cases)
-    is_page = response.get("Content-Type", "").startswith("text/html")
-    return Answer(address, response.status_code, words, is_page, journalled)
+    last = responses[-1]
+    is_page = last.get("Content-Type", "").startswith("text/html")
+    links = [link for text in texts for link in _LINK.findall(text) if not link.startswith(_CALLS)]
+    aside = "\n".join([*map(about, responses), *links, *heard.words])
+    return Answer(label, last.status_code, "\n".join(texts), is_page, journalled, aside)
 
 
 def _links(answer: Answer) -> Iterator[str]:

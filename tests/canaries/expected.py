@@ -204,7 +204,7 @@ RULES: dict[str, Allowed] = {
     "accompaniment.Diagnosis.autonomy": either(section("diagnosis"), kept_diagnosis),
     "accompaniment.Diagnosis.wish": either(section("diagnosis"), kept_diagnosis),
     "accompaniment.Measure.start_without_adhesion": section("measure"),
-    "accompaniment.Intervention.unannounced_reason": _INNER,
+    "accompaniment.Intervention.unannounced_reason": either(_INNER, wrote),
     "accompaniment.Note.text": level,
     "accompaniment.NoteLevelChange.reason": level,
     "accompaniment.Plan.priorities": section("plan"),

@@ -2,12 +2,13 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pytest
 
 from tests.canaries.crawl import Answer, Crawler
 from tests.canaries.expected import RULES, may_read
-from tests.canaries.reading import shown_in
+from tests.canaries.reading import TOKEN, shown_in
 from tests.canaries.tokens import Token, cases_of, personal_columns
 
 WHOLE = os.environ.get("VEILLE_FULL") == "1"
@@ -59,16 +60,23 @@ FOUND: dict[str, set[str]] = defaultdict(set)
 
 def walk(visitor, tokens: list[Token], key: str, starts: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """Address → what leaked there, and what was read without a line of the journal; from `starts`, those alone."""
-    person = visitor.scene.people[key]
-    told = {}
-    for answer in Crawler(visitor, follows=WHOLE and key in NEAREST and not starts).read(person, starts):
+    follows = WHOLE and key in NEAREST and not starts
+    return judged(Crawler(visitor, follows=follows).read(visitor.scene.people[key], starts), visitor, tokens, key)
+
+
+def judged(answers: Iterable[Answer], visitor, tokens: list[Token], key: str) -> dict[str, list[str]]:
+    """Address → each word that was told to who may not read it, that no line of the journal owns, or told aside."""
+    person, told = visitor.scene.people[key], defaultdict(list)
+    for answer in answers:
         shown = shown_in(answer.text, tokens)
         FOUND[key].update(token.column for token in shown)
         faults = [str(token) for token in shown if not may_read(person, visitor.scene, token)]
         faults += [f"{token} non journalisé" for token in shown if is_silent(token, answer)]
+        faults += [f"{token} hors de la page" for token in shown_in(answer.aside, tokens)]
+        faults += ["une panne cache ce que la page aurait dit"] if answer.status >= 500 else []
         if faults:
-            told[answer.address] = faults
-    return told
+            told[answer.address] += faults
+    return dict(told)
 
 
 def is_silent(token: Token, answer: Answer) -> bool:
@@ -93,6 +101,7 @@ def test_each_row_of_the_scene_carries_its_own_word(tokens):
     texts = [token.text for token in tokens]
     assert len(texts) > 200
     assert len(set(texts)) == len(texts)
+    assert [text for text in texts if TOKEN.findall(text.lower()) != [text.lower()]] == []
 
 
 def test_the_words_are_alive(visitor, tokens):

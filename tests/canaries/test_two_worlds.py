@@ -9,9 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cellule.models import Decision
 from households import services
-from households.models import Case, ContactDetail
+from households.models import Case, ContactDetail, HoldReason
 from partners.roles import Role
 from tests import factories
 from tests.cast import Cast, World
@@ -133,11 +132,11 @@ def _step_of_another(story: Story) -> None:
 
 
 def _diagnosis_text(story: Story) -> None:
-    factories.DiagnosisFactory(case=story.case, operator=story.world.association)
+    story.case.diagnoses.update(detail="Elle dort mal.", wish="Partir d’ici.")
 
 
-def _reserved_reason(story: Story) -> None:
-    Decision.objects.update(reserved_reason="La cellule a des doutes.")
+def _reason_of_the_hold(story: Story) -> None:
+    HoldReason.objects.create(case=story.case, hold=story.case.holds.get(), text="Elle est hospitalisée.")
 
 
 def _conflict_of_another(story: Story) -> None:
@@ -161,7 +160,11 @@ FACTS = [
     Fact("a visit kept inside", _inner_visit, lambda cast: cast.referent),
     Fact("the next step of another organisation", _step_of_another, lambda cast: cast.referent),
     Fact("a conflict of interest declared by another", _conflict_of_another, lambda cast: cast.referent),
-    Fact("the text of a diagnosis being made", _association_note, _by(Role.LANDLORD_LITIGATION)),
+    Fact("the text of a diagnosis being made", _diagnosis_text, lambda cast: cast.referent),
+    Fact("the text of a diagnosis, to litigation", _diagnosis_text, _by(Role.LANDLORD_LITIGATION)),
+    Fact("the reason of a hold", _reason_of_the_hold, lambda cast: cast.referent),
+    Fact("the reason of a hold, to litigation", _reason_of_the_hold, _by(Role.LANDLORD_LITIGATION)),
+    Fact("the reason of a hold, to the manager who decides it", _reason_of_the_hold, _by(Role.LANDLORD_MANAGER)),
 ]
 
 
@@ -172,6 +175,10 @@ def story(world, cast) -> Story:
     factories.make_measure(case, world.association)
     factories.HousingPeriodFactory(case=case, commune=world.commune)
     case.procedure_steps.create(landlord=world.landlord, step="summons")
+    factories.DiagnosisFactory(case=case, operator=world.association)
+    hold = services.ask_hold(case=case, landlord=world.landlord, by=cast.worker)
+    until = clock.today() + timedelta(days=30)
+    services.agree_hold(hold=hold, starts_on=clock.today(), ends_on=until, by=cast[Role.LANDLORD_MANAGER])
     return Story(world, cast, case)
 
 

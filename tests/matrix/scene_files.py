@@ -69,7 +69,13 @@ def _measures(world: World, cast: Cast) -> dict:
         measure = factories.make_measure(case, world.association, state=state)
         ids |= {f"measure_{state}": measure.pk, f"measured_{state}": case.pk}
         factories.InterventionFactory(
-            case=case, measure=measure, organisation=world.association, author=cast.worker.user, is_shared=True
+            case=case,
+            measure=measure,
+            organisation=world.association,
+            author=cast.worker.user,
+            is_shared=True,
+            was_announced=False,
+            unannounced_reason="Inquiétude",
         )
     return ids
 
