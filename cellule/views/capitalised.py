@@ -124,7 +124,7 @@ def expert_capitalise(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "C’est proposé : une autre personne va relire avant publication.")
         return reverse("cellule:capitalised_detail", args=[proposed.pk])
 
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, warned(act))):
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, warned.guard(act))):
         return sent
     context = {"asked": found, "warned": warned}
     return show(request, "cellule/capitalised_propose.html", context, form=form)
@@ -155,7 +155,7 @@ def capitalised_reread(request: HttpRequest, pk: UUID) -> HttpResponse:
         write(capitalised=found, texts=form.cleaned_data, by=request.actor, confirmed=confirmed)
         return reverse("cellule:capitalised_detail", args=[found.pk])
 
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, warned(act))):
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, warned.guard(act))):
         return sent
     context = {"capitalised": found, "publishes": publishes, "warned": warned}
     return show(request, "cellule/capitalised_reread.html", context, form=form)

@@ -73,7 +73,7 @@ def expert_ask(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and (sent := send(request, form, warned(_asking(request, case, form))))
+        and (sent := send(request, form, warned.guard(_asking(request, case, form))))
     ):
         return sent
     context = {"case": case, "draft": draft, "draft_name": DRAFT, "warned": warned}

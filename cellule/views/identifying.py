@@ -15,7 +15,7 @@ class Warned:
         self.confirmed = request.POST.get("confirmed") == "on"
         self.parts: list[IdentifyingPart] = []
 
-    def __call__(self, act: Callable[[bool], str]) -> Callable[[], str]:
+    def guard(self, act: Callable[[bool], str]) -> Callable[[], str]:
         def run() -> str:
             try:
                 return act(self.confirmed)
