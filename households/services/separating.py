@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from households import rights
 from households.composition import is_grown
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail, TenancyRole
@@ -27,6 +28,7 @@ from veille.core.offers import offered
 _REFERENCE_PERSON, _SHARED_CHILD = "reference_person", "child_alternate"
 # What the access panel of the new file says: nothing of where the household comes from.
 _GROUND = "A ouvert le dossier"
+_OBJECTED = "Une opposition ou une limitation est en cours : le nouveau dossier s’ouvre dans votre organisme seulement."
 
 
 class Fate(models.TextChoices):
@@ -89,6 +91,8 @@ def check_sides(staying: list[Person], leaving: list[Person]) -> None:
 def separate_household(*, case: Case, plan: Separation, by: Actor) -> Case:
     """Make two households of one; returns the new file, whose number nobody of the other side is told."""
     hold_case(case.pk)
+    if plan.new_file.organisation != by.organisation and rights.stops_sharing(case):
+        raise ValidationError({"organisation": _OBJECTED})
     gone = {person.pk for person in plan.leaving}
     present = list(Person.objects.filter(household=case.household_id).present_on(clock.today()).order_by("pk"))
     if not gone.union(person.pk for person in plan.shared) <= {person.pk for person in present}:

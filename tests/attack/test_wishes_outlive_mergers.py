@@ -72,10 +72,21 @@ def test_a_limitation_since_the_merger_is_not_undone_with_it(kept, merged, world
         services.undo_merge(merge=made, by=cast.worker)
 
 
+def part(case, cast, organisation, people=()):
+    karim = factories.PersonFactory(household=case.household, first_name="Karim", role="spouse_partner", gender="man")
+    new = NewFile("access", case.territory, "rent_arrears", organisation, people)
+    return services.separate_household(case=case, plan=Separation(leaving=(karim,), new_file=new), by=cast.worker)
+
+
+def test_a_household_that_objects_is_not_parted_into_another_organisation(kept, world, cast):
+    object_to(kept, cast.worker)
+    with pytest.raises(ValidationError, match="opposition"):
+        part(kept, cast, world.other_association)
+    assert part(kept, cast, world.association, (cast.worker.user,))
+
+
 def test_who_withdrew_from_a_household_keeps_away_from_those_who_leave_it(kept, world, cast):
-    karim = factories.PersonFactory(household=kept.household, first_name="Karim", role="spouse_partner", gender="man")
     services.exclude_person(case=kept, user=cast.manager.user, by=cast.manager)
-    new = NewFile("access", kept.territory, "rent_arrears", cast.worker.organisation, (cast.worker.user,))
-    made = services.separate_household(case=kept, plan=Separation(leaving=(karim,), new_file=new), by=cast.worker)
+    made = part(kept, cast, world.association, (cast.worker.user,))
     assert Case.objects.visible_to(cast.worker).filter(pk=made.pk).exists()
     assert not Case.objects.visible_to(cast.manager).filter(pk=made.pk).exists()
