@@ -1,4 +1,7 @@
-"""Whatever the dates: a grant, a place in a team, a role and a naming open on their days, and on no other."""
+"""Whatever the dates: a grant, a place in a team, a role and a naming open on their days, and on no other.
+
+The same of somebody in her household: she lives there from her arrival to the day before she left.
+"""
 
 from datetime import timedelta
 
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from households import services
 from households.grants import GrantLevel, right
-from households.models import Case, CaseAccess, CaseTeamMember, NamedPerson
+from households.models import Case, CaseAccess, CaseTeamMember, NamedPerson, Person
 from households.permissions import section_rights
 from partners.actors import actor_of
 from partners.models import Membership
@@ -70,6 +73,33 @@ def test_a_role_is_held_on_its_days_only(world, cast, held):
         Membership.objects.filter(user=manager.user).update(**_dates(held))
         actor = actor_of(manager.user, world.association.pk)
         assert (actor is not None and _sees(actor, case)) == _holds(held)
+
+
+@tried
+@given(stays=st.lists(st.none() | periods, min_size=1, max_size=4), day=offsets)
+def test_somebody_lives_there_on_the_days_of_her_stay(world, stays, day):
+    with rolled_back():
+        household = factories.make_case(world).household
+        Person.objects.filter(household=household).delete()
+        today = clock.today() + timedelta(days=day)
+        there = {_lives(household, stay).pk for stay in stays if _stays(stay, today)}
+        gone = {_lives(household, stay).pk for stay in stays if not _stays(stay, today)}
+        present = set(Person.objects.filter(household=household).present_on(today).values_list("pk", flat=True))
+        assert present == there
+        assert not present & gone
+
+
+def _lives(household, stay) -> Person:
+    """Of an unknown arrival, she has always lived there."""
+    dates = _dates(stay) if stay else {"starts_on": None, "ends_on": None}
+    return factories.PersonFactory(household=household, arrived_on=dates["starts_on"], left_on=dates["ends_on"])
+
+
+def _stays(stay, today) -> bool:
+    if stay is None:
+        return True
+    dates = _dates(stay)
+    return dates["starts_on"] <= today and (dates["ends_on"] is None or today < dates["ends_on"])
 
 
 @tried
