@@ -20,6 +20,7 @@ _HOURS_ROLES = frozenset(
     for name, right in (("duty_rota", "R"), ("emergency_access", "W"), ("emergency_review", "R"))
     for role in roles_with(name, right)
 )
+_COUNTING_EXPERTS = roles_with("expert_request", "N") - roles_with("expert_request", "W")
 _NUMBERS_ONLY = roles_with("journal", "N") - roles_with("journal", "R")
 
 # The pages that lie inside each line: how their names begin.
@@ -33,6 +34,10 @@ _INSIDE = {
     "cellule:referral_mine": ("cellule:referral_detail", "cellule:referral_start", "cellule:referral_step"),
     "cellule:referral_list": ("cellule:referral_examine",),
     "cellule:sheet_list": ("cellule:sheet_",),
+    "cellule:expert_list": ("cellule:expert_",),
+    "cellule:expert_time": ("cellule:expert_time",),
+    "cellule:capitalised_list": ("cellule:capitalised_",),
+    "cellule:training_list": ("cellule:training_",),
     "cellule:session_list": ("cellule:session_",),
     "funding:plan_list": ("funding:",),
     "reports:dashboard": ("reports:",),
@@ -91,6 +96,10 @@ ENTRIES = (
     Entry("Annuaire", "partners:directory_list", "signpost-split", roles_with("partner_directory", "R")),
     Entry("Registre du réseau", "partners:worker_list", "person-badge", roles_with("social_register", "R")),
     Entry("Conventions", "partners:convention_list", "file-earmark-text", roles_with("convention", "R")),
+    Entry("Expertise", "cellule:expert_list", "people", roles_with("expert_request", "W")),
+    Entry("Temps d’expertise", "cellule:expert_time", "clock", _COUNTING_EXPERTS),
+    Entry("Capitalisation", "cellule:capitalised_list", "journal-text", roles_with("capitalised_answers", "R")),
+    Entry("Formations", "cellule:training_list", "calendar3", roles_with("training_session", "R")),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
     Entry("Astreinte et urgences", "households:duty_list", "clock", _HOURS_ROLES),

@@ -7,6 +7,7 @@ from tests.cast import Cast, World, build_world
 from tests.matrix import (
     scene_budget,
     scene_documents,
+    scene_expertise,
     scene_files,
     scene_housing,
     scene_meetings,
@@ -55,6 +56,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_sheets.build(world, scene.cast)
     scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
     scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_expertise.build(world, scene.cast, scene.ids)
     scene.ids |= scene_network.build(world, scene.cast)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())

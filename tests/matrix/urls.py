@@ -4,6 +4,7 @@ from tests.architecture.test_addresses import patterns
 from tests.matrix import (
     rows_budget,
     rows_documents,
+    rows_expertise,
     rows_files,
     rows_housing,
     rows_meetings,
@@ -29,6 +30,7 @@ ROWS: list[Row] = [
     *rows_sheets.ROWS,
     *rows_reads.ROWS,
     *rows_rights.ROWS,
+    *rows_expertise.ROWS,
     *rows_network.ROWS,
 ]
 
