@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch
+from django_htmx.middleware import HtmxDetails
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Actor:
 
 
 class ActingRequest(HttpRequest):
-    """A request as views get it, behind the middleware that finds its actor and the address that found the view."""
+    """A request as views get it: who acts, what htmx says of it, the address that found the view."""
 
     actor: Actor
+    htmx: HtmxDetails
     resolver_match: ResolverMatch
