@@ -1,8 +1,8 @@
-"""What teams mean to do next: a reminder on some of the running files, a few of them late."""
+"""What teams tell of their follow-up: a reminder on some of the running files, the contact their own table held."""
 
 from datetime import timedelta
 
-from households.models import NextStep
+from households.models import NextStep, ReportedContact
 from partners.configuration import Door
 from partners.models import Organisation, User
 from partners.roles import Role
@@ -44,6 +44,10 @@ def _of_the_landlord(file: File, dice: Dice) -> None:
     referents = file.world.workers(file.landlord, Role.LANDLORD_REFERENT) if file.landlord else []
     if file.door == Door.RETENTION and referents and file.landlord != file.operator and dice.chance(_SHARE):
         _remind(file, dice, file.landlord, referents[0], _OF_LANDLORD)
+        # Its referent met the household when she wrote its file; what follows is read in the visits shared with her.
+        file.world.rows.add(
+            ReportedContact, case=file.case, organisation=file.landlord, happened_on=file.case.opened_on
+        )
 
 
 def _remind(file: File, dice: Dice, organisation: Organisation, user: User, words: tuple[str, ...]) -> None:
