@@ -34,7 +34,7 @@ _INSIDE = {
     "cellule:referral_mine": ("cellule:referral_detail", "cellule:referral_start", "cellule:referral_step"),
     "cellule:referral_list": ("cellule:referral_examine",),
     "cellule:sheet_list": ("cellule:sheet_",),
-    "cellule:expert_list": ("cellule:expert_",),
+    "cellule:expert_list": ("cellule:expert_", "cellule:expert_time_note"),
     "cellule:expert_time": ("cellule:expert_time",),
     "cellule:capitalised_list": ("cellule:capitalised_",),
     "cellule:training_list": ("cellule:training_",),
