@@ -1,10 +1,11 @@
-"""If the journal cannot be written, nothing is shown."""
+"""If the journal cannot be written, nothing is shown, neither on the page of the error nor in the log."""
 
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
 
+from accompaniment.models import Note
 from tests.canaries.crawl import Crawler, ask
 from tests.canaries.reading import shown_in
 from tests.canaries.test_canaries import is_silent
@@ -28,7 +29,8 @@ ADDRESSES = (
 
 
 def _fails(log) -> None:
-    raise DatabaseError("the journal is full")
+    """As a database does, quoting the row."""
+    raise DatabaseError(f"the journal is full: {Note.objects.order_by('pk').first().text}")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -40,7 +42,7 @@ def test_a_page_that_cannot_be_journalled_shows_nothing(address, visitor, tokens
     with patch.object(ReadLog, "write", _fails):
         broken = ask(client, start)
     assert broken.status == 500
-    assert shown_in(broken.text, tokens) == []
+    assert shown_in(broken.text + broken.aside, tokens) == []
 
 
 def test_a_reading_without_its_line_is_seen(visitor, tokens):
