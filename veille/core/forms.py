@@ -7,14 +7,22 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from veille.core import reference
+
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class LaidOut:
     """A form laid out inside its page, which keeps the tag, the token (`acting_field`) and the buttons."""
 
     fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_the_empty_choice(field)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -28,6 +36,16 @@ class LaidOut:
     def layout(self) -> Iterable[Any]:
         """Fields one under the other, unless a form says otherwise."""
         return list(self.fields)
+
+
+def _say_the_empty_choice(field: forms.Field) -> None:
+    """Words in the place of Django's dashes, which a screen reader spells one by one."""
+    words = "Choisir…" if field.required else "Non renseigné"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(value, words if label == _DASHES else label) for value, label in field.choices]
 
 
 class LaidOutForm(LaidOut, forms.Form):
