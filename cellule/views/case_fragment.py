@@ -13,6 +13,7 @@ from cellule.services.decisions import decision_label
 from cellule.services.sessions import UNDER_WAY
 from cellule.tracker import state_chip, with_told_state
 from households.models import Case
+from households.pages import open_page
 from households.permissions import section_rights
 from partners.roles import Right, Section
 from veille.core import reads
@@ -22,7 +23,7 @@ from veille.core.reads import confidential
 @require_safe
 @confidential
 def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Decisions and sessions of a case: state only, whole, or with the reserved reason."""
+    """Decisions and sessions of a case: state only, whole, or with the reserved reason. Without htmx, a page."""
     case = get_object_or_404(Case.objects.visible_to(request.actor), pk=pk)
     rights = section_rights(request.actor, case)
     if rights[Section.DECISION] < Right.STATE:
@@ -45,7 +46,9 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reads_whole": rights[Section.DECISION] >= Right.READ,
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
     }
-    return render(request, "cellule/_case_fragment.html", context)
+    if request.htmx:
+        return render(request, "cellule/_case_fragment.html", context)
+    return render(request, "cellule/case_decisions.html", {**context, "page": open_page(request, pk)})
 
 
 def _with_label(decisions) -> list[tuple[Decision, str, bool]]:

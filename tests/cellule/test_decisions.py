@@ -258,5 +258,14 @@ def test_the_file_shows_decisions_by_right(world, cast, sign_in):
         assert sign_in(actor).get(url).status_code == 404
 
 
+def test_the_box_is_a_page_without_javascript(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    url, client = reverse("cellule:case_fragment", args=[item.case_id]), sign_in(cast.referent)
+    whole = client.get(url).content.decode()
+    box = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<h1" in whole and "Séances et décisions" in whole
+    assert "<h1" not in box and "Séances et décisions" in box
+
+
 def test_every_code_that_answers_an_orientation_has_a_target():
     assert set(REFERRAL_AFTER) <= set(DecisionCode)

@@ -139,7 +139,6 @@ _SESSIONS = [
         at={"pk": "main"},
         seen=sees("main"),
         may=section("decision", "S"),
-        fragment=True,
     ),
     *form(
         "cellule:task_detail",
