@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -75,6 +76,7 @@ def note_level(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = send(request, form, name="note-lecteurs", act=lambda: _change(page, note, form))
         if sent:
+            messages.success(request, "Les lecteurs ont changé.")
             return sent
     current = readers_of(note.level, page.case, page.actor)
     context = {"page": page, "note": note, "current": [current]}

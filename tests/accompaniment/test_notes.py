@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accompaniment import services
 from accompaniment.models import Note, NoteLevelChange, NoteReader
@@ -169,6 +170,15 @@ def test_fewer_readers_need_no_reason(cast, case):
     assert Note.objects.get(pk=note.pk).level == "association_only"
     event = AuditEvent.objects.get(name="note.level_changed")
     assert event.changes == {"level": ["factual_shared", "association_only"]}
+
+
+def test_the_page_says_that_the_readers_have_changed(cast, case, sign_in):
+    _ = cast.referent
+    note = services.write_note(case=case, text="…", level="factual_shared", by=cast.worker)
+    address, client = reverse("accompaniment:note_level", args=[note.pk]), sign_in(cast.worker)
+    assert reverse("households:case_followup", args=[case.pk]) in client.get(address).content.decode()
+    answer = client.post(address, {"level": "association_only"}, follow=True)
+    assert "Les lecteurs ont changé." in answer.content.decode()
 
 
 def test_new_readers_need_a_reason_which_is_kept_out_of_the_journal(cast, case):
