@@ -45,7 +45,8 @@ def _say_the_empty_choice(field: forms.Field) -> None:
         if field.empty_label == _DASHES:
             field.empty_label = words
     elif isinstance(field, forms.TypedChoiceField):
-        field.choices = [(value, words if label == _DASHES else label) for value, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, words if label == _DASHES else label) for value, label in choices]
 
 
 class LaidOutForm(LaidOut, forms.Form):
