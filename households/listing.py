@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -30,9 +30,11 @@ SORTS = {
     "-opened": ("-opened_on", "number"),
     "territory": ("territory_name", "-opened_on", "number"),
     "-territory": ("-territory_name", "-opened_on", "number"),
-    "name": ("is_unnamed", "sort_name", "-opened_on", "number"),
-    "-name": ("is_unnamed", "-sort_name", "-opened_on", "number"),
+    "name": ("sort_name", "-opened_on", "number"),
+    "-name": ("-sort_name", "-opened_on", "number"),
 }
+# Where a name she may not read stands: after all the others, whichever way they are read.
+_AFTER_ALL_NAMES = {"name": "\U0010ffff", "-name": ""}
 DEFAULT_SORT = "-opened"
 _COLUMNS = ("household_id", "number", "door", "opened_on", "admitted_on", "closed_on", "is_restricted")
 
@@ -162,7 +164,7 @@ def _sorted(cases: QuerySet[Case], actor: Actor, sort: str) -> QuerySet[Case]:
         # Only names she may read take part: the order would tell the others.
         people = Person.objects.visible_to(actor).filter(household=OuterRef("household"), role="reference_person")
         name = Subquery(people.order_by("pk").values("search_name")[:1])
-        cases = cases.annotate(sort_name=Coalesce(name, Value("")), is_unnamed=Q(sort_name=""))
+        cases = cases.annotate(sort_name=Coalesce(NullIf(name, Value("")), Value(_AFTER_ALL_NAMES[sort])))
     return cases.order_by(*SORTS[sort])
 
 
