@@ -237,5 +237,9 @@ class Capitalised(UUIDModel):
 
     def save(self, *args, **kwargs):
         """What is searched is written with the texts, whoever writes them."""
-        self.search_text = sort_text(" ".join((self.title, self.question, self.answer, self.recommendation)))
+        self.search_text = self.searched()
         super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """The texts as they are searched."""
+        return sort_text(" ".join((self.title, self.question, self.answer, self.recommendation)))

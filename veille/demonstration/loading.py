@@ -14,6 +14,7 @@ from veille.demonstration import (
     asae,
     budgets,
     documents,
+    expertise,
     housing,
     isolated_people,
     meetings,
@@ -86,6 +87,7 @@ def prepare() -> World:
     people.make(world)
     reads.make(world)
     reminders.make(world)
+    expertise.make(world)
     return world
 
 
