@@ -43,6 +43,7 @@ _OTHER_SECTIONS = {
 SECTION_WORDS = {**dict(Section.choices), **_OTHER_SECTIONS}
 SHOWN_BY_DEFAULT = timedelta(days=30)
 _MONTHS = 12
+_LINK = "Lien remis"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def _visit(event: AccessEvent) -> tuple:
     return event.user, event.organisation, event.kind, event.cases, event.at.replace(second=0, microsecond=0)
 
 
+def _by_link(event: AccessEvent) -> bool:
+    """A link stands under its own key, as reader and as organisation (`veille.core.links`)."""
+    return event.user is not None and event.user == event.organisation
+
+
 def _line(actor: Actor, events: list[AccessEvent], users: dict, organisations: dict) -> Reading:
     event = events[0]
     colleague = event.organisation == actor.organisation_id and event.user in users
@@ -118,7 +124,7 @@ def _line(actor: Actor, events: list[AccessEvent], users: dict, organisations: d
     return Reading(
         at=clock.told(event.at),
         who=str(users[event.user]) if colleague else "",
-        organisation=organisation.short_name if organisation else "",
+        organisation=organisation.short_name if organisation else _LINK if _by_link(event) else "",
         section=", ".join(dict.fromkeys(SECTION_WORDS.get(one.section, one.section) for one in events)),
         kind=AccessKind(event.kind).label,
         cases=tuple(event.cases),

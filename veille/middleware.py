@@ -28,6 +28,8 @@ PUBLIC_NAMES = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "partners:invitation_accept",
+        # Links given to people without an account: `veille.core.links` lets in or answers 404.
+        "core:link_enter",
     }
 )
 # Pages of the account itself, open to a signed-in person without a role or a second factor yet.

@@ -78,11 +78,20 @@ def confidential(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def wrapper(request: ActingRequest, *args, **kwargs) -> HttpResponse:
-        log = ReadLog(request.actor, request.resolver_match.view_name)
+        return held_for(request.actor, view)(request, *args, **kwargs)
+
+    return wrapper
+
+
+def held_for(reader: Actor, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a reader whom the request does not name (who holds a link, `veille.core.links`)."""
+
+    def held(request: ActingRequest, *args, **kwargs) -> HttpResponse:
+        log = ReadLog(reader, request.resolver_match.view_name)
         token = _log.set(log)
         try:
             with transaction.atomic():
-                set_database_actor(request.actor)
+                set_database_actor(reader)
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response.render()
@@ -94,7 +103,7 @@ def confidential(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         finally:
             _log.reset(token)
 
-    return wrapper
+    return held
 
 
 def _record_refusal(log: ReadLog) -> None:

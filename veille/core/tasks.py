@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from veille.core import drafts, runs, submissions
+from veille.core import drafts, links, runs, submissions
 from veille.core.exports import making
 from veille.core.offers import offered
 
@@ -14,8 +14,8 @@ def sweep_runs() -> None:
 
 @shared_task(name="veille.core.tasks.purge_expired", expires=3600)
 def purge_expired() -> None:
-    """Drafts, keys of sent forms, runs, exported files, what the packages keep for a time: each has its own term."""
-    for kept in (drafts, submissions, runs, making):
+    """Drafts, keys of sent forms, links, runs, exported files, what the packages keep for a time: each has its own term."""
+    for kept in (drafts, submissions, links, runs, making):
         kept.purge_expired()
     for purge in offered("purge"):
         purge()

@@ -2,6 +2,7 @@ from veille.core.models.base import DatedModel, UUIDModel
 from veille.core.models.draft import Draft
 from veille.core.models.export import ExportFormat, ExportRequest
 from veille.core.models.journal import AccessEvent, AccessKind, AuditEvent
+from veille.core.models.link import ExternalLink
 from veille.core.models.reference import ReferenceItem, ReferenceList
 from veille.core.models.run import Run, RunState
 from veille.core.models.submission import Submission
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "ExportFormat",
     "ExportRequest",
+    "ExternalLink",
     "ReferenceItem",
     "ReferenceList",
     "Run",
