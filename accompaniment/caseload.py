@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from accompaniment.choices import CONTACT_KINDS, InterventionOutcome
-from accompaniment.models import Intervention, Measure
-from households.models import Adhesion, CaseTeamMember, TeamPart
+from accompaniment.choices import CONTACT_KINDS, RUNNING_STATES, InterventionOutcome, MeasureState
+from accompaniment.models import Intervention, Measure, MeasureLevel
+from households.models import Adhesion, Case, CaseTeamMember, TeamPart
 from partners.roles import MANAGER_ROLES, Right
 from veille.core.actor import Actor
 
@@ -53,3 +55,17 @@ def last_contacts(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, date]:
         case__in=list(cases), kind__in=CONTACT_KINDS, outcome=InterventionOutcome.EFFECTIVE
     )
     return dict(met.order_by().values("case").annotate(day=Max("happened_on")).values_list("case", "day"))
+
+
+def engaged_measures(actor: Actor) -> QuerySet[Measure]:
+    """The measures that take a place, of the cases she may count, each with its `weight` of today and its `lead`.
+
+    A-11 weighs those that run, a suspended one for nothing; a measure decided and not started yet takes its
+    place already: nobody else can be promised it.
+    """
+    levels = MeasureLevel.objects.current().filter(measure=OuterRef("pk")).order_by("-starts_on", "pk")
+    leads = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD).order_by("pk")
+    taking = {MeasureState.NOT_STARTED, *RUNNING_STATES} - {MeasureState.SUSPENDED}
+    return Measure.objects.filter(state__in=taking, case__in=Case.objects.countable_by(actor).values("pk")).annotate(
+        weight=Coalesce(Subquery(levels.values("weight")[:1]), Decimal(0)), lead=Subquery(leads.values("user")[:1])
+    )

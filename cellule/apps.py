@@ -10,3 +10,5 @@ class CelluleConfig(AppConfig):
     synthesis = "cellule.synthesis.parts"
     coming = "cellule.coming.steps"
     exports = "cellule.exports.lists"
+    at_restriction = "cellule.services.capacity.forget_places_of"
+    purge = "cellule.services.capacity.forget_old_declarations"

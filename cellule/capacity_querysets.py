@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from cellule.querysets import instances_kept_by
+from households.querysets import SectionQuerySet
 from partners.object_rights import roles_with
+from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
 
@@ -12,11 +14,12 @@ _OWN = roles_with("capacity_board", "W", scope="own")
 _BOARD = roles_with("capacity_board", "R", scope=None)
 
 
-def boards_read_by(actor: Actor) -> Q:
-    """The dispositifs whose whole board she reads: her role is for them, or for an instance of theirs."""
+def boards_read_by(actor: Actor, dispositif: str = "dispositif") -> Q:
+    """The rows of the dispositifs whose whole board she reads: her role is for them, or for an instance of theirs."""
     roles = actor.memberships_as(*_BOARD)
     named = {m.instance.dispositif_id if m.instance_id else m.dispositif_id for m in roles} - {None}
-    return Q(dispositif__in=named) | Q(dispositif__in=instances_kept_by(actor).values("dispositif"))
+    kept = instances_kept_by(actor).values("dispositif")
+    return Q(**{f"{dispositif}__in": named}) | Q(**{f"{dispositif}__in": kept})
 
 
 class _BoardQuerySet(models.QuerySet):
@@ -66,3 +69,15 @@ class DwellingQuerySet(_BoardQuerySet):
             .prefetch_related("site__communes")
             .order_by("landlord__sort_name", "territory__name", "dwelling_type", "id")
         )
+
+
+class WishQuerySet(SectionQuerySet):
+    """What a household looks for: read with its housing, by who knows the file and not by a lease alone."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        known = self._cases(actor, Section.STATE, Right.READ)
+        return super().visible_to(actor, at_least).filter(case__in=known)
+
+    def last_of(self, case):
+        """The one that counts today."""
+        return self.filter(case=case).prefetch_related("communes").order_by("-noted_on", "-noted_at", "pk").first()

@@ -1,5 +1,6 @@
 """What awaits a person in orientations and sessions."""
 
+from cellule.todo_capacity import capacity_items
 from cellule.todo_experts import expert_items
 from cellule.todo_referrals import referral_items
 from cellule.todo_sessions import session_items
@@ -8,4 +9,4 @@ from veille.core.todo import WorkItem
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
-    return [*referral_items(actor), *session_items(actor), *expert_items(actor)]
+    return [*referral_items(actor), *session_items(actor), *expert_items(actor), *capacity_items(actor)]

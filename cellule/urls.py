@@ -1,9 +1,10 @@
 """Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
+from cellule.urls_capacity import capacity_patterns
 from cellule.urls_experts import expert_patterns
 from cellule.urls_referrals import referral_patterns
 from cellule.urls_sessions import session_patterns
 from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
-urlpatterns = [*expert_patterns, *referral_patterns, *session_patterns, *taking_up_patterns]
+urlpatterns = [*capacity_patterns, *expert_patterns, *referral_patterns, *session_patterns, *taking_up_patterns]

@@ -44,6 +44,7 @@ _INSIDE = {
     "partners:membership_list": ("partners:membership_",),
     "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
     "partners:dispositif_list": ("partners:dispositif_",),
+    "cellule:capacity_board": ("cellule:capacity_", "cellule:places_", "cellule:dwelling_"),
     "partners:directory_list": ("partners:directory_", "partners:relay_"),
     "partners:worker_list": ("partners:worker_",),
     "partners:convention_list": (
@@ -93,6 +94,7 @@ ENTRIES = (
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
+    Entry("Capacités", "cellule:capacity_board", "house-door", roles_with("capacity_board", "R")),
     Entry("Annuaire", "partners:directory_list", "signpost-split", roles_with("partner_directory", "R")),
     Entry("Registre du réseau", "partners:worker_list", "person-badge", roles_with("social_register", "R")),
     Entry("Conventions", "partners:convention_list", "file-earmark-text", roles_with("convention", "R")),

@@ -8,11 +8,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from cellule.capacity_querysets import DwellingQuerySet, PlaceQuerySet
+from cellule.capacity_querysets import DwellingQuerySet, PlaceQuerySet, WishQuerySet
 from households.models import Case
-from households.querysets import SectionQuerySet
 from partners.models import Commune, Dispositif, Organisation, Site, Territory
 from partners.roles import Section
+from veille.core import clock
 from veille.core.models import UUIDModel
 
 
@@ -140,6 +140,11 @@ class AvailableDwelling(UUIDModel):
             ),
         ]
 
+    @property
+    def is_over(self) -> bool:
+        """Nobody confirmed it in time: its landlord alone still sees it."""
+        return self.expires_on < clock.today()
+
 
 class HousingWish(UUIDModel):
     """What a household looks for, as its worker noted it with it; the last one counts, the former ones stay."""
@@ -163,7 +168,7 @@ class HousingWish(UUIDModel):
     noted_at = models.DateTimeField(auto_now_add=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
 
-    objects = SectionQuerySet.as_manager()
+    objects = WishQuerySet.as_manager()
     section = Section.HOUSING
 
     personal = ("dwelling_types", "maximum_rent", "needs_accessible", "reservations")

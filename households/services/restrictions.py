@@ -23,6 +23,7 @@ from households.versions import hold_case
 from partners.models import User
 from veille.core import audit, clock, reference
 from veille.core.actor import Actor
+from veille.core.offers import offered
 
 
 @transaction.atomic
@@ -55,6 +56,8 @@ def restrict_case(
     audit.record("case.restricted", restriction, by=by, changes={"sealed": len(sealed), "place": hides_place})
     if hides_place:
         hide_place(case=case, by=by)
+    for forget in offered("at_restriction"):
+        forget(case)
     return restriction
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from households.models import Case
 from tests.matrix import (
     growth,
+    growth_capacity,
     growth_documents,
     growth_housing,
     growth_network,
@@ -113,6 +114,13 @@ LISTS = [
     *(
         List("reports:indicator_detail", who, growth.accompanied, DISPOSITIF | {"code": "code_activity"})
         for who in (PILOT, MANAGER)
+    ),
+    *(List("cellule:capacity_board", who, growth_capacity.operators) for who in (SECRETARY, PILOT)),
+    *(List("cellule:capacity_board", who, growth_capacity.dwellings) for who in (SECRETARY, LANDLORD)),
+    List("cellule:capacity_board", MANAGER, growth.accompanied),
+    *(
+        List("cellule:capacity_fragment", SECRETARY, grow, {"pk": "item_open"})
+        for grow in (growth_capacity.operators, growth_capacity.dwellings)
     ),
     *(List("partners:worker_list", who, growth_network.workers) for who in (MANAGER, REFERENT)),
     *(List("partners:directory_list", who, growth_network.directory) for who in (PILOT, REFERENT)),

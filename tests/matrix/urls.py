@@ -3,6 +3,7 @@
 from tests.architecture.test_addresses import patterns
 from tests.matrix import (
     rows_budget,
+    rows_capacity,
     rows_documents,
     rows_expertise,
     rows_files,
@@ -32,6 +33,7 @@ ROWS: list[Row] = [
     *rows_rights.ROWS,
     *rows_expertise.ROWS,
     *rows_network.ROWS,
+    *rows_capacity.ROWS,
 ]
 
 
