@@ -11,7 +11,7 @@ from partners.roles import Right, Role, Section
 from veille.core.actor import Actor
 
 # A seat sees a session from its convocation on.
-_TOLD = (SessionState.CONVENED, SessionState.OPEN, SessionState.CLOSED)
+SESSION_TOLD = (SessionState.CONVENED, SessionState.OPEN, SessionState.CLOSED)
 
 
 def instances_kept_by(actor: Actor) -> models.QuerySet:
@@ -62,11 +62,26 @@ class SessionQuerySet(models.QuerySet):
     """Sessions of the instances the actor keeps or sits at."""
 
     def visible_to(self, actor: Actor):
-        seated = Q(instance__in=instances_seated_at(actor), state__in=_TOLD)
+        seated = Q(instance__in=instances_seated_at(actor), state__in=SESSION_TOLD)
         return self.filter(Q(instance__in=instances_kept_by(actor)) | seated)
 
     def kept_by(self, actor: Actor):
         return self.filter(instance__in=instances_kept_by(actor))
+
+    def dated_for(self, actor: Actor):
+        """Those whose day she may know: kept, seated at (even before the convocation), piloted, invited to.
+
+        A day, a place and a state: nothing of an agenda opens by it.
+        """
+        invitation = self.model._meta.get_field("invitations").related_model
+        invited = invitation.objects.visible_to(actor).filter(session=OuterRef("pk"))
+        counted = self.model.objects.countable_by(actor).values("pk")
+        return self.filter(
+            Q(instance__in=instances_kept_by(actor))
+            | Q(instance__in=instances_seated_at(actor))
+            | Q(pk__in=counted)
+            | Exists(invited)
+        )
 
     def with_list_data(self):
         return self.select_related("instance__territory").order_by("-held_on", "id")
@@ -86,7 +101,7 @@ class SheetQuerySet(models.QuerySet):
         kept = keeps & _open_to_keeper(actor, self._case_model(), "referral__case")
         seated = ~keeps & Q(
             session__instance__in=instances_seated_at(actor),
-            session__state__in=_TOLD,
+            session__state__in=SESSION_TOLD,
             state=SheetState.FROZEN,
         )
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))

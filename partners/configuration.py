@@ -41,6 +41,9 @@ class InstanceRules:
     anonymous: bool
     planned_minutes: int
     day_rule: str
+    # The months of a rule by month (those its frequency implies when empty); the day a rule by weeks counts from.
+    months: tuple[int, ...] = ()
+    anchor_on: date | None = None
 
 
 @dataclass(frozen=True)

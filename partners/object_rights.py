@@ -60,6 +60,19 @@ OBJECT_RIGHTS = {
         "group_coordinator": "N",
         "funder": "R seat",
     },
+    # To say whether one comes: a seat for itself, an organisation invited for the day through those who would come.
+    "session_invitation": {
+        "landlord_referent": "W own or seat",
+        "landlord_case_worker": "W own or seat",
+        "landlord_manager": "W own",
+        "association_worker": "W own or seat",
+        "association_manager": "W own",
+        "instance_secretary": "W",
+        "state_service": "W own or seat",
+        "expert": "W seat",
+        "instance_member": "W seat",
+        "funder": "W own or seat",
+    },
     "opinion": {
         "state_service": "W seat",
         "expert": "W seat",

@@ -1,6 +1,8 @@
+from cellule.models.calendar import CalendarFeed, ClosingPeriod, MeetingHabits
 from cellule.models.capacity import AvailableDwelling, HousingWish, PlaceDeclaration, Reservation
 from cellule.models.decisions import Assignment, Decision
 from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
+from cellule.models.invitations import SessionInvitation
 from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem, Attendance, Session
 from cellule.models.sheets import PresentationSheet
@@ -11,17 +13,21 @@ __all__ = [
     "Assignment",
     "Attendance",
     "AvailableDwelling",
+    "CalendarFeed",
     "Capitalised",
+    "ClosingPeriod",
     "Decision",
     "ExpertMessage",
     "ExpertRequest",
     "ExpertTime",
     "HousingWish",
+    "MeetingHabits",
     "PlaceDeclaration",
     "PresentationSheet",
     "Referral",
     "Reservation",
     "Session",
+    "SessionInvitation",
     "Training",
     "TrainingAttendance",
     "TrainingFeedback",

@@ -22,6 +22,17 @@ class Session(UUIDModel):
     state = models.CharField("état", max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     convened_at = models.DateTimeField("convoquée le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
+    # A synthesis brings people together about one situation; the other instances have none here.
+    case = models.ForeignKey(
+        Case, models.SET_NULL, null=True, blank=True, related_name="syntheses", verbose_name="situation"
+    )
+    regular_on = models.DateField("jour de la règle", null=True, blank=True)
+    moved_from = models.DateField("prévue d’abord le", null=True, blank=True)
+    change_reason = models.CharField("raison du changement", max_length=200, blank=True)
+    # How many times its date changed, as calendars count it (SEQUENCE).
+    sequence = models.PositiveSmallIntegerField("rang de la convocation", default=0)
+    # Grows with each act of the session: a page that waits asks for nothing else.
+    revision = models.PositiveIntegerField("révision", default=0)
     current_item = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="point en cours"
     )
@@ -40,7 +51,13 @@ class Session(UUIDModel):
                 condition=~Q(state=SessionState.CANCELLED),
                 name="session_once_a_day",
                 violation_error_message="Une séance de cette instance est déjà prévue ce jour-là.",
-            )
+            ),
+            # Moved or cancelled, the session of a day of the rule is not made a second time.
+            models.UniqueConstraint(
+                fields=["instance", "regular_on"],
+                name="session_once_a_regular_day",
+                violation_error_message="La séance de cette échéance existe déjà.",
+            ),
         ]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from cellule.choices import (
     AGENDA_MOVES,
@@ -39,6 +39,11 @@ def plan_session(
     session.save()
     audit.record("session.planned", session, by=by)
     return session
+
+
+def touch(session: Session) -> None:
+    """Something of the session moved: pages that wait on it ask for what is new."""
+    Session.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
 
 
 @transaction.atomic
