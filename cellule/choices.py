@@ -106,7 +106,7 @@ class DecisionCode(models.TextChoices):
     DEFER = "defer", "Ajournement"
     WAITLIST = "waitlist", "Liste d’attente"
     REDIRECT = "redirect", "Réorientation"
-    REFUSE = "refuse", "Refus"
+    REFUSE = "refuse", "Orientation non retenue"
     WITHDRAW = "withdraw", "Retrait"
     CHANGE_LEVEL = "change_level", "Changement de niveau"
     EXTEND = "extend", "Prolongation"
@@ -151,6 +151,16 @@ class Urgency(models.TextChoices):
     NORMAL = "normal", "À la prochaine séance"
     SOON = "soon", "Dans les quinze jours"
     IMMEDIATE = "immediate", "Dans les jours qui viennent"
+
+
+class TaskAct(models.TextChoices):
+    """A task that an act finishes, never a hand: the act on the accompaniment, or what became of a condition."""
+
+    CONDITION = "condition", "Constater la condition"
+    SUSPEND = "suspend", "Suspendre l’accompagnement"
+    REACTIVATE = "reactivate", "Reprendre l’accompagnement"
+    END = "end", "Mettre fin à l’accompagnement"
+    REOPEN = "reopen", "Reprendre après une fin"
 
 
 class TaskState(models.TextChoices):

@@ -1,6 +1,8 @@
 from cellule.models.calendar import CalendarFeed, ClosingPeriod, MeetingHabits
+from cellule.models.candidatures import Candidature, HousingOffer
 from cellule.models.capacity import AvailableDwelling, HousingWish, PlaceDeclaration, Reservation
-from cellule.models.decisions import Assignment, Decision
+from cellule.models.commissions import CommissionPassage
+from cellule.models.decisions import Assignment, Decision, DecisionCondition
 from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
 from cellule.models.invitations import SessionInvitation
 from cellule.models.referrals import Referral
@@ -14,12 +16,16 @@ __all__ = [
     "Attendance",
     "AvailableDwelling",
     "CalendarFeed",
+    "Candidature",
     "Capitalised",
     "ClosingPeriod",
+    "CommissionPassage",
     "Decision",
+    "DecisionCondition",
     "ExpertMessage",
     "ExpertRequest",
     "ExpertTime",
+    "HousingOffer",
     "HousingWish",
     "MeetingHabits",
     "PlaceDeclaration",

@@ -5,11 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from accompaniment.models import Measure
-from cellule.choices import FINAL_DECISIONS, DecidingBody, DecisionCode, TaskState
+from cellule.candidature_choices import ConditionState
+from cellule.choices import FINAL_DECISIONS, DecidingBody, DecisionCode, TaskAct, TaskState
 from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem
 from cellule.querysets import AssignmentQuerySet, DecisionQuerySet
 from households.models import Case
+from households.querysets import SectionQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import UUIDModel
@@ -118,6 +120,40 @@ class Decision(UUIDModel):
         return self.code in FINAL_DECISIONS
 
 
+class DecisionCondition(UUIDModel):
+    """What an admission depends on: what, by whom, before when; met or not by an act, told by nobody else."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="decision_conditions", verbose_name="dossier")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="conditions", verbose_name="décision")
+    what = models.CharField("condition", max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="par qui")
+    due_on = models.DateField("avant le")
+    state = models.CharField("état", max_length=10, choices=ConditionState.choices, default=ConditionState.PENDING)
+    settled_on = models.DateField("constatée le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="constatée par"
+    )
+    remark = models.CharField("précision", max_length=300, blank=True)
+
+    objects = SectionQuerySet.as_manager()
+    section = Section.DECISION
+
+    personal = ("what", "remark")
+    keep = "avec le dossier"
+
+    class Meta:
+        verbose_name = "condition d’une admission"
+        verbose_name_plural = "conditions des admissions"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="condition_settled_says_when",
+                condition=Q(state=ConditionState.PENDING) | Q(settled_on__isnull=False),
+                violation_error_message="Une condition constatée porte la date du constat.",
+            )
+        ]
+
+
 class Assignment(UUIDModel):
     """A task that a decision gives to an organisation or to one of its people, with a date."""
 
@@ -127,7 +163,11 @@ class Assignment(UUIDModel):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
     )
-    label = models.CharField("tâche", max_length=200)
+    label = models.CharField("tâche", max_length=240)
+    act = models.CharField("acte qui la termine", max_length=12, choices=TaskAct.choices, blank=True)
+    condition = models.OneToOneField(
+        DecisionCondition, models.CASCADE, null=True, blank=True, related_name="task", verbose_name="condition"
+    )
     due_on = models.DateField("pour le")
     state = models.CharField("état", max_length=10, choices=TaskState.choices, default=TaskState.TODO)
     done_on = models.DateField("faite le", null=True, blank=True)

@@ -1,0 +1,108 @@
+"""Who follows a search for a dwelling: the landlord asked, who accompanies, the instance that decided it.
+
+A landlord never reads what another one was asked; the secretary follows without any name.
+"""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cellule.candidature_choices import KNOWN_TO_LANDLORD, CandidatureState, PassageState
+from cellule.querysets import instances_kept_by
+from households.grants import GrantLevel
+from households.querysets import SectionQuerySet, in_scope
+from partners.models import OrganisationKind
+from partners.object_rights import roles_with
+from partners.roles import Right, Section
+from veille.core import clock
+from veille.core.actor import Actor
+
+
+class _SearchQuerySet(SectionQuerySet):
+    """Rows of a search, by the candidature they hang on."""
+
+    candidature = ""  # the way from the row to its candidature
+
+    def _by(self, **conditions) -> Q:
+        return Q(**{f"{self.candidature}{name}": value for name, value in conditions.items()})
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        seen = self._own(actor, at_least) | self._followed(actor, at_least) | self._kept(actor, at_least)
+        return self.filter(seen)
+
+    def followed_by(self, actor: Actor, at_least: Right = Right.READ):
+        """Those of the files she opens herself: who accompanies, or the landlord asked until it answers."""
+        return self.filter(self._followed(actor, at_least) | self._asked(actor, at_least))
+
+    def _own(self, actor: Actor, at_least: Right) -> Q:
+        """What her landlord was asked: the answer given stays on its page, what was withdrawn or missed does not."""
+        reasons = Q(pk__in=())
+        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
+        for membership in actor.memberships_as(*roles_with("candidature", word, scope="own")):
+            reasons |= in_scope(membership)
+        late = self._by(state=CandidatureState.ASKED, answer_expected_on__lt=clock.today())
+        known = self._by(landlord=actor.organisation_id, state__in=KNOWN_TO_LANDLORD)
+        return reasons & known & ~late & self._open_case(actor)
+
+    def _asked(self, actor: Actor, at_least: Right) -> Q:
+        own = self._by(landlord=actor.organisation_id, state__in=KNOWN_TO_LANDLORD)
+        return own & self._of_open_case(actor, Section.CANDIDATURE, at_least)
+
+    def _followed(self, actor: Actor, at_least: Right) -> Q:
+        """By the file, once told. Landlords compete: one reads the others' answers only if it leads the file."""
+        found = ~self._by(state=CandidatureState.PLANNED) & self._of_open_case(actor, Section.CANDIDATURE, at_least)
+        if actor.organisation.kind == OrganisationKind.LANDLORD:
+            accesses = self._case_model()._meta.get_field("accesses").related_model.objects.current()
+            leads = accesses.filter(organisation=actor.organisation_id, level=GrantLevel.LEAD, case=OuterRef("case"))
+            found &= Q(Exists(leads))
+        return found
+
+    def _kept(self, actor: Actor, at_least: Right) -> Q:
+        """What her instance decided; she keeps the session, so that she sees it before it leaves."""
+        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
+        if not actor.roles & roles_with("candidature", word, scope="instance"):
+            return Q(pk__in=())
+        kept = self._by(decision__agenda_item__session__instance__in=instances_kept_by(actor))
+        return kept & self._open_case(actor)
+
+    def _open_case(self, actor: Actor) -> Q:
+        """Neither a conflict of interest, nor a restricted file where she is not named, nor an archive."""
+        cases = self._case_model().objects.not_hidden_from(actor)
+        return Q(Exists(cases.filter(pk=OuterRef("case"))))
+
+    def _case_model(self) -> type[models.Model]:
+        return self.model._meta.get_field("case").related_model
+
+
+class CandidatureQuerySet(_SearchQuerySet):
+    """Landlords asked."""
+
+    def with_list_data(self):
+        rows = self.select_related("landlord", "case__territory", "decision__agenda_item__sheet")
+        return rows.order_by("answer_expected_on", "landlord__sort_name", "id")
+
+    def overdue(self):
+        """Asked, and the day is past."""
+        return self.filter(state=CandidatureState.ASKED, answer_expected_on__lt=clock.today())
+
+
+class OfferQuerySet(_SearchQuerySet):
+    """Dwellings proposed."""
+
+    candidature = "candidature__"
+
+
+class PassageQuerySet(_SearchQuerySet):
+    """Files before a commission; the landlord reads the note once it is passed on."""
+
+    candidature = "candidature__"
+
+    def _own(self, actor: Actor, at_least: Right) -> Q:
+        reasons = Q(pk__in=())
+        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
+        for membership in actor.memberships_as(*roles_with("candidature", word, scope="own")):
+            reasons |= in_scope(membership)
+        passed = Q(landlord=actor.organisation_id, state__in=[PassageState.PASSED, PassageState.DECIDED])
+        return reasons & passed & self._open_case(actor)
+
+    def _asked(self, actor: Actor, at_least: Right) -> Q:
+        return Q(pk__in=())
