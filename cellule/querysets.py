@@ -35,7 +35,7 @@ def instances_seated_at(actor: Actor) -> models.QuerySet:
     return Instance.objects.filter(pk__in=seats)
 
 
-def _open_to_keeper(actor: Actor, case_model: type[models.Model], case: str) -> Q:
+def open_to_keeper(actor: Actor, case_model: type[models.Model], case: str) -> Q:
     """A restricted case is on the agenda for the secretaries it names: for another one it is not there."""
     named = case_model._meta.get_field("named_people").related_model.objects.current()
     return Q(**{f"{case}__is_restricted": False}) | Exists(named.filter(case=OuterRef(case), user=actor.user_id))
@@ -98,7 +98,7 @@ class SheetQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         keeps = Q(session__instance__in=instances_kept_by(actor))
-        kept = keeps & _open_to_keeper(actor, self._case_model(), "referral__case")
+        kept = keeps & open_to_keeper(actor, self._case_model(), "referral__case")
         seated = ~keeps & Q(
             session__instance__in=instances_seated_at(actor),
             session__state__in=SESSION_TOLD,
@@ -141,7 +141,7 @@ class DecisionQuerySet(SectionQuerySet):
         """Decisions of the sessions the actor keeps."""
         case = self.model._meta.get_field("case").related_model
         return self.filter(
-            _open_to_keeper(actor, case, "case"), agenda_item__session__instance__in=instances_kept_by(actor)
+            open_to_keeper(actor, case, "case"), agenda_item__session__instance__in=instances_kept_by(actor)
         )
 
 
@@ -155,7 +155,7 @@ class AgendaItemQuerySet(models.QuerySet):
         hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
         not_kept = Q(case=None) | ~Q(session__instance__in=instances_kept_by(actor))
         return self.filter(
-            not_kept | _open_to_keeper(actor, case, "case"),
+            not_kept | open_to_keeper(actor, case, "case"),
             ~Exists(hidden),
             session__in=session.objects.visible_to(actor),
         )
