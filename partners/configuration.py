@@ -44,6 +44,8 @@ class InstanceRules:
     # The months of a rule by month (those its frequency implies when empty); the day a rule by weeks counts from.
     months: tuple[int, ...] = ()
     anchor_on: date | None = None
+    # The compte rendu is given out so many days after the session at the latest.
+    minutes_after_days: int = 15
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,29 @@ class CompetenceRules:
 
 
 @dataclass(frozen=True)
+class SpottingSign:
+    """A sign that tells a household may need the dispositif; one that is sensitive is told to nobody outside."""
+
+    code: str
+    label: str
+    door: str | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class PrescriberRules:
+    """What the dispositif says to those who refer, until its pilot writes it: each text may be empty."""
+
+    for_whom: str = ""
+    brings: str = ""
+    how_access: str = ""
+    how_retention: str = ""
+    asked: str = ""
+    answers: str = ""
+    contacts: str = ""
+
+
+@dataclass(frozen=True)
 class Configuration:
     """The whole of it. Keys of the JSON = names here; `parse` refuses the others."""
 
@@ -182,6 +207,8 @@ class Configuration:
     keywords: tuple[str, ...] = ()
     expertise: ExpertiseRules = ExpertiseRules()
     competences: tuple[CompetenceRules, ...] = ()
+    spotting_checklist: tuple[SpottingSign, ...] = ()
+    prescribers: PrescriberRules = PrescriberRules()
     narrative: dict[str, str] = field(default_factory=dict)
 
     def instance(self, code: str) -> InstanceRules:
@@ -189,6 +216,10 @@ class Configuration:
 
     def decision(self, code: str) -> DecisionRules | None:
         return next((rules for rules in self.decisions if rules.code == code), None)
+
+    def signs(self, door: str) -> tuple[SpottingSign, ...]:
+        """The signs to look for at this door."""
+        return tuple(sign for sign in self.spotting_checklist if sign.door in (None, door))
 
     def level(self, code: str) -> LevelRules | None:
         return next((rules for rules in self.levels if rules.code == code), None)
@@ -206,8 +237,14 @@ _PARTS: dict[str, type] = {
     "milestones": MilestoneRules,
     "declared": Declared,
     "competences": CompetenceRules,
+    "spotting_checklist": SpottingSign,
 }
-_SINGLES: dict[str, type] = {"promise": Promise, "diagnosis": DiagnosisRules, "expertise": ExpertiseRules}
+_SINGLES: dict[str, type] = {
+    "promise": Promise,
+    "diagnosis": DiagnosisRules,
+    "expertise": ExpertiseRules,
+    "prescribers": PrescriberRules,
+}
 
 
 def parse(data: dict[str, Any]) -> Configuration:

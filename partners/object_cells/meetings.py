@@ -79,6 +79,13 @@ MEETINGS = {
         "expert": "R seat",
         "instance_member": "R seat, entries of her organisation",
     },
+    # Past its answer, a landlord keeps its own page without the file; the secretary follows, without a name.
+    "candidature": {
+        "landlord_referent": "R own",
+        "landlord_manager": "R own",
+        "landlord_allocation": "W own",
+        "instance_secretary": "W instance",
+    },
     "expert_request": {
         "landlord_referent": "W own",
         "landlord_case_worker": "W own",
