@@ -5,16 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from veille.core import links, reads
 from veille.core.models import AccessEvent, AuditEvent, ExternalLink
-
-HOME = "home"  # any page that takes no key: where a link leads is said by the apps
-
 
 @pytest.fixture(autouse=True)
 def a_purpose(monkeypatch):
@@ -102,7 +99,9 @@ def test_whatever_is_wrong_the_answer_is_the_same(wrong, client, secretary):
         assert refused.status_code == 404 and refused.content == nowhere.content
 
 
-def test_who_tries_too_often_is_let_in_nowhere_for_a_while(client, secretary):
+def test_who_tries_too_often_is_let_in_nowhere_for_a_while(client, secretary, monkeypatch):
+    cache = LocMemCache("links", {})  # of its own: runs side by side share the other one
+    monkeypatch.setattr(links, "cache", cache)
     _, token = given(secretary)
     for number in range(links.TRIES):
         assert client.get(f"/lien/essai-{number}/").status_code == 404

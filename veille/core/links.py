@@ -92,9 +92,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     home = reverse(_pages()[link.purpose], args=[link.pk])
     response = redirect(home)
     # Lax: the address is opened from a mail, which Strict would take for another site's request.
-    response.set_cookie(
-        COOKIE, token, path=home, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    response.set_cookie(COOKIE, token, path=home, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     response["Referrer-Policy"] = "no-referrer"
     return _sealed(response)
 

@@ -14,7 +14,7 @@ def sweep_runs() -> None:
 
 @shared_task(name="veille.core.tasks.purge_expired", expires=3600)
 def purge_expired() -> None:
-    """Drafts, keys of sent forms, links, runs, exported files, what the packages keep for a time: each has its own term."""
+    """Drafts, keys of sent forms, links, runs, exported files, what the packages keep: each has its own term."""
     for kept in (drafts, submissions, links, runs, making):
         kept.purge_expired()
     for purge in offered("purge"):
