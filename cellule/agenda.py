@@ -36,6 +36,7 @@ class Part:
 _TITLES = {
     AgendaKind.ENTRY: "Entrées",
     AgendaKind.FOLLOW_UP: "Suivi des situations en cours",
+    AgendaKind.RATIFICATION: "Décisions prises hors séance",
     AgendaKind.PRACTICE: "Échange de pratiques",
 }
 

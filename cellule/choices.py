@@ -61,10 +61,11 @@ SESSION_MOVES = {
 
 
 class AgendaKind(models.TextChoices):
-    """The three fixed parts of the agenda."""
+    """The fixed parts of the agenda; what was decided without the session comes between cases and practice."""
 
     ENTRY = "entry", "Entrée"
     FOLLOW_UP = "follow_up", "Suivi"
+    RATIFICATION = "ratify", "Décision hors séance"
     PRACTICE = "practice", "Échange de pratiques"
 
 
@@ -119,6 +120,8 @@ class DecisionCode(models.TextChoices):
 
 
 ADMITTING = (DecisionCode.ADMIT, DecisionCode.ADMIT_CONDITIONAL)
+# With these, in accès, landlords may be asked for a dwelling.
+ASKING = (*ADMITTING, DecisionCode.EXTEND, DecisionCode.NOTE_ONLY)
 REFUSING = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW)
 FINAL_DECISIONS = (*ADMITTING, *REFUSING)
 
@@ -173,4 +176,44 @@ TASK_MOVES = {
     TaskState.TODO: {TaskState.DONE, TaskState.CANCELLED},
     TaskState.DONE: {TaskState.TODO},
     TaskState.CANCELLED: {TaskState.TODO},
+}
+
+
+class HeldWay(models.TextChoices):
+    """Why an orientation has no file yet."""
+
+    LINK = "link", "Lien remis"
+    VALIDATION = "validation", "Validation interne"
+
+
+class HeldState(models.TextChoices):
+    OPEN = "open", "Pas encore envoyée"
+    SENT = "sent", "Attend d’être reçue"
+    RETURNED = "returned", "Renvoyée à compléter"
+    RECEIVED = "received", "Reçue"
+    DECLINED = "declined", "Non reçue"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+HELD_ENDS = frozenset({HeldState.RECEIVED, HeldState.DECLINED, HeldState.WITHDRAWN})
+HELD_MOVES = {
+    HeldState.OPEN: {HeldState.SENT, HeldState.WITHDRAWN},
+    HeldState.SENT: {HeldState.RETURNED, HeldState.RECEIVED, HeldState.DECLINED, HeldState.WITHDRAWN},
+    HeldState.RETURNED: {HeldState.SENT, HeldState.WITHDRAWN},
+    HeldState.RECEIVED: set(),
+    HeldState.DECLINED: set(),
+    HeldState.WITHDRAWN: set(),
+}
+
+
+class AlertState(models.TextChoices):
+    RECEIVED = "received", "À traiter"
+    TURNED = "turned", "Orientation commencée"
+    CLOSED = "closed", "Close sans orientation"
+
+
+ALERT_MOVES = {
+    AlertState.RECEIVED: {AlertState.TURNED, AlertState.CLOSED},
+    AlertState.TURNED: {AlertState.RECEIVED, AlertState.CLOSED},
+    AlertState.CLOSED: {AlertState.RECEIVED},
 }

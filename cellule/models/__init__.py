@@ -1,10 +1,15 @@
+from cellule.models.alerts import SocialAlert
 from cellule.models.calendar import CalendarFeed, ClosingPeriod, MeetingHabits
 from cellule.models.candidatures import Candidature, HousingOffer
 from cellule.models.capacity import AvailableDwelling, HousingWish, PlaceDeclaration, Reservation
 from cellule.models.commissions import CommissionPassage
 from cellule.models.decisions import Assignment, Decision, DecisionCondition
 from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
+from cellule.models.held import ApprovalRule, HeldReferral
 from cellule.models.invitations import SessionInvitation
+from cellule.models.minutes import Minutes, MinutesEntry, MinutesExtract
+from cellule.models.outside import Consultation, ConsultedMember, Entitlement, OutsideDecision
+from cellule.models.prescribers import PrescriberPage, PrescriberPublication
 from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem, Attendance, Session
 from cellule.models.sheets import PresentationSheet
@@ -12,6 +17,7 @@ from cellule.models.training import Training, TrainingAttendance, TrainingFeedba
 
 __all__ = [
     "AgendaItem",
+    "ApprovalRule",
     "Assignment",
     "Attendance",
     "AvailableDwelling",
@@ -20,20 +26,31 @@ __all__ = [
     "Capitalised",
     "ClosingPeriod",
     "CommissionPassage",
+    "Consultation",
+    "ConsultedMember",
     "Decision",
     "DecisionCondition",
+    "Entitlement",
     "ExpertMessage",
     "ExpertRequest",
     "ExpertTime",
+    "HeldReferral",
     "HousingOffer",
     "HousingWish",
     "MeetingHabits",
+    "Minutes",
+    "MinutesEntry",
+    "MinutesExtract",
+    "OutsideDecision",
     "PlaceDeclaration",
+    "PrescriberPage",
+    "PrescriberPublication",
     "PresentationSheet",
     "Referral",
     "Reservation",
     "Session",
     "SessionInvitation",
+    "SocialAlert",
     "Training",
     "TrainingAttendance",
     "TrainingFeedback",
