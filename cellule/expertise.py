@@ -5,9 +5,11 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from cellule.expert_lists import state_chip
 from cellule.expertise_choices import EXPERT_ENDS, Awaits, ExpertState
 from cellule.expertise_querysets import dispositifs_advised_by, dispositifs_asked_in, dispositifs_counted_by
 from cellule.models import Capitalised, ExpertRequest
+from households.models import Case
 from partners.models import Dispositif, Membership, Partnership
 from partners.object_rights import may, roles_with
 from veille.core import reference
@@ -43,6 +45,19 @@ def competence_choices(codes: set[str], empty: str) -> list[tuple[str, str]]:
 
 def can_ask(actor: Actor) -> bool:
     return bool(actor.roles & roles_with("expert_request", "W", scope="own")) and dispositifs_asked_in(actor).exists()
+
+
+def can_ask_about(actor: Actor, case: Case) -> bool:
+    """About a file she sees, in its own dispositif."""
+    return dispositifs_asked_in(actor).filter(pk=case.rules.dispositif_id).exists()
+
+
+def questions_about(actor: Actor, case: Case) -> list[tuple[ExpertRequest, dict[str, str]]]:
+    """What her own organisation asked about a file: nobody else knows which file it was."""
+    if not actor.roles & roles_with("expert_request", "W", scope="own"):
+        return []
+    own = ExpertRequest.objects.visible_to(actor).filter(case=case, organisation=actor.organisation_id)
+    return [(question, state_chip(question)) for question in own.with_list_data()]
 
 
 def can_answer(actor: Actor) -> bool:

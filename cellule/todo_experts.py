@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cellule.expertise import works_with_experts
-from cellule.expertise_choices import EXPERT_ENDS, Awaits, CapitalisedState, ExpertState
-from cellule.models import Capitalised, ExpertRequest
+from cellule.expertise_choices import EXPERT_ENDS, Awaits, CapitalisedState, ExpertState, TrainingState
+from cellule.models import Capitalised, ExpertRequest, Training
 from partners.object_rights import may
-from veille.core import reads
+from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import counted
 from veille.core.models import AccessKind
@@ -16,7 +17,7 @@ from veille.core.todo import FOLLOW, WorkItem, group_for
 
 
 def expert_items(actor: Actor) -> list[WorkItem]:
-    return [*_requests(actor), *_to_reread(actor)]
+    return [*_requests(actor), *_to_reread(actor), *_held(actor)]
 
 
 def _requests(actor: Actor) -> Iterator[WorkItem]:
@@ -46,7 +47,7 @@ def _item(request: ExpertRequest, *, is_own: bool) -> WorkItem:
         due, title, label = request.due_on, "Demande d’expertise à laquelle répondre", "Répondre"
     return WorkItem(
         group=group_for(due),
-        title=title,
+        title=f"{title} : {request.subject}" if request.subject else title,
         since=request.advised_on or request.asked_on,
         due=due,
         url=reverse("cellule:expert_detail", args=[request.pk]),
@@ -73,4 +74,19 @@ def _to_reread(actor: Actor) -> Iterator[WorkItem]:
             since=dates[0][0],
             url=reverse("cellule:capitalised_list") + f"?state={CapitalisedState.TO_REREAD}",
             action_label="Relire",
+        )
+
+
+def _held(actor: Actor) -> Iterator[WorkItem]:
+    """Trainings whose day has passed and whose attendance nobody wrote: hers, or those without a trainer here."""
+    if not may(actor, "training_session", "W"):
+        return
+    past = Training.objects.kept_by(actor).filter(state=TrainingState.PLANNED, held_on__lt=clock.today())
+    for training in past.filter(Q(trainer=None) | Q(trainer=actor.user_id)).with_list_data():
+        yield WorkItem(
+            group=FOLLOW,
+            title=f"Présences à noter : {training.title}",
+            since=training.held_on,
+            url=reverse("cellule:training_hold", args=[training.pk]),
+            action_label="Noter les présences",
         )

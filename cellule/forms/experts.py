@@ -62,16 +62,14 @@ class AskForm(LaidOutForm):
 
     def __init__(self, *args, dispositifs, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = list(dispositifs)
-        self.fields["dispositif"].queryset = dispositifs
-        if len(choices) == 1:
-            self.fields["dispositif"].widget = forms.HiddenInput()
-            self.fields["dispositif"].initial = choices[0].pk
-        answered: set[str] = set()
-        for dispositif in choices:
-            answered |= competences_answered(dispositif)
-        self.fields["competence"].choices = competence_choices(answered, "Choisir…")
-        self.is_answered = bool(answered)
+        answered = {dispositif.pk: competences_answered(dispositif) for dispositif in dispositifs}
+        open_to_her = [key for key, codes in answered.items() if codes]
+        field = self.fields["dispositif"]
+        field.queryset = dispositifs.filter(pk__in=open_to_her).order_by("name")
+        if len(open_to_her) == 1:
+            field.widget, field.initial = forms.HiddenInput(), open_to_her[0]
+        self.fields["competence"].choices = competence_choices(set().union(*answered.values()), "Choisir…")
+        self.is_answered = bool(open_to_her)
 
     def layout(self) -> list:
         return ["dispositif", pair("competence", "due_on"), "subject", "question", "expected"]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cellule.choices import AgendaState
+from cellule.expertise import can_ask_about, questions_about
 from cellule.models import AgendaItem, Decision, Referral
 from cellule.services.decisions import decision_label
 from cellule.services.sessions import UNDER_WAY
@@ -42,6 +43,8 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case,
         "decisions": _with_label(decisions),
         "referrals": [(referral, state_chip(referral.told)) for referral in referrals.with_list_data()],
+        "questions": questions_about(request.actor, case),
+        "can_ask": can_ask_about(request.actor, case),
         "next_item": _next_item(case),
         "reads_whole": rights[Section.DECISION] >= Right.READ,
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,

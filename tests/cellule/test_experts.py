@@ -62,7 +62,7 @@ def page(sign_in):
 def todo(actor) -> list[str]:
     token = _log.set(ReadLog(actor, "home"))
     try:
-        return [item.title for item in expert_items(actor)]
+        return [item.title.partition(" : ")[0] for item in expert_items(actor)]
     finally:
         _log.reset(token)
 
@@ -348,3 +348,12 @@ def test_the_list_says_what_is_late_and_keeps_its_filters(world, cast, expert, s
     other = client.get(reverse("cellule:expert_list"), {"competence": "legal"}).content.decode()
     assert scenes.WORDS["subject"] not in other and "Aucune demande ne répond" in other
     assert scenes.WORDS["subject"] in client.get(reverse("cellule:expert_list"), {"state": "all"}).content.decode()
+
+
+def test_the_file_shows_what_its_organisation_asked_and_to_nobody_else(world, cast, case, expert, sign_in):
+    scenes.asked(world, cast, case=case)
+    address = reverse("cellule:case_fragment", args=[case.pk])
+    shown = sign_in(cast.referent).get(address).content.decode()
+    assert scenes.WORDS["subject"] in shown and "Demander un avis à l’expertise" in shown
+    for actor in (cast.worker, cast[Role.LANDLORD_MANAGER]):
+        assert scenes.WORDS["subject"] not in sign_in(actor).get(address).content.decode()

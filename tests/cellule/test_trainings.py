@@ -17,6 +17,7 @@ from cellule.services.trainings import (
     hold_training,
     plan_training_again,
 )
+from cellule.todo_experts import expert_items
 from cellule.trainings import listed, opinions_of
 from partners.roles import Role
 from tests.cellule import expert_scenes as scenes
@@ -181,3 +182,9 @@ def test_the_list_counts_people_and_keeps_its_filters(world, cast):
     assert [row.title for row in listed(cast.worker, {"topic": "law"})] == ["Le droit au logement"]
     assert [row.title for row in listed(cast.worker, {"year": 2018})] == ["Santé mentale et logement"]
     assert [row.title for row in listed(cast.worker, {"state": "held"})] == ["Santé mentale et logement"]
+
+
+def test_a_trainer_is_reminded_of_whose_attendance_is_missing(world, cast, trainer):
+    scenes.planned(world, cast.pilot, trainer=trainer.user)
+    assert [item.title for item in expert_items(trainer)] == ["Présences à noter : Santé mentale et logement"]
+    assert expert_items(cast.pilot) == []
