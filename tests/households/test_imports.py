@@ -12,6 +12,7 @@ from households.models import (
     ArrearsMonth,
     Case,
     CaseAccess,
+    CaseTeamMember,
     ExternalReference,
     Finding,
     HousingPeriod,
@@ -21,6 +22,7 @@ from households.models import (
     Information,
     NextStep,
     Person,
+    TeamPart,
 )
 from households.services.imports import forget_expired
 from partners.roles import Role
@@ -383,3 +385,14 @@ def test_every_importer_says_its_fields_once(cast):
         assert isinstance(importer, Importer)
         titles = [title for field in importer.fields for title in field.titles]
         assert len(titles) == len(set(titles)), importer.kind
+
+
+def test_who_follows_a_file_that_nobody_leads_becomes_its_lead_person(world, cast, sign_in):
+    """A file that somebody leads keeps her: the next table adds to the team only."""
+    chief = sign_in(cast.manager)
+    for followed_by in (cast.worker, cast.other_worker):
+        batch = tried(chief, world, table(line(**{"N° contrat": "", "Suivi par": str(followed_by.user), "Dette": ""})))
+        import_now(batch, cast.manager)
+    household = Person.objects.get(search_name="lefevre eloise").household
+    parts = dict(CaseTeamMember.objects.filter(case__household=household).values_list("user", "part"))
+    assert parts == {cast.worker.user_id: TeamPart.LEAD, cast.other_worker.user_id: TeamPart.MEMBER}

@@ -9,7 +9,7 @@ from households import services
 from households.importing.fields import Problem
 from households.importing.follow_up.known import Facts, Known, digits
 from households.importing.importer import Values
-from households.models import Case, ContactKind, FindingSource, ReferenceKind, Source, reference_key
+from households.models import Case, ContactKind, FindingSource, ReferenceKind, Source, TeamPart, reference_key
 from households.services.budget import Account
 from partners.models import Commune, Organisation, OrganisationKind, User
 from partners.roles import MANAGER_ROLES, Section
@@ -239,10 +239,15 @@ class Changes:
     def _team(self) -> Iterator[Change]:
         lead = self.line.lead
         if lead and lead.pk not in self.facts.team and self.actor.has_role(*MANAGER_ROLES):
-            yield Change(
-                "lead",
-                Section.ACCESS_PANEL,
-                lambda case: services.add_team_member(
-                    case=case, user=lead, organisation=self.actor.organisation, by=self.actor
-                ),
-            )
+            yield Change("lead", Section.ACCESS_PANEL, self._take_in)
+
+    def _take_in(self, case: Case) -> None:
+        """Who follows a file that nobody leads becomes its lead person; nobody is replaced by a table."""
+        is_led = case.team.current().filter(part=TeamPart.LEAD).exists()
+        services.add_team_member(
+            case=case,
+            user=self.line.lead,
+            organisation=self.actor.organisation,
+            part=TeamPart.MEMBER if is_led else TeamPart.LEAD,
+            by=self.actor,
+        )
