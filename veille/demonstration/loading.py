@@ -13,12 +13,14 @@ from veille.core import audit
 from veille.demonstration import (
     asae,
     budgets,
+    capacities,
     documents,
     expertise,
     housing,
     isolated_people,
     meetings,
     money,
+    network,
     people,
     reads,
     remarkable,
@@ -88,6 +90,8 @@ def prepare() -> World:
     reads.make(world)
     reminders.make(world)
     expertise.make(world)
+    network.make(world)
+    capacities.make(world)
     return world
 
 
