@@ -81,12 +81,12 @@ def follow_up_candidates(session: Session, actor: Actor) -> list[Candidate]:
     decisions = follow_up_decisions(session, actor)
     names = dict(
         PresentationSheet.objects.filter(
-            referral__case__in=[decision.case_id for decision in decisions],
+            case__in=[decision.case_id for decision in decisions],
             session__instance=session.instance_id,
             state=SheetState.FROZEN,
         )
         .order_by("frozen_at")
-        .values_list("referral__case", "pseudonym")
+        .values_list("case", "pseudonym")
     )
     return [Candidate(decision, names[decision.case_id]) for decision in decisions if decision.case_id in names]
 

@@ -65,7 +65,7 @@ def can_write_sheet(actor: Actor, sheet: PresentationSheet) -> bool:
     """Correct, freeze or renew a sheet she sees: the secretary, or a writing role of who presents."""
     if keeps_session(actor, sheet.session):
         return True
-    presents = sheet.referral.presenter_id == actor.organisation_id
+    presents = sheet.presented_by.pk == actor.organisation_id
     return presents and bool(actor.roles & roles_with("sheet_before_freezing", "W", scope="own"))
 
 

@@ -24,7 +24,7 @@ _COLOURS = (
 def pseudonym_of(*, case: Case, instance: Instance) -> str:
     """The name this case already has in the instance, else one that nobody bears there."""
     sheets = PresentationSheet.objects.filter(session__instance=instance)
-    known = sheets.filter(referral__case=case).order_by("session__held_on", "version").first()
+    known = sheets.filter(case=case).order_by("session__held_on", "version").first()
     if known:
         return known.pseudonym
     return draw(set(sheets.order_by("pseudonym").values_list("pseudonym", flat=True).distinct()))

@@ -1,13 +1,17 @@
 """Who sees orientations, sessions, sheets and decisions."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from cellule.choices import AgendaKind, AgendaState, SessionState, SheetState
+from cellule.reading_windows import days_after
 from households.querysets import SectionQuerySet
 from partners.models import Instance
 from partners.object_rights import roles_with
 from partners.roles import Right, Role, Section
+from veille.core import clock
 from veille.core.actor import Actor
 
 # A seat sees a session from its convocation on.
@@ -77,11 +81,12 @@ class SessionQuerySet(models.QuerySet):
         invited = invitation.objects.visible_to(actor).filter(session=OuterRef("pk"))
         counted = self.model.objects.countable_by(actor).values("pk")
         return self.filter(
-            Q(instance__in=instances_kept_by(actor))
-            | Q(instance__in=instances_seated_at(actor))
-            | Q(pk__in=counted)
-            | Exists(invited)
+            Q(pk__in=self.model.objects.followed_by(actor).values("pk")) | Q(pk__in=counted) | Exists(invited)
         )
+
+    def followed_by(self, actor: Actor):
+        """Of these, those she keeps or has a seat at: what her own agenda reads."""
+        return self.filter(Q(instance__in=instances_kept_by(actor)) | Q(instance__in=instances_seated_at(actor)))
 
     def with_list_data(self):
         return self.select_related("instance__territory").order_by("-held_on", "id")
@@ -93,17 +98,25 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(instance__dispositif__in=dispositifs)
 
 
+def papers_open_to_seat(actor: Actor, session: str = "session") -> Q:
+    """Sessions whose papers her seat opens: convened, and not closed for longer than the dispositif says."""
+    seats = list(instances_seated_at(actor).order_by("pk"))
+    days, reasons = days_after(seats), Q(pk__in=())
+    under_way = Q(**{f"{session}__state__in": (SessionState.CONVENED, SessionState.OPEN)})
+    for instance in seats:
+        oldest = clock.at(clock.today() - timedelta(days=days[instance.pk]), 0)
+        closed = Q(**{f"{session}__state": SessionState.CLOSED, f"{session}__closed_at__gte": oldest})
+        reasons |= Q(**{f"{session}__instance": instance.pk}) & (under_way | closed)
+    return reasons
+
+
 class SheetQuerySet(models.QuerySet):
-    """Sheets: before freezing, the presenter and the secretary; frozen, those of the session."""
+    """Sheets: before freezing, the presenter and the secretary; frozen, those of the session while it is read."""
 
     def visible_to(self, actor: Actor):
         keeps = Q(session__instance__in=instances_kept_by(actor))
-        kept = keeps & open_to_keeper(actor, self._case_model(), "referral__case")
-        seated = ~keeps & Q(
-            session__instance__in=instances_seated_at(actor),
-            session__state__in=SESSION_TOLD,
-            state=SheetState.FROZEN,
-        )
+        kept = keeps & open_to_keeper(actor, self._case_model(), "case")
+        seated = ~keeps & papers_open_to_seat(actor) & Q(state=SheetState.FROZEN)
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
 
     def _own(self, actor: Actor) -> Q:
@@ -111,18 +124,25 @@ class SheetQuerySet(models.QuerySet):
         states = [SheetState.DRAFT] if actor.roles & roles_with("sheet_before_freezing", "R", scope="own") else []
         if actor.roles & roles_with("sheet_frozen", "R", scope="own or seat"):
             states += [SheetState.FROZEN, SheetState.SUPERSEDED]
-        seen = self._case_model().objects.visible_to(actor).filter(pk=OuterRef("referral__case"))
-        presented = Q(Exists(seen), referral__presenter=actor.organisation_id)
-        return presented & Q(state__in=states)
+        seen = self._case_model().objects.visible_to(actor).filter(pk=OuterRef("case"))
+        presents = Q(referral__presenter=actor.organisation_id) | Q(presenter=actor.organisation_id)
+        return presents & Q(Exists(seen), state__in=states)
 
     def _case_model(self) -> type[models.Model]:
-        referral = self.model._meta.get_field("referral").related_model
-        return referral._meta.get_field("case").related_model
+        return self.model._meta.get_field("case").related_model
 
     def _hidden_from(self, actor: Actor) -> Q:
         """A declared conflict of interest hides the sheet as well."""
         exclusion = self._case_model()._meta.get_field("exclusions").related_model
-        return Q(Exists(exclusion.objects.filter(case=OuterRef("referral__case"), user=actor.user_id)))
+        return Q(Exists(exclusion.objects.filter(case=OuterRef("case"), user=actor.user_id)))
+
+
+class SessionDocumentQuerySet(models.QuerySet):
+    """Papers of a session: its secretary, and the seats while they read its sheets."""
+
+    def visible_to(self, actor: Actor):
+        kept = Q(session__instance__in=instances_kept_by(actor))
+        return self.filter(kept | papers_open_to_seat(actor))
 
 
 class DecisionQuerySet(SectionQuerySet):
@@ -171,11 +191,11 @@ class AgendaItemQuerySet(models.QuerySet):
     def with_sheet_progress(self):
         """Each item with the last version of its sheet for the session, the nearest session first."""
         sheets = self.model._meta.get_field("sheet").related_model._base_manager
-        last = sheets.filter(session=OuterRef("session"), referral=OuterRef("referral")).order_by("-version")
+        last = sheets.filter(session=OuterRef("session"), case=OuterRef("case")).order_by("-version")
         fields = {f"last_{name}": Subquery(last.values(name)[:1]) for name in ("pk", "state", "pseudonym")}
         return (
             self.annotate(**fields)
-            .select_related("session__instance", "case", "referral__presenter")
+            .select_related("session__instance", "case", "referral__presenter", "owner")
             .order_by("session__held_on", "position", "id")
         )
 

@@ -31,6 +31,7 @@ class SharingCategory(models.TextChoices):
     SUMMARY = "summary", "La synthèse partageable seulement"
     COMMISSION = "commission", "Une note pour une commission (CCAPEX, FSL, SIAO…)"
     HEALTH = "health", "Des informations de santé, hors de l’équipe"
+    EXAMINATION = "examination", "Son nom, à l’instance qui examine sa situation"
 
 
 class RightsKind(models.TextChoices):

@@ -46,6 +46,10 @@ class InstanceRules:
     anchor_on: date | None = None
     # The compte rendu is given out so many days after the session at the latest.
     minutes_after_days: int = 15
+    # Its members read the sheets of a session so many days after it was closed.
+    sheet_days_after: int = 30
+    # A running situation comes back so many months after it was last examined; 0: on the dates decided only.
+    review_months: int = 0
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,7 @@ class PresentationSheetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PresentationSheet
 
+    case = factory.LazyAttribute(lambda sheet: sheet.referral.case)
     pseudonym = factory.Sequence(lambda n: f"Situation {n}")
     door = "retention"
     territory = "Hauts-de-France"

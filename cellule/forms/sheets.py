@@ -77,7 +77,7 @@ class SheetForm(LaidOutModelForm):
 def _entries(sheet: PresentationSheet, actor: Actor) -> dict[str, dict[str, Any]]:
     """What may be ticked: what is on the sheet already, and the findings she reads."""
     entries = {entry["code"]: {**entry, "is_confided": False} for entry in sheet.findings}
-    for finding in offered_findings(sheet.referral.case, actor):
+    for finding in offered_findings(sheet.case, actor):
         entries[finding.difficulty] = {**finding_entry(finding), "is_confided": finding.is_confided}
     return {code: _Entry(entry) for code, entry in entries.items()}
 

@@ -11,6 +11,7 @@ from cellule.models.minutes import Minutes, MinutesEntry, MinutesExtract
 from cellule.models.outside import Consultation, ConsultedMember, Entitlement, OutsideDecision
 from cellule.models.prescribers import PrescriberPage, PrescriberPublication
 from cellule.models.referrals import Referral
+from cellule.models.session_documents import SessionDocument
 from cellule.models.sessions import AgendaItem, Attendance, Session
 from cellule.models.sheets import PresentationSheet
 from cellule.models.training import Training, TrainingAttendance, TrainingFeedback
@@ -49,6 +50,7 @@ __all__ = [
     "Referral",
     "Reservation",
     "Session",
+    "SessionDocument",
     "SessionInvitation",
     "SocialAlert",
     "Training",

@@ -79,6 +79,10 @@ class AgendaItem(UUIDModel):
     )
     kind = models.CharField("partie", max_length=10, choices=AgendaKind.choices)
     subject = models.CharField("sujet", max_length=200, blank=True)
+    # Who brings a subject, who presents a situation that comes back; an entry is presented by its orientation.
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="porté par"
+    )
     position = models.PositiveSmallIntegerField("rang")
     minutes = models.PositiveSmallIntegerField("minutes prévues", default=10)
     state = models.CharField("état", max_length=10, choices=AgendaState.choices, default=AgendaState.LISTED)

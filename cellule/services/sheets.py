@@ -21,6 +21,7 @@ from veille.core.transitions import move
 
 BEFORE_SESSION = (SessionState.PLANNED, SessionState.CONVENED)
 # What a person types on a sheet; the rest is copied once, when the sheet is drafted.
+_COPIED = ("session", "case", "referral", "presenter", "pseudonym", "door", "territory", "since_on")
 TYPED = ("composition", "age_bands", "profile", "findings", "facts", "tried", "question", "proposal")
 
 
@@ -52,13 +53,14 @@ class StaleSheet(ValidationError):
 @transaction.atomic
 def draft_sheet(*, referral: Referral, session: Session, by: Actor) -> PresentationSheet:
     """The sheet of an orientation for a session, made once: from the last frozen one, else from the allow-list."""
-    item = AgendaItem.objects.select_for_update(of=("self",)).get(session=session, referral=referral)
-    existing = PresentationSheet.objects.filter(session=session, referral=referral).order_by("-version").first()
+    AgendaItem.objects.select_for_update(of=("self",)).get(session=session, referral=referral)
+    existing = PresentationSheet.objects.filter(session=session, case=referral.case_id).order_by("-version").first()
     if existing:
         return existing
     _refuse_after_opening(session)
     sheet = PresentationSheet(
         session=session,
+        case=referral.case,
         referral=referral,
         pseudonym=pseudonym_of(case=referral.case, instance=session.instance),
         door=referral.case.door,
@@ -66,14 +68,14 @@ def draft_sheet(*, referral: Referral, session: Session, by: Actor) -> Presentat
         **(_from_last(referral) or _from_allow_list(referral, by)),
     )
     sheet.save()
-    audit.record("sheet.drafted", sheet, by=by, case=item.case)
+    audit.record("sheet.drafted", sheet, by=by)
     return sheet
 
 
 def _from_last(referral: Referral) -> dict[str, Any] | None:
     """What a former session read of the same case in the same instance, with no question yet."""
     former = PresentationSheet.objects.filter(
-        referral__case=referral.case_id, session__instance=referral.instance_id, frozen_at__isnull=False
+        case=referral.case_id, session__instance=referral.instance_id, frozen_at__isnull=False
     )
     last = former.order_by("-frozen_at").first()
     return {name: getattr(last, name) for name in TYPED} if last else None
@@ -154,7 +156,7 @@ def write_sheet(*, sheet: PresentationSheet, by: Actor, edition: int, **typed: A
     if differing:
         sheet.edition, sheet.written_at, sheet.written_by = stored.edition + 1, clock.now(), by.user
         sheet.save(update_fields=[*differing, "edition", "written_at", "written_by"])
-        audit.record("sheet.written", sheet, by=by, case=sheet.referral.case)
+        audit.record("sheet.written", sheet, by=by)
     return sheet
 
 
@@ -183,15 +185,15 @@ def freeze_sheet(*, sheet: PresentationSheet, by: Actor, confirmed: bool = False
     _differing(_lock_draft(sheet), sheet.edition, {name: getattr(sheet, name) for name in TYPED})
     _refuse_after_opening(sheet.session)
     sheet.full_clean(exclude=["findings", "profile"])
-    parts = identifying_parts(sheet, sheet.referral.case)
+    parts = identifying_parts(sheet, sheet.case)
     if parts and not confirmed:
         raise IdentifyingTextLeft(parts)
-    siblings = PresentationSheet.objects.filter(session=sheet.session_id, referral=sheet.referral_id)
+    siblings = PresentationSheet.objects.filter(session=sheet.session_id, case=sheet.case_id)
     for former in siblings.filter(state=SheetState.FROZEN).order_by("pk"):
         move(former, SheetState.SUPERSEDED, allowed=SHEET_MOVES)
     move(sheet, SheetState.FROZEN, allowed=SHEET_MOVES, frozen_at=clock.now())
-    AgendaItem.objects.filter(session=sheet.session_id, referral=sheet.referral_id).update(sheet=sheet)
-    audit.record("sheet.frozen", sheet, by=by, case=sheet.referral.case, changes={"confirmed": len(parts)})
+    AgendaItem.objects.filter(session=sheet.session_id, case=sheet.case_id).update(sheet=sheet)
+    audit.record("sheet.frozen", sheet, by=by, changes={"confirmed": len(parts)})
     return sheet
 
 
@@ -199,17 +201,15 @@ def freeze_sheet(*, sheet: PresentationSheet, by: Actor, confirmed: bool = False
 def renew_sheet(*, sheet: PresentationSheet, by: Actor) -> PresentationSheet:
     """Start a new version of a frozen sheet, before the session opens; members read the frozen one meanwhile."""
     _refuse_after_opening(sheet.session)
-    # The referral is held, not the last version: two people would both follow the same one.
-    Referral.objects.select_for_update(of=("self",)).get(pk=sheet.referral_id)
-    siblings = PresentationSheet.objects.filter(session=sheet.session_id, referral=sheet.referral_id)
+    # The item is held, not the last version: two people would both follow the same one.
+    AgendaItem.objects.select_for_update(of=("self",)).get(session=sheet.session_id, case=sheet.case_id)
+    siblings = PresentationSheet.objects.filter(session=sheet.session_id, case=sheet.case_id)
     last = siblings.order_by("-version").first()
     if last.state == SheetState.DRAFT:
         return last
-    kept = {name: getattr(last, name) for name in ("pseudonym", "door", "territory", *TYPED)}
-    new = PresentationSheet.objects.create(
-        session=last.session, referral=last.referral, version=last.version + 1, **kept
-    )
-    audit.record("sheet.renewed", new, by=by, case=last.referral.case, changes={"version": new.version})
+    kept = {name: getattr(last, name) for name in (*_COPIED, *TYPED)}
+    new = PresentationSheet.objects.create(version=last.version + 1, **kept)
+    audit.record("sheet.renewed", new, by=by, changes={"version": new.version})
     return new
 
 

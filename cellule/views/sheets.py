@@ -65,9 +65,12 @@ def _may_prepare(actor: Actor, referral: Referral) -> bool:
 def _sheet(request: HttpRequest, pk: UUID) -> PresentationSheet:
     sheets = PresentationSheet.objects.visible_to(request.actor)
     sheet = get_object_or_404(
-        sheets.select_related("session__instance", "referral__case__rules", "referral__case__household"), pk=pk
+        sheets.select_related(
+            "session__instance", "case__rules", "case__household", "referral__presenter", "presenter"
+        ),
+        pk=pk,
     )
-    reads.record([sheet.referral.case_id], section=SECTION)
+    reads.record([sheet.case_id], section=SECTION)
     return sheet
 
 
@@ -154,7 +157,7 @@ def _edit_page(request: HttpRequest, sheet, form, *, edition: int, status: int =
         "form": form,
         "edition": edition,
         "draft": None,
-        "parts": identifying_parts(sheet, sheet.referral.case),
+        "parts": identifying_parts(sheet, sheet.case),
         "asks": "",
         "told": "",
         "beside": [],
@@ -178,5 +181,5 @@ def sheet_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 @confidential
 def sheet_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = _sheet(request, pk)
-    reads.record([sheet.referral.case_id], section=SECTION, kind=AccessKind.EXPORT)
+    reads.record([sheet.case_id], section=SECTION, kind=AccessKind.EXPORT)
     return pdf_response(sheet_pdf(sheet), "fiche.pdf")

@@ -114,12 +114,10 @@ def test_phone_numbers_are_of_the_ranges_kept_for_fiction():
 
 
 def test_a_sheet_names_nobody():
-    sheets = PresentationSheet.objects.select_related("referral__case__household").prefetch_related(
-        "referral__case__household__people"
-    )
+    sheets = PresentationSheet.objects.select_related("case__household").prefetch_related("case__household__people")
     for sheet in sheets:
         text = " ".join([sheet.facts, sheet.tried, sheet.question, sheet.proposal, sheet.pseudonym])
-        for person in sheet.referral.case.household.people.all():
+        for person in sheet.case.household.people.all():
             for name in filter(None, (person.first_name, person.last_name)):  # a child to be born may have none
                 assert not re.search(rf"\b{re.escape(name)}\b", text)
 

@@ -125,6 +125,7 @@ def make_sheet(
     made = file.world.rows.add(
         PresentationSheet,
         session=session,
+        case=file.case,
         referral=file.referral,
         state=state,
         pseudonym=file.world.pseudonym(file.case, file.instance),
