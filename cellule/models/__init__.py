@@ -7,6 +7,7 @@ from cellule.models.decisions import Assignment, Decision, DecisionCondition
 from cellule.models.experts import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
 from cellule.models.held import ApprovalRule, HeldReferral
 from cellule.models.invitations import SessionInvitation
+from cellule.models.live import Opinion, SessionAdvice, Withdrawal
 from cellule.models.minutes import Minutes, MinutesEntry, MinutesExtract
 from cellule.models.outside import Consultation, ConsultedMember, Entitlement, OutsideDecision
 from cellule.models.prescribers import PrescriberPage, PrescriberPublication
@@ -42,6 +43,7 @@ __all__ = [
     "Minutes",
     "MinutesEntry",
     "MinutesExtract",
+    "Opinion",
     "OutsideDecision",
     "PlaceDeclaration",
     "PrescriberPage",
@@ -50,10 +52,12 @@ __all__ = [
     "Referral",
     "Reservation",
     "Session",
+    "SessionAdvice",
     "SessionDocument",
     "SessionInvitation",
     "SocialAlert",
     "Training",
     "TrainingAttendance",
     "TrainingFeedback",
+    "Withdrawal",
 ]

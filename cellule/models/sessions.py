@@ -36,6 +36,7 @@ class Session(UUIDModel):
     current_item = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="point en cours"
     )
+    shown_at = models.DateTimeField("à l’écran depuis", null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
