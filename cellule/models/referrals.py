@@ -34,8 +34,23 @@ class Referral(UUIDModel):
     submitted_on = models.DateField("transmise le")
     submitted_at = models.DateTimeField("transmise à")
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="transmise par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="transmise par",
     )
+    came_by_link = models.BooleanField("déposée par un lien, sans compte", default=False)
+    former = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="orientation précédente",
+    )
+    spotted = ArrayField(models.SlugField(), verbose_name="signes repérés", default=list, blank=True)
     seen_on = models.DateField("vue le", null=True, blank=True)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="suivie par"
@@ -59,10 +74,19 @@ class Referral(UUIDModel):
         "complement_answer",
         "already_tried",
         "withdrawal_reason",
+        "spotted",
     )
     keep = "avec le dossier ; 12 mois si non retenue"
     column_sections = dict.fromkeys(
-        ("situation", "tried_text", "expectation", "complement_asked", "complement_answer", "already_tried"),
+        (
+            "situation",
+            "tried_text",
+            "expectation",
+            "complement_asked",
+            "complement_answer",
+            "already_tried",
+            "spotted",
+        ),
         Section.FINDINGS_LANDLORD,
     )
     outlives_its_case = True
@@ -83,6 +107,11 @@ class Referral(UUIDModel):
                 name="referral_incomplete_says_what",
                 condition=~Q(state=ReferralState.INCOMPLETE) | ~Q(complement_asked=""),
                 violation_error_message="Dites quel complément est attendu.",
+            ),
+            models.CheckConstraint(
+                name="referral_sent_by_somebody_or_a_link",
+                condition=Q(came_by_link=True, submitted_by=None) | Q(came_by_link=False, submitted_by__isnull=False),
+                violation_error_message="Une orientation est transmise par quelqu’un, ou déposée par un lien.",
             ),
         ]
         indexes = [models.Index(fields=["instance", "state"], name="referral_by_instance")]

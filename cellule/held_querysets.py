@@ -1,0 +1,53 @@
+"""Who sees an orientation that has no file yet, and the alerts of caretakers."""
+
+from django.db import models
+from django.db.models import Q
+
+from cellule.choices import HELD_ENDS, HeldWay
+from cellule.querysets import instances_kept_by
+from partners.object_rights import may, roles_with
+from veille.core.actor import Actor
+from veille.core.models import ExternalLink
+
+
+class HeldReferralQuerySet(models.QuerySet):
+    """Her own, those her role approves in her organisation, those brought by a link to an instance she keeps.
+
+    Seeing the row is seeing that it waits: what was written in it opens to who takes it in.
+    """
+
+    def visible_to(self, actor: Actor):
+        own = Q(way=HeldWay.VALIDATION, organisation=actor.organisation_id)
+        reasons = own & Q(author=actor.user_id)
+        if may(actor, "orientation_validate", "W"):
+            reasons |= own
+        reasons |= Q(way=HeldWay.LINK, instance__in=instances_kept_by(actor))
+        piloted = self._piloted_by(actor)
+        return self.filter(reasons | (Q(way=HeldWay.LINK) & piloted))
+
+    @staticmethod
+    def _piloted_by(actor: Actor) -> Q:
+        """The pilot gives links too; she follows them, and reads nothing of what comes."""
+        piloted = Q(pk__in=())
+        for membership in actor.memberships_as(*roles_with("external_link", "W", scope="own dispositif")):
+            piloted |= Q(dispositif=membership.dispositif_id) if membership.dispositif_id else ~Q(pk__in=())
+        return piloted
+
+    def opened_by(self, link: ExternalLink):
+        """The one row that a link leads to."""
+        return self.filter(pk=link.object_id, way=HeldWay.LINK)
+
+    def waiting(self):
+        return self.exclude(state__in=HELD_ENDS)
+
+    def with_list_data(self):
+        related = ("dispositif", "instance", "organisation", "author", "referral", "case")
+        return self.select_related(*related).defer("payload").order_by("-opened_on", "id")
+
+
+class SocialAlertQuerySet(models.QuerySet):
+    """Hers, and for the referents of the same landlord all of them."""
+
+    def visible_to(self, actor: Actor):
+        own = self.filter(organisation=actor.organisation_id)
+        return own if may(actor, "social_alert_handle", "W") else own.filter(author=actor.user_id)
