@@ -27,6 +27,14 @@ class DiagnosisWhen(models.TextChoices):
     AT_ENTRY = "at_entry", "À l’entrée, par l’opérateur"
 
 
+class Opinions(models.TextChoices):
+    """What an opinion of the seats is worth: a decision may depart from a binding one, if it says why."""
+
+    NONE = "none", "Sans avis"
+    ADVISORY = "advisory", "Avis consultatif"
+    BINDING = "binding", "Avis suivi, sauf motif"
+
+
 @dataclass(frozen=True)
 class InstanceRules:
     """A kind of body: how often it meets, what it decides, whether its sheets are anonymous."""
@@ -48,6 +56,9 @@ class InstanceRules:
     minutes_after_days: int = 15
     # Its members read the sheets of a session so many days after it was closed.
     sheet_days_after: int = 30
+    # Whether its seats give their opinion on each situation, and how many organisations must be there (0: any).
+    opinions: str = Opinions.NONE
+    quorum: int = 0
     # A running situation comes back so many months after it was last examined; 0: on the dates decided only.
     review_months: int = 0
 

@@ -7,6 +7,7 @@ from households.services.access import (
     end_naming,
     exclude_person,
     grant_access,
+    include_person,
     leave_team,
     name_person,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "give_hold",
     "grant_access",
     "hide_place",
+    "include_person",
     "insert_housing",
     "its_importer",
     "keepers",

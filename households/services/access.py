@@ -25,13 +25,21 @@ SHARED_LEVELS = (GrantLevel.PARTNER_ASSOCIATION, GrantLevel.SUMMARY)
 
 
 @transaction.atomic
-def grant_access(*, case: Case, organisation: Organisation, level: str, ground: str, by: Actor | None) -> CaseAccess:
-    """Open a case to an organisation; giving twice the same level changes nothing."""
+def grant_access(
+    *,
+    case: Case,
+    organisation: Organisation,
+    level: str,
+    ground: str,
+    by: Actor | None,
+    ends_on: date | None = None,
+) -> CaseAccess:
+    """Open a case to an organisation, until a day if it is known; giving twice the same changes nothing."""
     access, is_new = CaseAccess.objects.get_or_create(
         case=case,
         organisation=organisation,
         level=level,
-        ends_on=None,
+        ends_on=ends_on,
         defaults={"ground": ground, "given_by": by.user_id if by else None, "starts_on": clock.today()},
     )
     if is_new:
@@ -118,6 +126,14 @@ def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
     if is_new:
         audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
     return exclusion
+
+
+@transaction.atomic
+def include_person(*, case: Case, user: User, by: Actor) -> None:
+    """End a conflict of interest; the caller has asked why and by whom."""
+    for exclusion in Exclusion.objects.filter(case=case, user=user).order_by("pk"):
+        audit.record("conflict.ended", exclusion, by=by, changes={"user": str(user.pk)})
+        exclusion.delete()
 
 
 def keep_away(*, former: Case, new: Case) -> None:

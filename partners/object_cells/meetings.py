@@ -65,6 +65,23 @@ MEETINGS = {
         "instance_member": "W seat",
         "funder": "W seat",
     },
+    # The experts of an instance light a situation under a competence; every seat reads it beside the sheet.
+    "session_advice": {
+        "expert": "W seat",
+    },
+    # Whoever sits says that she is concerned; who keeps the session opens the situation again, never to herself.
+    "conflict_declare": {
+        "landlord_referent": "W seat",
+        "landlord_case_worker": "W seat",
+        "association_worker": "W seat",
+        "state_service": "W seat",
+        "expert": "W seat",
+        "instance_member": "W seat",
+        "funder": "W seat",
+    },
+    "conflict_lift": {
+        "instance_secretary": "W",
+    },
     "decision_record": {
         "instance_secretary": "W",
     },
