@@ -11,4 +11,4 @@ class CelluleConfig(AppConfig):
     coming = "cellule.coming.steps"
     exports = "cellule.exports.lists"
     at_restriction = "cellule.services.capacity.forget_places_of"
-    purge = "cellule.services.capacity.forget_old_declarations"
+    purge = "cellule.services.purging.forget"

@@ -24,6 +24,10 @@ class InvitationQuerySet(models.QuerySet):
         seat &= Q(session__instance__in=instances_seated_at(actor))
         return self.filter(kept | seat | self._of_her_organisation(actor))
 
+    def addressed_to(self, actor: Actor):
+        """Of these, the ones made for the day to her organisation, that she may answer."""
+        return self.filter(self._of_her_organisation(actor))
+
     def _of_her_organisation(self, actor: Actor) -> Q:
         answering = roles_with("session_invitation", "W", "own") | roles_with("session_invitation", "W", "own or seat")
         if actor.roles.isdisjoint(answering):

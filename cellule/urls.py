@@ -1,10 +1,19 @@
 """Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
+from cellule.urls_calendar import calendar_patterns
 from cellule.urls_capacity import capacity_patterns
 from cellule.urls_experts import expert_patterns
+from cellule.urls_outside import outside_patterns
 from cellule.urls_referrals import referral_patterns
 from cellule.urls_sessions import session_patterns
 from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
-urlpatterns = [*capacity_patterns, *expert_patterns, *referral_patterns, *session_patterns, *taking_up_patterns]
+urlpatterns = [
+    *calendar_patterns,
+    *capacity_patterns,
+    *expert_patterns,
+    *outside_patterns, *referral_patterns,
+    *session_patterns,
+    *taking_up_patterns,
+]

@@ -14,7 +14,6 @@ session_patterns = [
     path("seances/nouvelle/", sessions.session_plan, name="session_plan"),
     path("seances/<uuid:pk>/", sessions.session_detail, name="session_detail"),
     path("seances/<uuid:pk>/convoquer/", sessions.session_convene, name="session_convene"),
-    path("seances/<uuid:pk>/annuler/", sessions.session_cancel, name="session_cancel"),
     path("seances/<uuid:pk>/ouvrir/", sessions.session_open, name="session_open"),
     path("seances/<uuid:pk>/presences/", sessions.session_attendance, name="session_attendance"),
     path("seances/<uuid:pk>/projection/", sessions.session_projector, name="session_projector"),

@@ -30,6 +30,8 @@ PUBLIC_NAMES = frozenset(
         "partners:invitation_accept",
         # Links given to people without an account: `veille.core.links` lets in or answers 404.
         "core:link_enter",
+        # Read by agendas, which sign in nowhere: the secret of the address opens it, or 404.
+        "cellule:feed_read",
     }
 )
 # Pages of the account itself, open to a signed-in person without a role or a second factor yet.

@@ -46,7 +46,9 @@ class SessionInvitation(UUIDModel):
                 name="session_invitation_says_who",
                 condition=Q(organisation__isnull=False, body="", function="", email="")
                 | (Q(organisation=None, user=None) & ~Q(body="")),
-                violation_error_message="Une invitation s’adresse à un membre, à un organisme, ou dit l’organisme sans compte.",
+                violation_error_message=(
+                    "Une invitation s’adresse à un membre, à un organisme, ou dit l’organisme sans compte."
+                ),
             ),
             models.CheckConstraint(
                 name="session_invitation_answered_at_with_answer",

@@ -19,7 +19,6 @@ from cellule.querysets import instances_kept_by
 from cellule.services.closing import standing_decisions
 from cellule.services.sessions import (
     UNDER_WAY,
-    cancel_session,
     convene_session,
     open_session,
     plan_session,
@@ -146,12 +145,6 @@ def _act(request: HttpRequest, pk: UUID, act, sentence: str) -> HttpResponse:
 @confidential
 def session_convene(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _act(request, pk, convene_session, "La convocation est envoyée aux membres de l’instance.")
-
-
-@require_POST
-@confidential
-def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, pk, cancel_session, "La séance est annulée ; les situations attendent la suivante.")
 
 
 @require_POST

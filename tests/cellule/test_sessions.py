@@ -22,10 +22,10 @@ from cellule.choices import (
 from cellule.models import AgendaItem, Assignment, Attendance, Session
 from cellule.services.decisions import record_decision
 from cellule.services.outcomes import give_tasks
+from cellule.services.moving import cancel_session
 from cellule.services.sessions import (
     add_subject,
     agenda,
-    cancel_session,
     convene_session,
     move_item,
     next_item,

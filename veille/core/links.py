@@ -94,7 +94,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     # Lax: the address is opened from a mail, which Strict would take for another site's request.
     response.set_cookie(COOKIE, token, path=home, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     response["Referrer-Policy"] = "no-referrer"
-    return _sealed(response)
+    return sealed(response)
 
 
 def opened_by_link(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -110,7 +110,7 @@ def opened_by_link(purpose: str) -> Callable[[Callable[..., HttpResponse]], Call
             link = _by_cookie(request, pk, purpose)
             request.actor = None  # somebody signed in sees here what the link opens, and acts as nobody
             held = reads.held_for(bearer(link), view)
-            return _sealed(held(request, link, **kwargs))
+            return sealed(held(request, link, **kwargs))
 
         return page
 
@@ -135,15 +135,28 @@ def _digest(token: str) -> str:
 
 def _by_token(request: HttpRequest, token: str) -> ExternalLink:
     """The link of a token, if it opens something; Http404 for everything else, counted against who tries."""
-    tries = f"link-tries:{get_adapter().get_client_ip(request)}"
-    if cache.get(tries, 0) >= TRIES:
-        raise Http404
+    refuse_after_tries(request)
     link = ExternalLink.objects.filter(digest=_digest(token)).first()
     if link is None or not link.opens or link.purpose not in _pages():
-        cache.add(tries, 0, TRIES_SECONDS)
-        cache.incr(tries)
+        count_a_try(request)
         raise Http404
     return link
+
+
+def refuse_after_tries(request: HttpRequest, kind: str = "link") -> None:
+    """Http404 for an address that has failed too often; each kind of secret address has its own count."""
+    if cache.get(_tries(request, kind), 0) >= TRIES:
+        raise Http404
+
+
+def count_a_try(request: HttpRequest, kind: str = "link") -> None:
+    tries = _tries(request, kind)
+    cache.add(tries, 0, TRIES_SECONDS)
+    cache.incr(tries)
+
+
+def _tries(request: HttpRequest, kind: str) -> str:
+    return f"{kind}-tries:{get_adapter().get_client_ip(request)}"
 
 
 def _by_cookie(request: HttpRequest, pk: UUID, purpose: str) -> ExternalLink:
@@ -156,7 +169,7 @@ def _by_cookie(request: HttpRequest, pk: UUID, purpose: str) -> ExternalLink:
     return link
 
 
-def _sealed(response: HttpResponse) -> HttpResponse:
+def sealed(response: HttpResponse) -> HttpResponse:
     """Kept by no cache and no search engine."""
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
