@@ -129,6 +129,13 @@ def boards_of(actor: Actor) -> QuerySet[Dispositif]:
     return (whole | Dispositif.objects.filter(pk__in=own.values("dispositif"))).distinct().order_by("name", "pk")
 
 
+def boards_spoken_of(actor: Actor) -> set[UUID]:
+    """The dispositifs where her organisation declares something today."""
+    places = PlaceDeclaration.objects.kept_by(actor).standing().values_list("dispositif", flat=True)
+    dwellings = AvailableDwelling.objects.kept_by(actor).standing().values_list("dispositif", flat=True)
+    return {*places, *dwellings}
+
+
 def _whole_boards(actor: Actor) -> QuerySet[Dispositif]:
     """`boards_read_by` speaks of rows of the board; the same for the dispositifs themselves."""
     rule = boards_read_by(actor, dispositif="pk")

@@ -1,5 +1,6 @@
 """The capacity board, what is declared on it, and its panel beside a decision."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -57,9 +58,10 @@ def capacity_board(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, boards) -> Dispositif | None:
-    """The one asked for, else the first she opens."""
+    """The one asked for, else the first where her organisation declared something, else the first she opens."""
     asked = [board for board in boards if str(board.pk) == request.GET.get("dispositif")]
-    return next(iter(asked or boards), None)
+    spoken = capacity.boards_spoken_of(request.actor)
+    return next(iter(asked or [board for board in boards if board.pk in spoken] or boards), None)
 
 
 def _dwellings(request: HttpRequest, dispositif: Dispositif, chosen: dict) -> dict:
@@ -110,7 +112,7 @@ def places_declare(request: HttpRequest) -> HttpResponse:
     if not permissions.can_declare_places(request.actor):
         raise PermissionDenied
     team = capacity.team_load(request.actor)
-    form = PlacesForm(request.POST or None, actor=request.actor, initial={"places": team.left})
+    form = PlacesForm(request.POST or None, actor=request.actor, initial={"places": _plain(team.left)})
 
     def act() -> str:
         services.declare_places(by=request.actor, **form.cleaned_data)
@@ -119,6 +121,11 @@ def places_declare(request: HttpRequest) -> HttpResponse:
     words = {"title": "Déclarer les places ouvertes", "verb": "Déclarer", "back": reverse(_BOARD)}
     lead = "Le secrétariat, les membres et le pilote liront ce nombre, et la charge totale de votre équipe ce jour."
     return write(request, form, act, done="Les places sont déclarées.", lead=lead, **words)
+
+
+def _plain(places: Decimal | None) -> str:
+    """« 43 » rather than « 43.00 », as a field of numbers wants it."""
+    return "" if places is None else f"{places:f}".rstrip("0").rstrip(".") if places % 1 else str(int(places))
 
 
 @require_form

@@ -23,6 +23,7 @@ from veille.core.forms import DayField, LaidOutForm, LaidOutModelForm, codes_of,
 _OTHERS = (2, 3)  # a post is shared between three employers at most
 _CHIPS = "components/chips.html"
 _EVERYWHERE = [("", "Tous")]
+_NO_COMPETENCE = ("other", "unknown")
 
 
 def _territory_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -30,6 +31,11 @@ def _territory_choices(actor: Actor) -> list[tuple[str, str]]:
     rows = list(known_territories(actor))
     several = len({row.dispositif_id for row in rows}) > 1
     return [(str(row.pk), f"{row.name} – {row.dispositif.public_name}" if several else row.name) for row in rows]
+
+
+def _competences() -> list[tuple[str, str]]:
+    """Those one can look for."""
+    return [choice for choice in codes_of("competence") if choice[0] not in _NO_COMPETENCE]
 
 
 class Chosen(forms.Form):
@@ -99,7 +105,7 @@ class WorkerForm(LaidOutModelForm):
         super().__init__(*args, **kwargs)
         self.actor, self.is_new = actor, self.instance._state.adding
         self.fields["competences"] = forms.MultipleChoiceField(
-            label="Compétences", choices=codes_of("competence"), required=False, widget=forms.CheckboxSelectMultiple
+            label="Compétences", choices=_competences(), required=False, widget=forms.CheckboxSelectMultiple
         )
         self.fields["territories"] = forms.ModelMultipleChoiceField(
             label="Territoires", queryset=known_territories(actor), required=False, widget=forms.CheckboxSelectMultiple
@@ -194,7 +200,7 @@ class EntryForm(LaidOutModelForm):
     def __init__(self, *args, actor: Actor, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_new = self.instance._state.adding
-        self._many("competences", "Compétences", codes_of("competence"), organisation.competences)
+        self._many("competences", "Compétences", _competences(), organisation.competences)
         self._many("territories", "Territoires", known_territories(actor), self._now("territories"))
         self.fields["territories"].choices = _territory_choices(actor)
         self._many("communes", "Communes, si ce n’est tout le territoire", known_communes(actor), self._now("communes"))

@@ -56,7 +56,7 @@ def test_an_operator_declares_and_the_secretary_and_members_read_it(world, cast,
     assert sign_in(cast.manager).post(PLACES, typed).url == BOARD
     for actor in (cast.secretary, cast.member, cast.pilot):
         page = sign_in(actor).get(BOARD).content.decode()
-        assert "3,50" in page
+        assert "<strong>3,5</strong>" in page
         assert "Retour" in page
 
 

@@ -151,7 +151,7 @@ def test_the_panel_of_a_decision_says_places_dwellings_and_criteria(world, cast,
     say_dwellings(world, landlord)
     note_wish(item.case, cast.referent)
     page = _panel(sign_in, cast.secretary, item).content.decode()
-    for words in ("La Vie active", "3,00", "Harnes", "Convient", "ils ne classent personne"):
+    for words in ("La Vie active</strong>", "3 places", "Harnes", "Convient", "ils ne classent personne"):
         assert words in page
     assert AccessEvent.objects.filter(section="housing", cases=[item.case_id]).exists()
 

@@ -27,6 +27,21 @@ def test_euros_have_narrow_spaces_two_decimals_and_a_sign(amount, written):
 
 
 @pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Decimal("20.00"), "20"),
+        (Decimal("1.50"), "1,5"),
+        (Decimal("0.25"), "0,25"),
+        (Decimal(0), "0"),
+        (1200, "1\u202f200"),
+        (None, "—"),
+    ],
+)
+def test_a_weight_has_the_decimals_it_needs(value, written):
+    assert formats.shortest(value) == written
+
+
+@pytest.mark.parametrize(
     ("n", "total", "written"),
     [
         (61, 74, "82,4\u00a0% (61\u00a0/\u00a074)"),

@@ -35,6 +35,12 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
     return f"−{grouped}" if rounded < 0 else grouped
 
 
+def shortest(value: Decimal | float | None) -> str:
+    """« 20 », « 1,5 », « 0,25 »: as many decimals as there are to say, two at most."""
+    words = number(value, 2)
+    return words.rstrip("0").rstrip(",") if "," in words else words
+
+
 def euros(amount: Decimal | float | None) -> str:
     """1234.5 → « 1 234,50 € »."""
     return NOTHING if amount is None else f"{number(amount, 2)}{NO_BREAK}€"

@@ -8,7 +8,7 @@ from accompaniment.models import Measure, MeasureLevel
 from cellule.choices import ReferralState
 from cellule.models import AvailableDwelling, HousingWish, PlaceDeclaration, Referral
 from partners.configuration import Door
-from partners.models import Site
+from partners.models import Organisation, Site, WorkerEmployment
 from veille.demonstration.dice import STORY_DAY
 from veille.demonstration.files import File
 from veille.demonstration.frames import World
@@ -56,11 +56,18 @@ def _places(world: World) -> None:
             operator=operator,
             places=Decimal(places),
             weight_in_use=weights.get(operator.pk, Decimal(0)),
-            maximum_weight=Decimal(20) * len(world.workers(operator, "association_worker")),
+            maximum_weight=_maximum(world, operator),
             remark=remark,
             declared_on=said_on,
             valid_until=said_on + _HOLDS,
         )
+
+
+def _maximum(world: World, operator: Organisation) -> Decimal:
+    """What the register says of its people, for the share of their post that it pays."""
+    shares = (share for share in world.rows.of(WorkerEmployment) if share.organisation_id == operator.pk)
+    known = ((share.worker.maximum_weight, share.percent) for share in shares if share.worker.user_id)
+    return sum((maximum * percent / 100 for maximum, percent in known if maximum), Decimal(0))
 
 
 def _weights(world: World) -> dict:

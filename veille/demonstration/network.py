@@ -90,7 +90,9 @@ def _link(world: World, through: type, **keys) -> None:
 def _directory(world: World) -> None:
     content = data("network.json")
     for key, card in content["cards"].items():
-        _write(world, world.organisations[key], card, [t.pk for t in _territories(world, world.organisations[key])], ())
+        there = [territory.pk for territory in _territories(world, world.organisations[key])]
+        reached = {"email": f"accueil.{key}@demo.veille.invalid"}
+        _write(world, world.organisations[key], card | reached, there, ())
     for relay in content["relays"]:
         _relay(world, world.frames["vs"], relay)
 
@@ -111,9 +113,7 @@ def _write(world: World, organisation: Organisation, card: dict, territories: li
     entry = world.rows.add(
         DirectoryEntry,
         organisation=organisation,
-        email=f"accueil.{sort_text(organisation.short_name).replace(' ', '-')[:30].strip('-.')}@demo.veille.invalid"
-        if organisation.kind in {"landlord", "association"}
-        else "",
+        email=card.get("email", ""),
         search_text=sort_text(words),
         updated_on=_UPDATED,
         **{name: card[name] for name in names},
