@@ -141,6 +141,16 @@ def for_the_dpo(person: Person, scene, token: Token) -> bool:
     return person.role == "dpo"
 
 
+def expertise(person: Person, scene, token: Token) -> bool:
+    """others.csv, expert_request: who asks, of a file she sees; the experts of the competence, of any."""
+    row = token.row if token.column.startswith("cellule.ExpertRequest") else token.row.request
+    asks = row.organisation_id == person.organisation_id and reaches(person.role, "expert_request", "W", ("own",))
+    if asks and (row.case_id is None or scene.facts.sees(person, row.case_id)):
+        return True
+    holds = row.competence in person.actor.organisation.competences
+    return holds and reaches(person.role, "expert_request", "W", ("hers",))
+
+
 _INNER = section("interventions")
 _TEXTS = either(section("findings_landlord"), referrer, section("findings_support"))
 
@@ -223,6 +233,12 @@ RULES: dict[str, Allowed] = {
     "cellule.Decision.proposed_instead": either(section("state"), seated),
     "cellule.Decision.reserved_reason": either(section("decision_reserved"), keeps_instance),
     "cellule.Assignment.label": either(own_organisation, keeps_instance),
+    "cellule.ExpertRequest.subject": expertise,
+    "cellule.ExpertRequest.question": expertise,
+    "cellule.ExpertRequest.expected": expertise,
+    "cellule.ExpertRequest.answer": expertise,
+    "cellule.ExpertRequest.recommendation": expertise,
+    "cellule.ExpertMessage.text": expertise,
     "cellule.PresentationSheet.facts": sheet,
     "cellule.PresentationSheet.tried": sheet,
     "cellule.PresentationSheet.question": sheet,

@@ -17,6 +17,7 @@ from tests.matrix import (
     growth,
     growth_capacity,
     growth_documents,
+    growth_expertise,
     growth_housing,
     growth_network,
     growth_reads,
@@ -45,6 +46,7 @@ WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent",
 MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
 MAIN, PLANNED = {"pk": "main"}, {"pk": "planned"}
 DISPOSITIF = {"pk": "dispositif"}
+EXPERT, HELD = "expert", {"pk": "training_held"}
 
 
 def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> List:
@@ -128,6 +130,21 @@ LISTS = [
     *(List("partners:convention_list", who, growth_network.conventions) for who in (PILOT, MANAGER)),
     *(List("home", who, growth_network.conventions) for who in (PILOT, MANAGER)),
     List("partners:convention_detail", PILOT, growth_network.parts, {"pk": "convention_prepared"}),
+    *(
+        List(name, who, growth_expertise.questions)
+        for name in ("cellule:expert_list", "home")
+        for who in (REFERENT, EXPERT)
+    ),
+    List("cellule:expert_detail", EXPERT, growth_expertise.messages, {"pk": "expert_taken"}),
+    *(List("cellule:expert_time", PILOT, grow) for grow in (growth_expertise.questions, growth_expertise.time)),
+    List("cellule:expert_time_note", EXPERT, growth_expertise.time),
+    *(List("cellule:capitalised_list", who, growth_expertise.texts) for who in (WORKER, EXPERT)),
+    List("cellule:training_list", WORKER, growth_expertise.trainings),
+    List("home", "trainer", growth_expertise.trainings),
+    *(
+        List(f"cellule:{name}", PILOT, growth_expertise.attendance, HELD)
+        for name in ("training_detail", "training_hold")
+    ),
     List("partners:membership_list", MANAGER, growth.team),
     List("partners:organisation_list", PILOT, growth.partners),
     List("partners:dispositif_list", PILOT, growth.dispositifs),
