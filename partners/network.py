@@ -8,6 +8,7 @@ from partners.models import (
     DirectoryEntry,
     Dispositif,
     Organisation,
+    OrganisationKind,
     Partnership,
     PartnershipPart,
     RegisteredWorker,
@@ -72,14 +73,16 @@ def entry_of(organisation: Organisation) -> DirectoryEntry | None:
 
 
 def relays_of(dispositif: Dispositif, *, territory: Territory | None = None) -> QuerySet[Organisation]:
-    """Who may take over or be proposed instead: local relays first on the territory, then the associations."""
-    parts = (PartnershipPart.RELAY, PartnershipPart.OPERATOR, PartnershipPart.REFERRER)
-    held = Partnership.objects.current().filter(dispositif=dispositif, part__in=parts, organisation=OuterRef("pk"))
-    found = Organisation.objects.filter(Exists(held), is_active=True)
+    """Who may take over or be proposed instead: the local relays, then the associations of the dispositif."""
+    held = Partnership.objects.current().filter(dispositif=dispositif, organisation=OuterRef("pk"))
+    is_relay = Exists(held.filter(part=PartnershipPart.RELAY))
+    parts = (PartnershipPart.OPERATOR, PartnershipPart.REFERRER)
+    helps = Exists(held.filter(part__in=parts)) & ~Q(kind=OrganisationKind.LANDLORD)
+    found = Organisation.objects.annotate(is_relay=is_relay).filter(Q(is_relay=True) | helps, is_active=True)
     if territory:
         entries = DirectoryEntry.objects.filter(organisation=OuterRef("pk"))
         found = found.filter(~Exists(entries) | Exists(entries.filter(Q(territories=territory) | Q(territories=None))))
-    return found.order_by("sort_name", "id")
+    return found.order_by("-is_relay", "sort_name", "id")
 
 
 class _Plain(Func):

@@ -7,6 +7,7 @@ from partners.views import conventions, directory, register
 network_patterns = [
     path("annuaire/", directory.directory_list, name="directory_list"),
     path("annuaire/relais/nouveau/", directory.relay_add, name="relay_add"),
+    path("annuaire/relais/<uuid:pk>/", directory.relay_fragment, name="relay_fragment"),
     path("annuaire/relais/<uuid:pk>/terminer/", directory.relay_end, name="relay_end"),
     path("annuaire/<uuid:pk>/", directory.directory_detail, name="directory_detail"),
     path("annuaire/<uuid:pk>/modifier/", directory.directory_edit, name="directory_edit"),

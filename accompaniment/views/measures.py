@@ -39,6 +39,7 @@ class Act:
     perform: Callable[..., object]
     states: tuple[str, ...]
     lead: str = ""
+    shows_relays: bool = False
 
 
 def open_measure_page(request: HttpRequest, pk: UUID, states: tuple[str, ...]) -> tuple[Measure, CasePage]:
@@ -70,6 +71,7 @@ def measure_act(act: Act):
             if sent:
                 return sent
         context = {"page": page, "heading": act.heading, "verb": act.verb, "lead": act.lead}
+        context["relays_of"] = measure.case.rules.dispositif_id if act.shows_relays else None
         return show(request, "accompaniment/act_form.html", context, form=form)
 
     return view
@@ -130,6 +132,7 @@ measure_relay = measure_act(
         perform=services.begin_relay,
         states=(MeasureState.ACTIVE, MeasureState.SUSPENDED),
         lead="L’accompagnement continue pendant le relais, jusqu’à sa fin.",
+        shows_relays=True,
     )
 )
 measure_level = measure_act(

@@ -38,7 +38,8 @@ def wish_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reservations": ", ".join(Reservation(code).label for code in wish.reservations) if wish else "",
         "can_note": _may_note(page),
     }
-    return render(request, "cellule/_wish_fragment.html", context)
+    template = "cellule/_wish_fragment.html" if request.htmx else "cellule/case_wish.html"
+    return render(request, template, context)
 
 
 def _may_note(page: CasePage) -> bool:

@@ -14,13 +14,14 @@ from partners import services
 from partners.conventions import standing_of, with_standing
 from partners.forms.network import DirectoryFilter, EntryForm, RelayForm
 from partners.models import Convention, Dispositif, Organisation, Partnership, PartnershipPart
-from partners.network import entry_of, known_dispositifs, listed_partners, listed_workers
+from partners.network import entry_of, known_dispositifs, listed_partners, listed_workers, relays_of
 from partners.permissions import dispositifs_piloted_by
 from partners.views.writing import write
 from veille.core.pages import page_of
 from veille.core.sending import require_form
 
 _LIST = "partners:directory_list"
+_RELAYS = 20  # the whole directory is one click away
 
 
 @require_safe
@@ -108,6 +109,21 @@ def relay_add(request: HttpRequest) -> HttpResponse:
     words = {"title": "Ajouter un relais local", "verb": "Ajouter le relais", "back": reverse(_LIST)}
     lead = "Un service vers lequel réorienter, ou qui prend le relais. Aucun dossier ne lui est ouvert."
     return write(request, form, act, done="Le relais figure dans l’annuaire.", lead=lead, **words)
+
+
+@require_safe
+def relay_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who may take over in a dispositif: shown where a relay or another way is chosen."""
+    if not permissions.can_read_partners(request.actor):
+        raise PermissionDenied
+    dispositif = get_object_or_404(known_dispositifs(request.actor), pk=pk)
+    relays = relays_of(dispositif).select_related("directory_entry")
+    context = {
+        "dispositif": dispositif,
+        "relays": [(relay, getattr(relay, "directory_entry", None)) for relay in relays[:_RELAYS]],
+        "more": max(relays.count() - _RELAYS, 0),
+    }
+    return render(request, "partners/_relay_fragment.html", context)
 
 
 @require_POST

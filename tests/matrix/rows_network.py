@@ -25,6 +25,7 @@ _DIRECTORY = [
     *reading("partners:directory_detail", at={"pk": "partner"}, gate=_READS),
     *form("partners:directory_edit", at={"pk": "partner"}, gate=_READS, may=_WRITES),
     *form("partners:relay_add", gate=_PILOTS),
+    *reading("partners:relay_fragment", at={"pk": "dispositif"}, gate=_READS, fragment=True),
     *act("partners:relay_end", at={"pk": "relay"}, seen=_PILOTS),
 ]
 

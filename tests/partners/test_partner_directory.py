@@ -152,3 +152,21 @@ def test_who_works_in_no_dispositif_is_told_so(world, cast, sign_in):
 
 def test_a_line_goes_with_its_organisation_and_names_nobody():
     assert DirectoryEntry.personal == ()
+
+
+def test_who_may_take_over_is_shown_where_a_relay_is_begun(world, cast, sign_in):
+    case = factories.make_accompanied_case(world, cast)
+    measure = factories.make_measure(case, world.association)
+    page = sign_in(cast.worker).get(reverse("accompaniment:measure_relay", args=[measure.pk])).content.decode()
+    url = reverse("partners:relay_fragment", args=[world.dispositif.pk])
+    assert url in page
+    ccas = factories.OrganisationFactory(name="CCAS de Harnes", kind="local_authority")
+    services.add_relay(dispositif=world.dispositif, organisation=ccas, by=cast.pilot)
+    shown = sign_in(cast.worker).get(url)
+    assert next(relay.name for relay, _ in shown.context["relays"]) == "CCAS de Harnes"
+    assert "Habitat du Nord" not in shown.content.decode()
+
+
+def test_relays_of_a_dispositif_she_does_not_work_in_are_not_found(cast, sign_in):
+    other = factories.DispositifFactory()
+    assert sign_in(cast.worker).get(reverse("partners:relay_fragment", args=[other.pk])).status_code == 404
