@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from cellule.invitations import ANSWERED_IN
+from cellule.invitations import ANSWERED_IN, seats_held_by
 from cellule.models import Session, SessionInvitation
-from cellule.querysets import instances_seated_at
 from partners.models import Instance, Territory
 from veille.core import clock
 from veille.core.actor import Actor
@@ -87,7 +86,7 @@ def entries_of(actor: Actor, sessions: Iterable[Session]) -> list[Entry]:
     sessions = list(sessions)
     keys = [session.pk for session in sessions]
     opened = set(Session.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
-    seated = set(instances_seated_at(actor).values_list("pk", flat=True))
+    seated = set(seats_held_by(actor))
     addressed = SessionInvitation.objects.addressed_to(actor).filter(session__in=keys)
     invited = set(addressed.values_list("session", flat=True))
     return [

@@ -9,10 +9,8 @@ from django.db.models import Count
 from cellule.choices import SessionState
 from cellule.invitation_choices import COMING, InvitationAnswer
 from cellule.models import Session, SessionInvitation
-from cellule.querysets import instances_seated_at
-from cellule.seats import seats_of
+from cellule.seats import SEATED_ROLES, seats_of
 from partners.models import Membership
-from partners.object_rights import roles_with
 from veille.core.actor import Actor
 
 # An answer may change until the session opens.
@@ -85,9 +83,6 @@ def people_announced(session: Session) -> dict[UUID, int]:
     return dict(counted)
 
 
-def seat_in(session: Session, actor: Actor) -> Membership | None:
-    """The seat by which the actor, for this organisation, is expected there."""
-    if not instances_seated_at(actor).filter(pk=session.instance_id).exists():
-        return None
-    seats = roles_with("sheet_frozen", "R")
-    return next((m for m in actor.memberships if m.instance_id == session.instance_id and m.role in seats), None)
+def seats_held_by(actor: Actor) -> dict[UUID, Membership]:
+    """Instance → the seat by which she, for this organisation, is expected there (no query)."""
+    return {m.instance_id: m for m in actor.memberships if m.instance_id and m.role in SEATED_ROLES}

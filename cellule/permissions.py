@@ -56,6 +56,11 @@ def keeps_or_sits(actor: Actor) -> bool:
     return may(actor, "session_agenda", "W") or any(membership.instance_id for membership in seats)
 
 
+def dates_sessions(actor: Actor) -> bool:
+    """Whether days of sessions are shown to her: she keeps, sits, or counts them as a pilot (no query)."""
+    return keeps_or_sits(actor) or bool(actor.roles & roles_with("session_agenda", "N", scope=None))
+
+
 def keeps_session(actor: Actor, session: Session) -> bool:
     """Whether she prepares, holds and closes this session."""
     return may(actor, "session_agenda", "W") and instances_kept_by(actor).filter(pk=session.instance_id).exists()

@@ -79,9 +79,12 @@ class SessionQuerySet(models.QuerySet):
         """
         invitation = self.model._meta.get_field("invitations").related_model
         invited = invitation.objects.visible_to(actor).filter(session=OuterRef("pk"))
-        counted = self.model.objects.countable_by(actor).values("pk")
+        pilots = roles_with("session_agenda", "N", scope=None)
+        piloted = [m.dispositif_id for m in actor.memberships if m.role in pilots and m.dispositif_id]
         return self.filter(
-            Q(pk__in=self.model.objects.followed_by(actor).values("pk")) | Q(pk__in=counted) | Exists(invited)
+            Q(pk__in=self.model.objects.followed_by(actor).values("pk"))
+            | Q(instance__dispositif__in=piloted)
+            | Exists(invited)
         )
 
     def followed_by(self, actor: Actor):

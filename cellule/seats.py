@@ -10,7 +10,7 @@ from partners.roles import Role
 from veille.core.actor import Actor
 
 # The secretary reads the sheets because she keeps the instance: hers is no seat.
-_SEATED = roles_with("sheet_frozen", "R", scope="seat") | roles_with("sheet_frozen", "R", scope="own or seat")
+SEATED_ROLES = roles_with("sheet_frozen", "R", scope="seat") | roles_with("sheet_frozen", "R", scope="own or seat")
 
 
 def instances_filled_by(actor: Actor) -> QuerySet[Instance]:
@@ -31,7 +31,7 @@ def fills(actor: Actor, instance: Instance) -> bool:
 
 def seats_of(instance: Instance) -> QuerySet[Membership]:
     """Who reads its frozen sheets today."""
-    seats = Membership.objects.current().filter(instance=instance, role__in=_SEATED, user__is_active=True)
+    seats = Membership.objects.current().filter(instance=instance, role__in=SEATED_ROLES, user__is_active=True)
     return seats.select_related("user", "organisation").order_by("organisation__sort_name", "user__last_name", "id")
 
 

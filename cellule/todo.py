@@ -2,6 +2,7 @@
 
 from cellule.todo_capacity import capacity_items
 from cellule.todo_experts import expert_items
+from cellule.todo_invitations import invitation_items
 from cellule.todo_referrals import referral_items
 from cellule.todo_sessions import session_items
 from veille.core.actor import Actor
@@ -9,4 +10,10 @@ from veille.core.todo import WorkItem
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
-    return [*referral_items(actor), *session_items(actor), *expert_items(actor), *capacity_items(actor)]
+    return [
+        *referral_items(actor),
+        *session_items(actor),
+        *invitation_items(actor),
+        *expert_items(actor),
+        *capacity_items(actor),
+    ]

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from cellule.permissions import keeps_or_sits
+from cellule.permissions import dates_sessions, keeps_or_sits
 from partners.object_rights import roles_with
 from partners.roles import SECTION_RIGHTS, Right, Role, Section
 from veille.core.actor import Actor
@@ -38,7 +38,8 @@ _INSIDE = {
     "cellule:expert_time": ("cellule:expert_time",),
     "cellule:capitalised_list": ("cellule:capitalised_",),
     "cellule:training_list": ("cellule:training_",),
-    "cellule:session_list": ("cellule:session_",),
+    "cellule:session_list": ("cellule:session_", "cellule:invitation"),
+    "cellule:session_calendar": ("cellule:feed_", "cellule:habits_", "cellule:closing_"),
     "funding:plan_list": ("funding:",),
     "reports:dashboard": ("reports:",),
     "partners:membership_list": ("partners:membership_",),
@@ -94,6 +95,7 @@ ENTRIES = (
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
+    Entry("Calendrier", "cellule:session_calendar", "calendar", condition=dates_sessions),
     Entry("Capacités", "cellule:capacity_board", "house-door", roles_with("capacity_board", "R")),
     Entry("Annuaire", "partners:directory_list", "signpost-split", roles_with("partner_directory", "R")),
     Entry("Registre du réseau", "partners:worker_list", "person-badge", roles_with("social_register", "R")),

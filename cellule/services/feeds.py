@@ -1,4 +1,4 @@
-"""The address by which somebody's own agenda reads her sessions: given once, renewed, withdrawn, found by its digest."""
+"""The address by which somebody's own agenda reads her sessions: given once, renewed, withdrawn."""
 
 import hashlib
 import secrets

@@ -79,7 +79,7 @@ def _write(session: Session, kind: str, addresses: list[str]) -> int:
 
 
 def recipients(session: Session, kind: str) -> list[str]:
-    """Seats, managers of the organisations invited for the day, people without an account; reminded, the silent ones."""
+    """Seats, managers of organisations invited for the day, people without an account; a reminder, the silent ones."""
     invited = invited_for(session)
     seats = seats_of(session.instance)
     if kind == REMINDER:

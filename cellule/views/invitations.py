@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule.forms.invitations import AnswerForm, OrganisationInvitedForm, PersonInvitedForm
-from cellule.invitations import ANSWERED_IN, expected_at, organisations_coming, seat_in
+from cellule.invitations import ANSWERED_IN, expected_at, organisations_coming, seats_held_by
 from cellule.models import Session, SessionInvitation
 from cellule.services.inviting import (
     answer_as_seat,
@@ -155,7 +155,7 @@ def session_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _expected(actor: Actor, session: Session) -> tuple:
     """Her seat and what it answered, or the invitation of her organisation."""
-    seat = seat_in(session, actor) if session.state != "planned" else None
+    seat = seats_held_by(actor).get(session.instance_id) if session.state != "planned" else None
     rows = SessionInvitation.objects.visible_to(actor).filter(session=session)
     if seat is not None:
         return seat, rows.filter(user=actor.user_id).first()

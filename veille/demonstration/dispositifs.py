@@ -29,6 +29,8 @@ _REGIONS = {
     "Île-de-France": ("ile-de-france", "Île-de-France"),
     "Centre": ("centre", "Centre"),
 }
+# Called when a situation asks for one: it is made with what is told of it.
+_SYNTHESIS = "synthesis"
 _AUDE = ("11069", "11262", "11206", "11076", "11203", "11397")
 _NORTH = ("59350", "59512", "59599", "59009", "59360", "59328", "59017", "59392")
 
@@ -45,7 +47,7 @@ def make_dispositifs(world: World) -> None:
     asae = _make(world, "au", "asae", organisations["alogea"], date(2016, 1, 1), date(2020, 12, 31))
     _place(world, asae, "aude", "Aude", _AUDE, [organisations["alogea"], organisations["ha"]])
     for frame, organiser in ((isolated, organisations["hdn"]), (asae, organisations["alogea"])):
-        for rules in frame.configuration.instances:
+        for rules in (rules for rules in frame.configuration.instances if rules.kind != _SYNTHESIS):
             _body(world, frame, rules.code, organiser, None, rules.label)
 
 

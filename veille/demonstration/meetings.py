@@ -4,10 +4,10 @@ from datetime import date, time, timedelta
 
 from cellule.choices import AgendaKind, AgendaState, SessionState
 from cellule.models import AgendaItem, Attendance, Session
+from cellule.recurrence import rule_days
 from partners.configuration import InstanceRules
 from partners.models import Instance, Organisation, Partnership
 from veille.core import clock
-from veille.demonstration.calendars import days_of
 from veille.demonstration.dice import STORY_DAY, data
 from veille.demonstration.frames import Frame, World
 
@@ -24,8 +24,15 @@ def make_sessions(world: World, frame: Frame, moved: dict[str, dict[date, date]]
         rules = frame.configuration.instance(instance.code)
         first = max(FIRST_YEAR, frame.dispositif.starts_on)
         world.sessions[instance.pk] = [
-            _session(world, instance, moved.get(key, {}).get(day, day), rules, is_cancelled=(key, day) in cancelled)
-            for day in days_of(rules.day_rule, first, LAST_DAY)
+            _session(
+                world,
+                instance,
+                moved.get(key, {}).get(day, day),
+                rules,
+                is_cancelled=(key, day) in cancelled,
+                regular_on=day,
+            )
+            for day in rule_days(rules, first, LAST_DAY)
         ]
 
 
@@ -40,7 +47,15 @@ def add_session(world: World, frame: Frame, instance: Instance, day: date) -> Se
     return session
 
 
-def _session(world: World, instance: Instance, day: date, rules: InstanceRules, *, is_cancelled: bool) -> Session:
+def _session(
+    world: World,
+    instance: Instance,
+    day: date,
+    rules: InstanceRules,
+    *,
+    is_cancelled: bool,
+    regular_on: date | None = None,
+) -> Session:
     state = SessionState.CLOSED if day < STORY_DAY else SessionState.PLANNED
     if is_cancelled:
         state = SessionState.CANCELLED
@@ -51,6 +66,8 @@ def _session(world: World, instance: Instance, day: date, rules: InstanceRules, 
         Session,
         instance=instance,
         held_on=day,
+        regular_on=regular_on,
+        moved_from=regular_on if regular_on != day else None,
         starts_at=time(9, 30) if rules.kind == "pre_cal" else time(14, 0),
         place=f"{instance.organiser.name}, salle de réunion",
         planned_minutes=rules.planned_minutes,
