@@ -12,3 +12,4 @@ class CelluleConfig(AppConfig):
     exports = "cellule.exports.lists"
     at_restriction = "cellule.services.capacity.forget_places_of"
     purge = "cellule.services.purging.forget"
+    measure_acts = "cellule.services.tasks.finish_tasks"

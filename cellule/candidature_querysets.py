@@ -29,9 +29,17 @@ class _SearchQuerySet(SectionQuerySet):
         seen = self._own(actor, at_least) | self._followed(actor, at_least) | self._kept(actor, at_least)
         return self.filter(seen)
 
-    def followed_by(self, actor: Actor, at_least: Right = Right.READ):
-        """Those of the files she opens herself: who accompanies, or the landlord asked until it answers."""
-        return self.filter(self._followed(actor, at_least) | self._asked(actor, at_least))
+    def answered_by(self, actor: Actor):
+        """Those for which she speaks in the name of the landlord asked."""
+        return self.filter(self._own(actor, Right.WRITE) | self._asked(actor, Right.WRITE))
+
+    def led_by(self, actor: Actor):
+        """Those of the files where she accompanies."""
+        return self.filter(self._followed(actor, Right.WRITE))
+
+    def kept_by(self, actor: Actor):
+        """Those that the instances she keeps decided."""
+        return self.filter(self._kept(actor, Right.WRITE))
 
     def _own(self, actor: Actor, at_least: Right) -> Q:
         """What her landlord was asked: the answer given stays on its page, what was withdrawn or missed does not."""
@@ -106,3 +114,17 @@ class PassageQuerySet(_SearchQuerySet):
 
     def _asked(self, actor: Actor, at_least: Right) -> Q:
         return Q(pk__in=())
+
+    def read_by_landlord(self, actor: Actor):
+        """Those passed on to her own landlord."""
+        return self.filter(self._own(actor, Right.READ))
+
+
+class ConditionQuerySet(SectionQuerySet):
+    """What admissions depend on: by the decision, once told; at once for who records it."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.STATE):
+        decisions = self.model._meta.get_field("decision").related_model.objects
+        told = decisions.visible_to(actor, at_least).told_to(actor)
+        recorded = decisions.recordable_by(actor).exclude(case__exclusions__user=actor.user_id)
+        return self.filter(Q(decision__in=told.values("pk")) | Q(decision__in=recorded.values("pk")))

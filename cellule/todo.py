@@ -1,5 +1,6 @@
 """What awaits a person in orientations and sessions."""
 
+from cellule.todo_candidatures import candidature_items
 from cellule.todo_capacity import capacity_items
 from cellule.todo_experts import expert_items
 from cellule.todo_invitations import invitation_items

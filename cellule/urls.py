@@ -1,6 +1,7 @@
 """Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
 from cellule.urls_calendar import calendar_patterns
+from cellule.urls_candidatures import candidature_patterns
 from cellule.urls_capacity import capacity_patterns
 from cellule.urls_experts import expert_patterns
 from cellule.urls_outside import outside_patterns
@@ -11,7 +12,7 @@ from cellule.urls_taking_up import taking_up_patterns
 app_name = "cellule"
 urlpatterns = [
     *calendar_patterns,
-    *capacity_patterns,
+    *candidature_patterns, *capacity_patterns,
     *expert_patterns,
     *outside_patterns, *referral_patterns,
     *session_patterns,

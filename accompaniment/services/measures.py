@@ -16,6 +16,7 @@ from partners.models import Organisation
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.formats import far_date
+from veille.core.offers import offered
 from veille.core.transitions import move
 
 
@@ -95,6 +96,7 @@ def suspend_measure(*, measure: Measure, reason: str, by: Actor, on: date | None
     suspension.full_clean()
     suspension.save()
     audit.record("measure.suspended", measure, by=by, changes={"state": [before, measure.state], "reason": reason})
+    _tell(measure, "suspend", by)
     return suspension
 
 
@@ -109,6 +111,7 @@ def resume_measure(*, measure: Measure, by: Actor, on: date | None = None) -> Me
     before = move(measure, to, allowed=_only_from(MeasureState.SUSPENDED))
     _end_suspension(suspension, on)
     audit.record("measure.resumed", measure, by=by, changes={"state": [before, measure.state]})
+    _tell(measure, "reactivate", by)
     return measure
 
 
@@ -165,6 +168,7 @@ def end_measure(*, measure: Measure, reason: str, outcome: str, by: Actor, on: d
     )
     _end_suspension(suspension, on)
     audit.record("measure.ended", measure, by=by, changes={"state": [before, measure.state], "reason": reason})
+    _tell(measure, "end", by)
     return measure
 
 
@@ -200,6 +204,7 @@ def reopen_measure(*, measure: Measure, by: Actor, on: date | None = None) -> Me
     )
     former.save()
     audit.record("measure.reopened", measure, by=by, changes={"state": [before, measure.state]})
+    _tell(measure, "reopen", by)
     return measure
 
 
@@ -258,3 +263,9 @@ def _end_suspension(suspension: Suspension | None, on: date) -> None:
         return
     suspension.ends_on = on - timedelta(days=1)
     suspension.save(update_fields=["ends_on"])
+
+
+def _tell(measure: Measure, act: str, by: Actor) -> None:
+    """Whoever asked for this act learns that it is done, in the same transaction."""
+    for told in offered("measure_acts"):
+        told(measure=measure, act=act, by=by)

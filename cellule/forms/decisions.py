@@ -6,7 +6,18 @@ from typing import Any
 from crispy_forms.layout import HTML, Div, Field
 from django import forms
 
-from cellule.choices import ADMITTING, DecisionCode
+from cellule.choices import ADMITTING, ASKING, DecisionCode
+from cellule.forms.decision_parts import (
+    AskingFields,
+    asking_in,
+    asking_layout,
+    check_conditions,
+    condition_fields,
+    condition_layout,
+    conditions_in,
+    parts_of,
+    prepare_asking,
+)
 from cellule.models import AgendaItem, Decision
 from cellule.services.decisions import offered_codes
 from partners.models import Membership, Organisation, PartnershipPart, User
@@ -23,7 +34,7 @@ _ASK_WHY = (DecisionCode.REFUSE, DecisionCode.REDIRECT, DecisionCode.WITHDRAW, D
 _GIVE = (*ADMITTING, DecisionCode.ORDER_DIAGNOSIS)
 
 
-class DecisionForm(LaidOutForm):
+class DecisionForm(LaidOutForm, AskingFields):
     """Groups of fields carry the decisions they serve (`data-when`); without script all of them show."""
 
     code = forms.ChoiceField(
@@ -61,7 +72,9 @@ class DecisionForm(LaidOutForm):
 
     def __init__(self, *args, item: AgendaItem, codes: list[str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields |= condition_fields()
         self.rules = item.case.configuration
+        prepare_asking(self, item.case)
         self._offer_codes(codes or offered_codes(item))
         self._offer_people(item.case.rules.dispositif_id)
         first_contact = clock.today() + timedelta(days=self.rules.first_contact_days)
@@ -73,6 +86,8 @@ class DecisionForm(LaidOutForm):
             _when((*ADMITTING, DecisionCode.CHANGE_LEVEL), "level"),
             _when(_GIVE, "operator", "lead_person"),
             _when(_ASK_WHY, "shareable_reason_code", "alternative", "proposed_instead"),
+            _when((DecisionCode.ADMIT_CONDITIONAL,), *condition_layout()),
+            *([_when(ASKING, *asking)] if (asking := asking_layout(self)) else []),
             _when((*_GIVE, *_ASK_WHY), HTML("<p class='quiet'>Premier contact</p>"), "contact_by", "contact_before"),
             "next_review_on",
             "shareable_reason",
@@ -93,7 +108,8 @@ class DecisionForm(LaidOutForm):
         operators = operators_of(dispositif)
         contacts = partners_of(dispositif, PartnershipPart.OPERATOR, PartnershipPart.LANDLORD, PartnershipPart.REFERRER)
         self.fields["operator"].queryset = operators
-        self.fields["contact_by"].queryset = contacts
+        for name in (name for name in self.fields if name.endswith("_by")):
+            self.fields[name].queryset = contacts
         workers = Membership.objects.current().filter(organisation__in=operators, role__in=TEAM_ROLES)
         workers = workers.select_related("user", "organisation").order_by("organisation__sort_name", "user__last_name")
         field = self.fields["lead_person"]
@@ -109,6 +125,8 @@ class DecisionForm(LaidOutForm):
         if data.get("code") in _GIVE:
             data["contact_by"] = data.get("contact_by") or data.get("operator")
             data["contact_before"] = data.get("contact_before") or self.fields["contact_before"].initial
+        if data.get("code") == DecisionCode.ADMIT_CONDITIONAL:
+            check_conditions(self, data)
         return data
 
     @property
@@ -124,6 +142,10 @@ class DecisionForm(LaidOutForm):
             return ""
         if isinstance(field, DayField):
             return far_date(value)
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(one) for one in value)
+        if isinstance(field, forms.MultipleChoiceField):
+            return ", ".join(dict(field.choices)[one] for one in value)
         return dict(field.choices)[value] if type(field) is forms.ChoiceField else str(value)
 
     @property
@@ -137,14 +159,20 @@ class DecisionForm(LaidOutForm):
             kept |= {"operator", "lead_person", "contact_by", "contact_before"}
         if code in (*ADMITTING, DecisionCode.CHANGE_LEVEL):
             kept.add("level")
-        return {name: self.cleaned_data[name] for name in kept}
+        fields = {name: self.cleaned_data[name] for name in kept}
+        if code == DecisionCode.ADMIT_CONDITIONAL:
+            fields["conditions"] = conditions_in(self.cleaned_data)
+        if code in ASKING:
+            fields["asking"] = asking_in(self.cleaned_data)
+        return fields
 
 
 def initial_of(decision: Decision) -> dict[str, Any]:
     """A decision to be corrected, as the form shows it."""
-    names = [name for name in DecisionForm.base_fields if name != "alternative"]
+    names = [name for name in DecisionForm.base_fields if name not in {"alternative", *AskingFields.base_fields}]
     alternative, added = _alternative_in(decision.proposed_instead)
-    return {name: getattr(decision, name) for name in names} | {"alternative": alternative, "proposed_instead": added}
+    said = {"alternative": alternative, "proposed_instead": added}
+    return {name: getattr(decision, name) for name in names} | said | parts_of(decision)
 
 
 def _alternative_in(proposed: str) -> tuple[str, str]:

@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from accompaniment.models import Measure
 from cellule.candidature_choices import ConditionState
+from cellule.candidature_querysets import ConditionQuerySet
 from cellule.choices import FINAL_DECISIONS, DecidingBody, DecisionCode, TaskAct, TaskState
 from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem
 from cellule.querysets import AssignmentQuerySet, DecisionQuerySet
 from households.models import Case
-from households.querysets import SectionQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import UUIDModel
@@ -135,7 +135,7 @@ class DecisionCondition(UUIDModel):
     )
     remark = models.CharField("précision", max_length=300, blank=True)
 
-    objects = SectionQuerySet.as_manager()
+    objects = ConditionQuerySet.as_manager()
     section = Section.DECISION
 
     personal = ("what", "remark")

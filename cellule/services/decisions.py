@@ -1,16 +1,21 @@
 """Recording what was decided: once an item, whoever is faster; corrected by a new decision, never edited."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accompaniment.choices import MeasureState
+from accompaniment.choices import CLOSED_STATES, MEASURE_MOVES, RUNNING_STATES, MeasureState
+from accompaniment.models import Measure
 from accompaniment.services import change_level
 from cellule.choices import (
     ADMITTING,
     AGENDA_MOVES,
+    ASKING,
     REFERRAL_AFTER,
+    REFERRAL_MOVES,
+    AgendaKind,
     AgendaState,
     DecidingBody,
     DecisionCode,
@@ -18,15 +23,18 @@ from cellule.choices import (
     SessionState,
 )
 from cellule.models import AgendaItem, Decision, Session
+from cellule.services.candidatures import Asking, correct_asking, plan_candidatures
+from cellule.services.conditions import Condition, drop_conditions, write_conditions
 from cellule.services.notices import notify_answer_waits
 from cellule.services.outcomes import apply_outcome, current_measure, give_tasks, reopen_examination, who_decided
+from cellule.services.tasks import drop_tasks
 from households.models import Case, TeamPart
 from households.services import add_team_member, name_person, reopen_case
 from partners.roles import TEAM_ROLES
 from veille.core import audit, clock, reference
 from veille.core.actor import Actor
 from veille.core.formats import clock_time
-from veille.core.transitions import ForbiddenMove, move
+from veille.core.transitions import ForbiddenMove, Moves, move
 
 # A wrong outcome may be put right while nothing was begun: an admission or a diagnosis began something.
 _ANSWERS = frozenset(REFERRAL_AFTER.values()) - {ReferralState.ADMITTED, ReferralState.DIAGNOSIS_ORDERED}
@@ -48,7 +56,7 @@ _REQUIRED: dict[str, dict[str, str]] = {
     DecisionCode.REFUSE: _SAY_WHY,
     DecisionCode.REDIRECT: _SAY_WHY,
     DecisionCode.ADMIT: _SAY_WHO,
-    DecisionCode.ADMIT_CONDITIONAL: _SAY_WHO | _SAY_WHAT,
+    DecisionCode.ADMIT_CONDITIONAL: _SAY_WHO,
     DecisionCode.REQUEST_INFORMATION: _SAY_WHAT,
     DecisionCode.ORDER_DIAGNOSIS: {"operator": "Dites qui fait le diagnostic."},
     DecisionCode.CHANGE_LEVEL: {"level": "Dites le nouveau niveau."},
@@ -75,9 +83,33 @@ def decision_label(decision: Decision) -> str:
 
 
 def offered_codes(item: AgendaItem) -> list[str]:
-    """What the dispositif may decide on an item: an entry gets an answer, a follow-up changes what runs."""
+    """What the dispositif may decide on an item: an entry gets an answer, a follow-up what its measure allows."""
     codes = [rules.code for rules in item.case.configuration.decisions]
-    return [code for code in codes if (code in REFERRAL_AFTER) == (item.referral_id is not None)]
+    if item.kind == AgendaKind.RATIFICATION:
+        return [code for code in codes if code in REFERRAL_AFTER or code == DecisionCode.END]
+    if item.referral_id is not None:
+        return [code for code in codes if code in REFERRAL_AFTER]
+    measure = current_measure(item)
+    fitting = _ALWAYS | (measure_acts(measure) if measure else set())
+    return [code for code in codes if code in fitting]
+
+
+_ALWAYS = {DecisionCode.EXPERT_ADVICE, DecisionCode.NOTE_ONLY}
+_OPEN_STATES = (MeasureState.NOT_STARTED, *RUNNING_STATES)
+# Which states of an accompaniment a decision speaks to.
+_SPEAKS_TO: dict[str, tuple[str, ...]] = {
+    DecisionCode.CHANGE_LEVEL: _OPEN_STATES,
+    DecisionCode.EXTEND: RUNNING_STATES,
+    DecisionCode.SUSPEND: tuple(s for s in _OPEN_STATES if MeasureState.SUSPENDED in MEASURE_MOVES[s]),
+    DecisionCode.REACTIVATE: (MeasureState.SUSPENDED,),
+    DecisionCode.END: _OPEN_STATES,
+    DecisionCode.REOPEN: CLOSED_STATES,
+}
+
+
+def measure_acts(measure: Measure) -> set[str]:
+    """The decisions that fit where an accompaniment stands."""
+    return {code for code, states in _SPEAKS_TO.items() if measure.state in states}
 
 
 @transaction.atomic
@@ -91,6 +123,8 @@ def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) ->
     if decided:
         raise AlreadyDecided(decided)
     _refuse_unless(item.session, SessionState.OPEN)
+    if item.kind == AgendaKind.RATIFICATION:
+        raise ValidationError("Ce point porte sur une décision déjà prise : la séance en prend note ou la ratifie.")
     if item.case is None:
         raise ValidationError("Un échange de pratiques ne donne pas lieu à une décision sur un dossier.")
     decision = _write(
@@ -116,18 +150,22 @@ def note_practice_exchange(*, item: AgendaItem, by: Actor) -> AgendaItem:
 
 
 @transaction.atomic
-def decide_outside_session(*, case: Case, body: str, by: Actor, code: str, **fields: Any) -> Decision:
+def decide_outside_session(
+    *, case: Case, body: str, by: Actor, code: str, moves: Moves = REFERRAL_MOVES, **fields: Any
+) -> Decision:
     """A decision of entitled persons, an operator, the State, a convention or a lot: noted without any session."""
     if body == DecidingBody.INSTANCE:
         raise ValidationError("Une décision d’instance se prend en séance.")
-    open_referrals = case.referrals.filter(state__in=[ReferralState.WAITLISTED, ReferralState.SCHEDULED])
+    target = REFERRAL_AFTER.get(code)
+    ready = [state for state, targets in moves.items() if target in targets]
+    open_referrals = case.referrals.filter(state__in=ready)
     decision = _write(
         Decision(case=case, referral=open_referrals.order_by("-submitted_at").first(), body=body),
         by=by,
         code=code,
         **fields,
     )
-    apply_outcome(decision, by=by)
+    apply_outcome(decision, by=by, moves=moves)
     give_tasks(decision, by=by)
     audit.record("decision.recorded_outside_session", decision, by=by, changes={"code": code, "body": body})
     if decision.referral:
@@ -136,33 +174,45 @@ def decide_outside_session(*, case: Case, body: str, by: Actor, code: str, **fie
 
 
 @transaction.atomic
-def correct_decision(*, decision: Decision, by: Actor, code: str, **fields: Any) -> Decision:
+def correct_decision(
+    *, decision: Decision, by: Actor, code: str, item: AgendaItem | None = None, **fields: Any
+) -> Decision:
     """Put a decision right by a new one that names it; the former stays readable.
 
-    An admission stays an admission: what it began is ended by a decision of its own.
+    An admission stays an admission: what it began is ended by a decision of its own. `item`: the session that did
+    not ratify what was decided without it decides now.
     """
     former = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if Decision.objects.filter(corrects=former).exists():
         raise ValidationError("Cette décision a déjà été corrigée : corrigez la dernière.")
-    if former.code in ADMITTING and code not in ADMITTING:
+    ends_it = item is not None and code == DecisionCode.END
+    if former.code in ADMITTING and code not in ADMITTING and not ends_it:
         raise ValidationError("Une admission ne s’efface pas : l’accompagnement se termine par une décision de fin.")
     kept = {name: getattr(former, name) for name in ("case", "agenda_item", "referral", "measure", "body", "role")}
+    if item is not None:
+        kept |= {"agenda_item": item, "body": DecidingBody.INSTANCE}
+    drop_conditions(decision=former, by=by)
+    drop_tasks(decision=former, by=by)
+    asking = fields.pop("asking", None)
     new = _write(Decision(corrects=former, **kept), by=by, code=code, **fields)
+    _check_asking(new, asking)
+    correct_asking(former=former, new=new, asking=asking, by=by)
     _put_right(former, new, by)
     audit.record("decision.corrected", new, by=by, changes={"code": [former.code, code], "corrects": str(former.pk)})
-    if new.referral and new.agenda_item and new.agenda_item.session.state == SessionState.CLOSED:
+    if new.agenda_item is None or new.agenda_item.session.state == SessionState.CLOSED:
         give_tasks(new, by=by)
-        notify_answer_waits(new.referral)
+        if new.referral:
+            notify_answer_waits(new.referral)
     return new
 
 
 def _put_right(former: Decision, new: Decision, by: Actor) -> None:
-    if former.code in ADMITTING:
+    if former.code in ADMITTING and new.code in ADMITTING:
         _correct_admission(former, new, by)
     elif former.code != new.code:
         if former.case.closed_on:
             reopen_case(case=former.case, by=by, reason="décision corrigée")
-        if former.referral:
+        if former.referral and former.code not in ADMITTING:
             reopen_examination(former, by=by)
         apply_outcome(new, by=by, moves=CORRECTION_MOVES)
 
@@ -187,33 +237,59 @@ def _correct_admission(former: Decision, new: Decision, by: Actor) -> None:
             name_person(case=new.case, user=new.lead_person, by=by)
 
 
-def _write(decision: Decision, *, by: Actor, code: str, **fields: Any) -> Decision:
+def _write(
+    decision: Decision,
+    *,
+    by: Actor,
+    code: str,
+    conditions: Iterable[Condition] = (),
+    asking: Asking | None = None,
+    **fields: Any,
+) -> Decision:
     for name, value in fields.items():
         setattr(decision, name, value)
     decision.code, decision.decided_on, decision.recorded_by = code, clock.today(), by.user
     if decision.measure is None and code not in REFERRAL_AFTER:
         decision.measure = current_measure(decision)
-    _check(decision)
+    conditions = list(conditions)
+    _check(decision, conditions)
     decision.full_clean()
     decision.save()
+    write_conditions(decision=decision, conditions=conditions, by=by)
+    if asking:
+        _check_asking(decision, asking)
+        plan_candidatures(decision=decision, asking=asking, by=by)
     return decision
 
 
-def _check(decision: Decision) -> None:
+def _check_asking(decision: Decision, asking: Asking | None) -> None:
+    if asking and (decision.code not in ASKING or decision.role == "advisory"):
+        raise ValidationError("Cette décision ne demande pas de logement à un bailleur.")
+
+
+def _check(decision: Decision, conditions: list[Condition]) -> None:
     """What the dispositif and the rights ask; the constraints say the rest."""
     rules = decision.case.configuration
     if rules.decision(decision.code) is None:
         raise ValidationError({"code": "Cette décision n’existe pas dans ce dispositif."})
-    if decision.agenda_item and decision.code not in offered_codes(decision.agenda_item):
+    if decision.agenda_item and not _may_be_decided(decision):
         raise ValidationError({"code": "Cette décision ne va pas avec cette partie de l’ordre du jour."})
     if decision.level and rules.level(decision.level) is None:
         raise ValidationError({"level": "Ce niveau n’existe pas dans ce dispositif."})
     missing = {name: said for name, said in _REQUIRED.get(decision.code, {}).items() if not getattr(decision, name)}
+    if decision.code == DecisionCode.ADMIT_CONDITIONAL and not conditions:
+        missing["condition_1"] = "Dites au moins une condition : quoi, par qui, avant quand."
     if missing:
         raise ValidationError(missing)
     if decision.shareable_reason_code in reference.sensitive_codes("refusal_reason"):
         raise ValidationError({"shareable_reason_code": "Ce motif est réservé à l’instance : il ne se communique pas."})
     _check_lead_person(decision)
+
+
+def _may_be_decided(decision: Decision) -> bool:
+    """What fits the item today; a correction may say again what it corrects, done since or not."""
+    again = decision.corrects.code if decision.corrects else None
+    return decision.code == again or decision.code in offered_codes(decision.agenda_item)
 
 
 def _check_lead_person(decision: Decision) -> None:

@@ -3,11 +3,13 @@
 Called inside the transaction that writes the decision. Bodies that only advise change nothing.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from accompaniment.choices import CLOSED_STATES, MeasureState
+from accompaniment.choices import CLOSED_STATES
 from accompaniment.models import Measure
 from accompaniment.services import change_level, open_measure, order_diagnosis, plan_review
+from cellule.candidature_choices import ConditionState
 from cellule.choices import (
     ADMITTING,
     REFERRAL_AFTER,
@@ -17,8 +19,11 @@ from cellule.choices import (
     DecidingBody,
     DecisionCode,
     ReferralState,
+    TaskAct,
+    TaskState,
 )
-from cellule.models import Assignment, Decision
+from cellule.models import AgendaItem, Assignment, Decision
+from cellule.services.candidatures import send_candidatures
 from households.grants import GrantLevel
 from households.models import TeamPart
 from households.services import add_team_member, admit_case, close_case, end_access, grant_access, name_person
@@ -60,9 +65,9 @@ def who_decided(decision: Decision) -> str:
     return DecidingBody(decision.body).label
 
 
-def current_measure(decision: Decision) -> Measure | None:
-    """The measure the decision speaks of: the open one, else the last."""
-    measures = Measure.objects.filter(case=decision.case_id)
+def current_measure(spoken_of: Decision | AgendaItem) -> Measure | None:
+    """The measure that a decision or an item speaks of: the open one, else the last."""
+    measures = Measure.objects.filter(case=spoken_of.case_id)
     open_one = measures.exclude(state__in=CLOSED_STATES).first()
     return open_one or measures.order_by("-decided_on", "pk").first()
 
@@ -121,9 +126,9 @@ def _order_diagnosis(decision: Decision, by: Actor) -> None:
 
 
 def _adjust_measure(decision: Decision, by: Actor) -> None:
-    """A new level, a new review date: what an instance may set by itself."""
+    """A new level, a new review date: what an instance may set by itself, before the start as well."""
     measure = decision.measure
-    if measure is None or measure.state in (MeasureState.NOT_STARTED, *CLOSED_STATES):
+    if measure is None or measure.state in CLOSED_STATES:
         return
     if decision.code == DecisionCode.CHANGE_LEVEL:
         level = _level(decision)
@@ -162,18 +167,31 @@ def reopen_examination(decision: Decision, *, by: Actor) -> None:
 
 
 def give_tasks(decision: Decision, *, by: Actor) -> list[Assignment]:
-    """The tasks of a decision, once: what has to be done, by whom, before when."""
-    if decision.role == "advisory" or decision.assignments.exists():
+    """The decision is told: landlords are asked, tasks given, once. What has to be done, by whom, before when."""
+    if decision.role == "advisory":
         return []
-    tasks = planned_tasks(decision)
+    send_candidatures(decision=decision, by=by)
+    if decision.assignments.exists():
+        return []
+    tasks = [task for task in planned_tasks(decision) if task.label not in _done_already(decision)]
     for task in tasks:
         task.save()
         audit.record("task.given", task, by=by, changes={"organisation": str(task.organisation_id)})
     return tasks
 
 
+def _done_already(decision: Decision) -> set[str]:
+    """What the decision it corrects gave, and somebody did: it is not asked twice."""
+    done = Assignment.objects.filter(decision=decision.corrects_id, state=TaskState.DONE)
+    return set(done.order_by().values_list("label", flat=True)) if decision.corrects_id else set()
+
+
 def planned_tasks(decision: Decision) -> list[Assignment]:
     """The tasks a decision will give, not written yet: the closing page shows them before they leave."""
+    return [*_main_task(decision), *_conditions_to_meet(decision)]
+
+
+def _main_task(decision: Decision) -> list[Assignment]:
     due = decision.contact_before or clock.today() + timedelta(days=decision.case.configuration.first_contact_days)
     if decision.code in ADMITTING:
         return [_task(decision, "Contacter le ménage", decision.contact_by, due)]
@@ -183,12 +201,20 @@ def planned_tasks(decision: Decision) -> list[Assignment]:
         told_by = decision.contact_by or decision.referral.referrer_organisation
         return [_task(decision, "Dire au ménage la réponse et ce qui est proposé", told_by, due)]
     if decision.code in CARRIED_OUT_BY_OPERATOR and decision.measure:
-        word = DecisionCode(decision.code).label.lower()
-        return [_task(decision, f"Mettre en œuvre la décision : {word}", decision.measure.operator, due)]
+        return [_task(decision, TaskAct(decision.code).label, decision.measure.operator, due, act=decision.code)]
     return []
 
 
-def _task(decision: Decision, words: str, organisation, due) -> Assignment:
+def _conditions_to_meet(decision: Decision) -> Iterable[Assignment]:
+    if decision.code != DecisionCode.ADMIT_CONDITIONAL:
+        return
+    for condition in decision.conditions.filter(state=ConditionState.PENDING).select_related("organisation"):
+        words = f"Condition de l’admission : {condition.what}"
+        fields = {"act": TaskAct.CONDITION, "condition": condition}
+        yield _task(decision, words, condition.organisation, condition.due_on, **fields)
+
+
+def _task(decision: Decision, words: str, organisation, due, **fields) -> Assignment:
     is_hers = decision.lead_person_id and decision.operator_id == organisation.pk
     return Assignment(
         case=decision.case,
@@ -197,4 +223,5 @@ def _task(decision: Decision, words: str, organisation, due) -> Assignment:
         owner=decision.lead_person if is_hers else None,
         label=words,
         due_on=due,
+        **fields,
     )

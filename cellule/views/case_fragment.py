@@ -34,6 +34,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         .told_to(request.actor)
         .filter(case=case)
         .select_related("case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance")
+        .prefetch_related("conditions__organisation")
     )
     referrals = with_told_state(Referral.objects.visible_to(request.actor).filter(case=case))
     reads.record([case.pk], section=Section.DECISION)

@@ -54,7 +54,8 @@ def _form_of(item: AgendaItem, draft: Draft | None) -> DecisionForm | None:
     if item.case_id is None:
         return None
     typed = drafts.open_draft(draft) if draft else {}
-    initial = {name: values[-1] for name, values in typed.items() if values and values[-1]}
+    several = DecisionForm.MULTIPLE
+    initial = {n: values if n in several else values[-1] for n, values in typed.items() if values and values[-1]}
     return DecisionForm(item=item, initial=initial)
 
 
@@ -110,9 +111,10 @@ def _earlier(request: HttpRequest, item: AgendaItem):
     if item.case_id is None:
         return ()
     decisions = Decision.objects.recordable_by(request.actor).filter(case=item.case_id)
-    return decisions.exclude(agenda_item=item, corrected_by=None).select_related(
+    decisions = decisions.exclude(agenda_item=item, corrected_by=None).select_related(
         "case__rules", "operator", "agenda_item__session"
     )
+    return decisions.prefetch_related("conditions__organisation", "candidatures__landlord")
 
 
 @require_POST
@@ -138,7 +140,7 @@ def decision_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     item = decision.agenda_item
     if not can_record_decision(request.actor, item):
         raise PermissionDenied
-    codes = offered_codes(item)
+    codes = [*offered_codes(item), decision.code]
     codes = [code for code in codes if decision.code not in ADMITTING or code in ADMITTING]
     form = DecisionForm(request.POST or None, item=item, codes=codes, initial=initial_of(decision))
     reads.record([decision.case_id], section="decision")

@@ -37,6 +37,28 @@ MEETINGS = {
         "instance_member": "R seat",
         "funder": "R seat",
     },
+    # The sheets of a session as one document to print: whoever reads them by her seat, no presenter.
+    "session_bundle": {
+        "landlord_referent": "R seat",
+        "landlord_case_worker": "R seat",
+        "association_worker": "R seat",
+        "instance_secretary": "R",
+        "state_service": "R seat",
+        "expert": "R seat",
+        "instance_member": "R seat",
+        "funder": "R seat",
+    },
+    # Papers handed to the members: the secretary brings them, the seats read them as long as the sheets.
+    "session_document": {
+        "landlord_referent": "R seat",
+        "landlord_case_worker": "R seat",
+        "association_worker": "R seat",
+        "instance_secretary": "W",
+        "state_service": "R seat",
+        "expert": "R seat",
+        "instance_member": "R seat",
+        "funder": "R seat",
+    },
     "session_agenda": {
         "instance_secretary": "W",
         "state_service": "R seat",

@@ -46,7 +46,7 @@ def test_the_secretary_records_from_the_page(world, cast, sign_in):
         ("refuse", {"shareable_reason_code", "proposed_instead"}),
         ("redirect", {"shareable_reason_code", "proposed_instead"}),
         ("admit", {"level", "operator", "contact_by"}),
-        ("admit_conditional", {"level", "operator", "contact_by", "shareable_reason"}),
+        ("admit_conditional", {"level", "operator", "contact_by", "condition_1"}),
     ],
 )
 def test_what_a_decision_lacks_is_said_beside_each_field(world, cast, sign_in, code, lacking):
