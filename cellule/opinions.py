@@ -2,32 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from uuid import UUID
 
 from cellule.choices import ADMITTING, AgendaState, DecisionCode, SessionState
 from cellule.live_choices import OpinionValue
 from cellule.models import AgendaItem, Attendance, Opinion, Session
 from cellule.seats import seats_of
+from cellule.services.planning import rules_of
 from partners.configuration import InstanceRules, Opinions
-from partners.models import DispositifVersion, Instance
 from veille.core.formats import counted
 
 # The answers that say yes or no to what is proposed; the others (defer, diagnosis…) leave it open.
 _YES = frozenset(ADMITTING)
 _NO = frozenset({DecisionCode.REFUSE, DecisionCode.REDIRECT})
-
-
-def rules_of(instance: Instance) -> InstanceRules:
-    """The rules of an instance in the version in force."""
-    versions = DispositifVersion.objects.filter(dispositif=instance.dispositif_id).order_by("-number")
-    return _rules(versions.values_list("pk", flat=True)[:1].get(), instance.code)
-
-
-@lru_cache(maxsize=256)
-def _rules(version: UUID, code: str) -> InstanceRules:
-    """A version never changes: it is read once in each process."""
-    return DispositifVersion.objects.get(pk=version).configuration.instance(code)
 
 
 @dataclass(frozen=True)

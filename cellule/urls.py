@@ -3,8 +3,12 @@
 from cellule.urls_calendar import calendar_patterns
 from cellule.urls_candidatures import candidature_patterns
 from cellule.urls_capacity import capacity_patterns
+from cellule.urls_doors import door_patterns
 from cellule.urls_experts import expert_patterns
+from cellule.urls_live import live_patterns
+from cellule.urls_minutes import minutes_patterns
 from cellule.urls_outside import outside_patterns
+from cellule.urls_preparation import preparation_patterns
 from cellule.urls_referrals import referral_patterns
 from cellule.urls_sessions import session_patterns
 from cellule.urls_taking_up import taking_up_patterns
@@ -12,9 +16,15 @@ from cellule.urls_taking_up import taking_up_patterns
 app_name = "cellule"
 urlpatterns = [
     *calendar_patterns,
-    *candidature_patterns, *capacity_patterns,
+    *candidature_patterns,
+    *capacity_patterns,
+    *door_patterns,
     *expert_patterns,
-    *outside_patterns, *referral_patterns,
+    *live_patterns,
+    *minutes_patterns,
+    *outside_patterns,
+    *preparation_patterns,
+    *referral_patterns,
     *session_patterns,
     *taking_up_patterns,
 ]

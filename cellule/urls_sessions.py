@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cellule.views import agenda, case_fragment, decisions, seats, sessions, sheets, tasks
+from cellule.views import case_fragment, decisions, seats, sessions, sheets, tasks
 
 session_patterns = [
     path("fiches/", sheets.sheet_list, name="sheet_list"),
@@ -13,17 +13,8 @@ session_patterns = [
     path("seances/", sessions.session_list, name="session_list"),
     path("seances/nouvelle/", sessions.session_plan, name="session_plan"),
     path("seances/<uuid:pk>/", sessions.session_detail, name="session_detail"),
-    path("seances/<uuid:pk>/convoquer/", sessions.session_convene, name="session_convene"),
     path("seances/<uuid:pk>/ouvrir/", sessions.session_open, name="session_open"),
     path("seances/<uuid:pk>/presences/", sessions.session_attendance, name="session_attendance"),
-    path("seances/<uuid:pk>/projection/", sessions.session_projector, name="session_projector"),
-    path("seances/<uuid:pk>/projection/fiche/", sessions.session_projector_fragment, name="session_projector_fragment"),
-    path("seances/<uuid:pk>/ordre-du-jour/sujet/", agenda.subject_add, name="subject_add"),
-    path("seances/<uuid:pk>/ordre-du-jour/suivi/", agenda.follow_up_add, name="follow_up_add"),
-    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/deplacer/", agenda.item_move, name="item_move"),
-    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/duree/", agenda.item_minutes, name="item_minutes"),
-    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/masquer/", agenda.item_hide, name="item_hide"),
-    path("seances/<uuid:pk>/ordre-du-jour/<uuid:item>/remettre/", agenda.item_restore, name="item_restore"),
     path("seances/<uuid:pk>/en-seance/<uuid:item>/", decisions.session_at, name="session_at"),
     path("seances/<uuid:pk>/en-seance/<uuid:item>/afficher/", decisions.session_show, name="session_show"),
     path("seances/<uuid:pk>/cloture/", decisions.session_closing, name="session_closing"),

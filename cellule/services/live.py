@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from cellule.choices import AgendaState, SessionState
 from cellule.models import AgendaItem, Opinion, Session, SessionAdvice, Withdrawal
-from cellule.opinions import rules_of, takes_opinions
+from cellule.opinions import takes_opinions
 from cellule.services.capitalising import refuse_identifying
+from cellule.services.planning import rules_of
 from cellule.services.sessions import touch
 from households.services import exclude_person, include_person
 from veille.core import audit, drafts

@@ -16,3 +16,9 @@ def level_label(decision: Decision) -> str:
     """The label of the level in the rules of the case."""
     level = decision.case.configuration.level(decision.level)
     return level.label if level else ""
+
+
+@register.filter
+def at(mapping, key):
+    """The value of a key that another object holds: `operators|at:item.case_id`."""
+    return mapping.get(key, "")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule.agenda import agenda_parts
-from cellule.choices import ADMITTING, AgendaState, SessionState
+from cellule.choices import ADMITTING, AgendaKind, AgendaState, SessionState
 from cellule.documents import record_lines, record_pdf
 from cellule.forms.decisions import FORM, DecisionForm, initial_of
 from cellule.models import AgendaItem, Decision, Session
@@ -26,6 +26,7 @@ from cellule.services.decisions import (
 )
 from cellule.services.sessions import next_item, show_item
 from cellule.views.agenda import find_item
+from cellule.views.bench import bench_context
 from cellule.views.sessions import find_session
 from partners.roles import Section
 from veille.core import drafts, reads
@@ -41,6 +42,8 @@ def session_at(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """The secretary's page on one item: list, sheet, decision."""
     session = find_session(request, pk, to_keep=True)
     found = find_item(request, session, item)
+    if found.kind == AgendaKind.RATIFICATION:
+        return redirect("cellule:item_noting", pk=session.pk, item=found.pk)
     if request.method == "POST":
         if not can_record_decision(request.actor, found):
             raise PermissionDenied
@@ -102,6 +105,7 @@ def _bench(request, session, item, form, *, draft=None, status: int = 200, refus
         "is_shown": session.current_item_id == item.pk,
         "refusal": refusal,
         "draft": draft,
+        **bench_context(request, session, item),
     }
     return render(request, "cellule/session_bench.html", context, status=status)
 

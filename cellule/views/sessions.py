@@ -9,27 +9,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cellule.agenda import agenda_parts, follow_up_candidates, ready_referrals, situations_of
-from cellule.choices import AgendaState, SessionState
+from cellule.agenda import agenda_parts, situations_of
+from cellule.choices import AgendaState, SessionState, SheetState
 from cellule.documents import record_lines
-from cellule.forms.sessions import AttendanceForm, SessionForm, SubjectForm
-from cellule.models import AgendaItem, Session
+from cellule.forms.sessions import AttendanceForm, SessionForm
+from cellule.live import operators_at_work
+from cellule.models import AgendaItem, PresentationSheet, Session, SessionDocument
+from cellule.naming import names_told, own_names
 from cellule.permissions import can_read_record, keeps_session
 from cellule.querysets import instances_kept_by
-from cellule.services.closing import standing_decisions
+from cellule.reading_windows import last_day_of_reading
 from cellule.services.sessions import (
     UNDER_WAY,
-    convene_session,
     open_session,
     plan_session,
     record_attendance,
 )
-from households.models import Case
+from cellule.views.preparation import items_of, preparation
+from cellule.views.room import room_now
 from partners.object_rights import may
 from partners.partnerships import partners_of
-from veille.core import reads
 from veille.core.actor import Actor
-from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import require_form, send, show
@@ -88,26 +88,10 @@ def session_plan(request: HttpRequest) -> HttpResponse:
 @confidential
 def session_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = find_session(request, pk)
-    items = AgendaItem.objects.visible_to(request.actor).filter(session=session).with_list_data()
-    items = list(items.select_related("case__territory", "referral__presenter"))
-    reads.record([item.case_id for item in items if item.case_id], section="agenda", kind=AccessKind.LIST)
+    items = items_of(request, session)
     if keeps_session(request.actor, session):
-        context = _preparation(request, session, items)
-        return render(request, "cellule/session_prepare.html", context)
+        return render(request, "cellule/session_prepare.html", preparation(request, session, items))
     return render(request, "cellule/session_member.html", _membership(request, session, items))
-
-
-def _preparation(request: HttpRequest, session: Session, items: list[AgendaItem]) -> dict:
-    return {
-        "session": session,
-        "parts": agenda_parts(items, decisions={d.agenda_item_id: d for d in standing_decisions(session)}),
-        "minutes": sum(item.minutes for item in items if item.state != AgendaState.HIDDEN),
-        "ready": ready_referrals(session, request.actor),
-        "follow_ups": follow_up_candidates(session, request.actor),
-        "subject_form": SubjectForm(),
-        "attendances": session.attendances.filter(is_present=True).select_related("organisation"),
-        "is_under_way": session.state in UNDER_WAY,
-    }
 
 
 def _membership(request: HttpRequest, session: Session, items: list[AgendaItem]) -> dict:
@@ -115,17 +99,27 @@ def _membership(request: HttpRequest, session: Session, items: list[AgendaItem])
 
     On her own screen only, she recognises the files that her organisation already has.
     """
-    reads_agenda = may(request.actor, "session_agenda", "R")
+    actor = request.actor
+    reads_agenda = may(actor, "session_agenda", "R")
     shown = [item for item in items if item.state != AgendaState.HIDDEN]
     shown = [item for item in shown if (item.sheet if item.case_id else reads_agenda)]
-    opens_record = can_read_record(request.actor, session)
-    known = Case.objects.visible_to(request.actor).filter(pk__in=[item.case_id for item in shown if item.case_id])
+    opens_record = can_read_record(actor, session)
+    cases = [item.case_id for item in shown if item.case_id]
+    readable = PresentationSheet.objects.visible_to(actor).filter(session=session, state=SheetState.FROZEN)
     return {
         "session": session,
         "parts": agenda_parts(shown, decisions={}),
-        "record_lines": record_lines(session, request.actor) if opens_record else [],
+        "record_lines": record_lines(session, actor) if opens_record else [],
         "opens_record": opens_record,
-        "known": set(known.order_by("pk").values_list("pk", flat=True)),
+        "known": own_names(cases, actor),
+        "named": names_told(session, cases, actor),
+        "readable": set(readable.order_by("pk").values_list("pk", flat=True)),
+        "documents": SessionDocument.objects.visible_to(actor).filter(session=session).defer("content"),
+        "may_print": may(actor, "session_bundle", "R"),
+        "last_day": last_day_of_reading(session),
+        "operators": operators_at_work(shown),
+        "can_withdraw": session.state in (SessionState.CONVENED, SessionState.OPEN),
+        "room": room_now(request, session),
     }
 
 
@@ -139,12 +133,6 @@ def _act(request: HttpRequest, pk: UUID, act, sentence: str) -> HttpResponse:
     else:
         messages.success(request, sentence)
     return redirect("cellule:session_detail", pk=session.pk)
-
-
-@require_POST
-@confidential
-def session_convene(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, pk, convene_session, "La convocation est envoyée aux membres de l’instance.")
 
 
 @require_POST
@@ -172,34 +160,3 @@ def session_attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Les présences sont notées.")
         return sent
     return show(request, "cellule/session_attendance.html", {"session": session}, form=form)
-
-
-@require_safe
-@confidential
-def session_projector(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The page of the room: the sheet alone. It asks every two seconds what to show."""
-    session = find_session(request, pk, to_keep=True)
-    return render(request, "cellule/session_projector.html", {"session": session, **_screen(request, session)})
-
-
-@require_safe
-@confidential
-def session_projector_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """204 while nothing has changed: the journal is not filled by a page that waits."""
-    session = find_session(request, pk, to_keep=True)
-    screen = _screen(request, session, known=request.GET.get("vu", ""))
-    if screen is None:
-        return HttpResponse(status=204)
-    return render(request, "cellule/_projector_sheet.html", {"session": session, **screen})
-
-
-def _screen(request: HttpRequest, session: Session, known: str | None = None) -> dict | None:
-    """What the screen shows; None when it is what it shows already."""
-    item = AgendaItem.objects.visible_to(request.actor).filter(pk=session.current_item_id).with_list_data().first()
-    decision = standing_decisions(session).filter(agenda_item=item).first() if item else None
-    token = f"{session.state}-{item.pk if item else ''}-{decision.pk if decision else ''}"
-    if known == token:
-        return None
-    if item and item.case_id:
-        reads.record([item.case_id], section="sheet")
-    return {"item": item, "decision": decision, "token": token}

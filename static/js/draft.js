@@ -2,13 +2,15 @@
 //
 // <form data-draft-url="…"> is sent there 1.5 s after the last keystroke, and when the page is left. The answer is JSON:
 // {"saved_at": "14 h 32", "version": 3}; 409 means that another window saved a later version. Nothing is written on the
-// device: what cannot be sent stays in the form and is tried again.
+// device: what cannot be sent stays in the form and is tried again. A form `data-offline` (offline.js) is sent by itself
+// once the network is back, when its sending was asked for without it.
 (() => {
   const PAUSE = 1500;
   const RETRY = 10000;
   const EXPIRED = "Votre session a expiré, votre texte est gardé dans cette page : reconnectez-vous dans un autre onglet, puis continuez.";
   const SIGN_IN = "/compte/connexion/";
   const OFFLINE = "Connexion perdue : votre texte est gardé dans cette page, nouvel essai dans quelques secondes.";
+  const WAITING = "Hors ligne – sera envoyé dès le retour du réseau.";
   const STALE = "Ce brouillon a été modifié dans une autre fenêtre : rechargez la page avant de continuer.";
 
   const hour = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", "\u00a0h\u00a0");
@@ -18,12 +20,14 @@
       this.form = form;
       this.status = form.querySelector("[data-draft-status]") || this.addStatus();
       this.dirty = this.sending = this.stopped = false;
+      this.waits = form.hasAttribute("data-offline");
       form.addEventListener("input", () => this.touch());
       form.addEventListener("change", () => this.touch());
       form.addEventListener("submit", (event) => this.leave(event));
       form.addEventListener("htmx:responseError", () => this.touch());
       window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
       document.addEventListener("visibilitychange", () => document.hidden && this.save());
+      window.addEventListener("online", () => this.save());
     }
 
     addStatus() {
@@ -48,7 +52,8 @@
     leave(event) {
       if (event.defaultPrevented && !this.form.hasAttribute("hx-post")) return;
       clearTimeout(this.timer);
-      const kept = !this.dirty && !this.sending;
+      const asks = this.waits && !this.sure;
+      const kept = !this.dirty && !this.sending && !asks;
       if (kept || this.stopped || this.form.hasAttribute("hx-post")) {
         this.dirty = false;
         return;
@@ -59,11 +64,25 @@
 
     async keepThenSend(submitter) {
       this.leaving = true;
+      this.waiting = undefined;
+      if (this.waits) this.dirty = true; // keeping it tells whether the network is there
       const kept = (await this.sending) && !this.dirty ? true : await this.save();
       this.leaving = false;
-      if (!kept) return;
+      if (kept || (this.waits && this.stopped)) this.go(submitter);
+      else if (this.waits) this.wait(submitter);
+    }
+
+    go(submitter) {
+      this.sure = true;
+      this.waiting = undefined;
       delete this.form.dataset.submitting;
       this.form.requestSubmit(submitter);
+    }
+
+    // Asked for without network: it goes with the first draft that is kept again.
+    wait(submitter) {
+      this.waiting = { submitter };
+      this.say(WAITING, true);
     }
 
     // Resolves to true once what was typed is kept.
@@ -118,11 +137,18 @@
       const field = this.form.elements.namedItem("draft_version");
       if (field && version !== undefined) field.value = version;
       this.say(`Brouillon enregistré à ${savedAt || hour()}`, false);
+      this.tell("veille:draft-kept");
+      if (this.waiting) this.go(this.waiting.submitter);
+    }
+
+    tell(name) {
+      this.form.dispatchEvent(new CustomEvent(name, { bubbles: true }));
     }
 
     failed(sentence) {
       this.dirty = true;
-      this.say(sentence, true);
+      this.say(this.waiting ? WAITING : sentence, true);
+      this.tell("veille:draft-failed");
       this.schedule(RETRY);
       return false;
     }
