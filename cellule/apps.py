@@ -13,3 +13,4 @@ class CelluleConfig(AppConfig):
     at_restriction = "cellule.services.capacity.forget_places_of"
     purge = "cellule.services.purging.forget"
     measure_acts = "cellule.services.tasks.finish_tasks"
+    link_pages = {"orientation": "cellule:link_home", "minutes_extract": "cellule:extract_page"}

@@ -1,9 +1,9 @@
 """Who sees an orientation that has no file yet, and the alerts of caretakers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
-from cellule.choices import HELD_ENDS, HeldWay
+from cellule.choices import HELD_ENDS, AlertState, HeldWay
 from cellule.querysets import instances_kept_by
 from partners.object_rights import may, roles_with
 from veille.core.actor import Actor
@@ -51,3 +51,8 @@ class SocialAlertQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         own = self.filter(organisation=actor.organisation_id)
         return own if may(actor, "social_alert_handle", "W") else own.filter(author=actor.user_id)
+
+    def in_order_of_work(self):
+        """What waits first, from the oldest; then what was handled, from the newest."""
+        waits = Case(When(state=AlertState.RECEIVED, then=0), default=1)
+        return self.order_by(waits, F("handled_on").desc(nulls_first=True), "sent_on", "pk")

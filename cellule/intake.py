@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from cellule.choices import Urgency
+from cellule.models import Referral
 from households.grants import GrantLevel
 from households.models import Household, InformationState
 from households.querysets import reached
@@ -110,6 +111,8 @@ class NewReferral:
     information_due: date | None = None
     adhesion: str = "to_seek"
     hold_asked: bool = False
+    spotted: tuple[str, ...] = ()
+    former: Referral | None = None
 
 
 @dataclass(frozen=True)
@@ -161,11 +164,16 @@ def deciding_instance(dispositif: Dispositif, territory: Territory, door: str) -
     return found
 
 
-def planned_grants(actor: Actor, *, instance: Instance, door: str, landlord: Organisation | None) -> list[PlannedGrant]:
-    """Who will open the case, at which level, on which ground: the rule of the act and of the page before it."""
+def planned_grants(
+    actor: Actor, *, instance: Instance, door: str, landlord: Organisation | None, presents: bool = True
+) -> list[PlannedGrant]:
+    """Who will open the case, at which level, on which ground: the rule of the act and of the page before it.
+
+    Who deposits by a link does not present: the secretary names who does, when the file is complete.
+    """
     own = actor.organisation
     grants = [PlannedGrant(own, GrantLevel.STATUS, "a orienté le ménage")]
-    if own.kind in PRESENTING_KINDS:
+    if presents and own.kind in PRESENTING_KINDS:
         grants.append(PlannedGrant(own, GrantLevel.PRESENTING, "a ouvert le dossier"))
     if door == Door.RETENTION and landlord is not None:
         grants.append(PlannedGrant(landlord, GrantLevel.LANDLORD_OF_DWELLING, "bailleur du logement"))

@@ -43,10 +43,15 @@ def summary_of(intake: Intake) -> Summary:
         done = intake.is_complete(step) and form.is_valid()
         if done:
             answers |= form.answers()
-        parts.append(Part(step, done, _LINES[step.key](answers, intake.actor) if done else []))
+        parts.append(Part(step, done, lines_of(step.key, answers, intake.actor) if done else []))
     if not {"door", "territory"} <= answers.keys():
         return Summary(parts, [])
     return _with_readers(intake, answers, parts)
+
+
+def lines_of(step: str, answers: dict, actor: Actor) -> list[tuple[str, str]]:
+    """One step in words, from the answers given so far."""
+    return _LINES[step](answers, actor)
 
 
 def _with_readers(intake: Intake, answers: dict, parts: list[Part]) -> Summary:
@@ -108,6 +113,7 @@ def _housing(answers: dict, actor: Actor) -> list[tuple[str, str]]:
 
 
 def _situation(answers: dict, actor: Actor) -> list[tuple[str, str]]:
+    signs = {sign.code: sign.label for sign in answers["dispositif"].rules.configuration.spotting_checklist}
     severity = [
         f"{label('difficulty', f.difficulty)} : {f.severity} sur 4 ({FindingSource(f.source).label.lower()})"
         for f in answers["findings"]
@@ -115,6 +121,7 @@ def _situation(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     lines = [
         ("Motif principal", label("main_reason", answers["main_reason"])),
         ("Difficultés", " ; ".join(severity)),
+        ("Signes repérés", " ; ".join(signs[code] for code in answers["spotted"] if code in signs)),
         ("Ce qui se passe", answers["situation"]),
         ("Déjà essayé", ", ".join(label("already_tried", code) for code in answers["already_tried"])),
         ("Précisions", answers["tried_text"]),

@@ -2,6 +2,7 @@
 
 from cellule.todo_candidatures import candidature_items
 from cellule.todo_capacity import capacity_items
+from cellule.todo_doors import door_items
 from cellule.todo_experts import expert_items
 from cellule.todo_invitations import invitation_items
 from cellule.todo_referrals import referral_items
@@ -13,8 +14,10 @@ from veille.core.todo import WorkItem
 def work_items(actor: Actor) -> list[WorkItem]:
     return [
         *referral_items(actor),
+        *door_items(actor),
         *session_items(actor),
         *invitation_items(actor),
         *expert_items(actor),
         *capacity_items(actor),
+        *candidature_items(actor),
     ]

@@ -92,9 +92,12 @@ class Progress:
         self.decision = self._announced(actor)
         self.state = self._told_state()
 
+    def _decisions(self, actor: Actor) -> QuerySet[Decision]:
+        return Decision.objects.visible_to(actor).filter(referral=self.referral)
+
     def _announced(self, actor: Actor) -> Decision | None:
         """A decision is told once its session is closed: until then it may still be corrected."""
-        decisions = Decision.objects.visible_to(actor).filter(referral=self.referral, corrected_by=None)
+        decisions = self._decisions(actor).filter(corrected_by=None)
         decisions = decisions.select_related("agenda_item__session", "contact_by")
         latest = decisions.order_by("-decided_on", "-recorded_at").first()
         if latest is None or latest.agenda_item is None:
@@ -233,3 +236,10 @@ class Progress:
     def is_answered(self) -> bool:
         """Something was decided that the referrer may read."""
         return self.decision is not None or self.state in _ANSWERED
+
+
+class LinkProgress(Progress):
+    """The same for who holds the link to it: the link is the right, to this orientation and to no other."""
+
+    def _decisions(self, actor: Actor) -> QuerySet[Decision]:
+        return Decision.objects.filter(referral=self.referral)

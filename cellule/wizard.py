@@ -13,6 +13,7 @@ from cellule.forms.referral_housing import HousingForm
 from cellule.forms.referral_information import InformationForm
 from cellule.forms.referral_situation import SituationForm
 from cellule.intake import NewReferral, dispositifs_open_to, own_landlord
+from cellule.models import Referral
 from cellule.services import referral_drafts
 from partners.configuration import Configuration
 from partners.models import Dispositif
@@ -49,6 +50,8 @@ class Unfinished(Exception):
 
 class Intake:
     """An orientation being written by an actor."""
+
+    steps: tuple[Step, ...] = STEPS
 
     def __init__(self, actor: Actor, stored: referral_drafts.StoredDraft):
         self.actor = actor
@@ -121,7 +124,7 @@ class Intake:
     @cached_property
     def plan(self) -> list[dict]:
         """The visible plan: each step and whether it is done."""
-        return [{"step": step, "done": self.is_complete(step)} for step in STEPS]
+        return [{"step": step, "done": self.is_complete(step)} for step in self.steps]
 
     @property
     def begun(self) -> int:
@@ -130,23 +133,34 @@ class Intake:
 
     def next_step(self, step: Step) -> Step:
         """The step after this one."""
-        return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+        return self.steps[min(self.steps.index(step) + 1, len(self.steps) - 1)]
 
     def first_unfinished(self) -> Step:
         """Where to take it up: the first step that lacks something, or the last."""
-        return next((line["step"] for line in self.plan if not line["done"]), STEPS[-1])
+        return next((line["step"] for line in self.plan if not line["done"]), self.steps[-1])
 
     def whole(self) -> NewReferral:
         """The orientation ready to be sent; raises Unfinished on the first step that lacks something."""
         fields: dict = {}
-        for step in STEPS:
+        for step in self.steps:
             form = self.form(step)
             if step.key not in self.stored.content["steps"] or not form.is_valid():
                 raise Unfinished(step)
             fields |= form.answers()
         if fields["dispositif"] is None:
             raise ValidationError("Votre organisme n’oriente vers aucun dispositif.")
-        return NewReferral(is_protected=self.is_protected, source=referral_source(self.actor), **fields)
+        return NewReferral(is_protected=self.is_protected, source=self.source, former=self.former, **fields)
+
+    @property
+    def source(self) -> str:
+        return referral_source(self.actor)
+
+    @cached_property
+    def former(self) -> Referral | None:
+        """The orientation that this one takes up again."""
+        known = Referral.objects.visible_to(self.actor).filter(referrer_organisation=self.actor.organisation_id)
+        key = self.stored.content.get("former")
+        return known.select_related("case__household").filter(pk=key).first() if key else None
 
     @property
     def tenancy(self) -> str:

@@ -35,6 +35,8 @@ _OTHER_SECTIONS = {
     "agenda": "Ordre du jour",
     "expertise": "Demande d’expertise",
     "sheet": "Fiche de présentation",
+    "held": "Orientation en attente",
+    "alert": "Alerte au pôle social",
     "task": "Tâche",
     "readings": "Qui a regardé",
     "journal": "Journal",

@@ -9,15 +9,9 @@ from dataclasses import replace
 
 from reports.indicators.activity import Step
 from reports.indicators.figures import Figure, Kind, Part
+from veille.core.masking import SMALL, is_small
 
-SMALL = 5
-
-
-def is_small(n: int | None, total: int | None = None) -> bool:
-    """Whether a number says something of less than five households, on one side or the other."""
-    if n is None:
-        return False
-    return 0 < n < SMALL or (total is not None and 0 < total - n < SMALL)
+__all__ = ["SMALL", "is_small", "masked", "masked_parts", "masked_steps"]
 
 
 def masked(figure: Figure) -> Figure:

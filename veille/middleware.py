@@ -30,6 +30,14 @@ PUBLIC_NAMES = frozenset(
         "partners:invitation_accept",
         # Links given to people without an account: `veille.core.links` lets in or answers 404.
         "core:link_enter",
+        "cellule:link_home",
+        "cellule:link_danger",
+        "cellule:link_step",
+        "cellule:link_keep",
+        "cellule:link_answer",
+        # What a dispositif says of itself: open once its pilot has published it, else one signs in.
+        "cellule:prescriber_page",
+        "cellule:prescriber_poster",
         # Read by agendas, which sign in nowhere: the secret of the address opens it, or 404.
         "cellule:feed_read",
     }

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.urls import reverse
 
+from cellule.candidature_permissions import FOLLOWERS
 from cellule.permissions import dates_sessions, keeps_or_sits
 from partners.object_rights import roles_with
 from partners.roles import SECTION_RIGHTS, Right, Role, Section
@@ -33,6 +34,10 @@ _INSIDE = {
     "households:register": ("households:register_",),
     "cellule:referral_mine": ("cellule:referral_detail", "cellule:referral_start", "cellule:referral_step"),
     "cellule:referral_list": ("cellule:referral_examine",),
+    "cellule:held_list": ("cellule:held_", "cellule:link_"),
+    "cellule:approval_list": ("cellule:approval_",),
+    "cellule:alert_new": ("cellule:alert_sent",),
+    "cellule:alert_list": ("cellule:alert_detail",),
     "cellule:sheet_list": ("cellule:sheet_",),
     "cellule:expert_list": ("cellule:expert_", "cellule:expert_time_note"),
     "cellule:expert_time": ("cellule:expert_time",),
@@ -45,6 +50,7 @@ _INSIDE = {
     "partners:membership_list": ("partners:membership_",),
     "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
     "partners:dispositif_list": ("partners:dispositif_",),
+    "cellule:candidature_list": ("cellule:candidature_", "cellule:offer_", "cellule:commission_"),
     "cellule:capacity_board": ("cellule:capacity_", "cellule:places_", "cellule:dwelling_"),
     "partners:directory_list": ("partners:directory_", "partners:relay_"),
     "partners:worker_list": ("partners:worker_",),
@@ -93,9 +99,15 @@ ENTRIES = (
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
+    Entry("Liens remis", "cellule:held_list", "envelope", roles_with("external_link", "W")),
+    Entry("Délais", "cellule:referral_delays", "clock", roles_with("referral_delays", "N")),
+    Entry("Validation interne", "cellule:approval_list", "check2-square", roles_with("orientation_validate", "W")),
+    Entry("Alerter le pôle social", "cellule:alert_new", "send", roles_with("alert_social_team", "W")),
+    Entry("Alertes reçues", "cellule:alert_list", "inbox", roles_with("social_alert_handle", "W")),
     Entry("Fiches à présenter", "cellule:sheet_list", "file-earmark-text", roles_with("sheet_before_freezing", "W")),
     Entry("Séances", "cellule:session_list", "calendar3", condition=keeps_or_sits),
     Entry("Calendrier", "cellule:session_calendar", "calendar", condition=dates_sessions),
+    Entry("Propositions de logement", "cellule:candidature_list", "house-door", FOLLOWERS),
     Entry("Capacités", "cellule:capacity_board", "house-door", roles_with("capacity_board", "R")),
     Entry("Annuaire", "partners:directory_list", "signpost-split", roles_with("partner_directory", "R")),
     Entry("Registre du réseau", "partners:worker_list", "person-badge", roles_with("social_register", "R")),

@@ -119,6 +119,9 @@ class HouseholdForm(StepForm):
             self.resembling = [item for item in self._offered(close) if item.household_id not in known]
         self._offer_tenants()
         rows = [(str(item.household_id), item.label) for item in (*self.found, *self.resembling)]
+        former = self.intake.former
+        if former and not any(key == str(former.case.household_id) for key, _ in rows):
+            rows.insert(0, (str(former.case.household_id), f"Dossier {former.case.number}, déjà orienté"))
         self.fields["picked"].widget.choices = [("", "Aucun de ceux-là : un autre ménage"), *rows]
 
     def has_to_ask(self) -> bool:
@@ -166,6 +169,8 @@ class HouseholdForm(StepForm):
             picked = UUID(self.cleaned_data["picked"])
         except ValueError:
             return None
+        if self.intake.former and self.intake.former.case.household_id == picked:
+            return self.intake.former.case.household
         cases = Case.objects.visible_to(self.intake.actor, Section.IDENTITY, Right.READ)
         known = cases.filter(household=picked, rules__dispositif=self.intake.dispositif)
         case = known.select_related("household").order_by("pk").first()

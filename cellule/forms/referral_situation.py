@@ -53,7 +53,14 @@ class SituationForm(StepForm):
     )
     expectation = _text("Ce que vous attendez de la cellule", "expectation", 3, required=False)
 
+    spotted = forms.MultipleChoiceField(
+        label="Avez-vous remarqué l’un de ces signes ? (facultatif)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def prepare(self) -> None:
+        self._offer_signs()
         self.fields["main_reason"].choices = codes_of("main_reason", empty="—")
         self.fields["main_reason"].widget.attrs["data-search-list"] = ""
         self.fields["already_tried"].choices = [c for c in choices("already_tried") if c[0] not in _NOT_AN_ANSWER]
@@ -64,6 +71,15 @@ class SituationForm(StepForm):
             field.widget.attrs["data-search-list"] = ""
             self.fields[f"difficulty_{number}"] = field
             self._add_severity(str(number), "Intensité")
+
+    def _offer_signs(self) -> None:
+        """Those the dispositif looks for at this door; most dispositifs have none."""
+        configuration = self.intake.configuration
+        signs = configuration.signs(self.intake.door) if configuration else ()
+        if not signs:
+            del self.fields["spotted"]
+            return
+        self.fields["spotted"].choices = [(sign.code, sign.label) for sign in signs]
 
     def _add_severity(self, name: str, label: str) -> None:
         self.fields[f"severity_{name}"] = forms.TypedChoiceField(
@@ -77,6 +93,7 @@ class SituationForm(StepForm):
         return [
             "main_reason",
             *self._scale("main"),
+            *self._signs(),
             "situation",
             Field("already_tried", template="components/chips.html"),
             "tried_text",
@@ -84,6 +101,9 @@ class SituationForm(StepForm):
             Field("urgency", template="components/radio_cards.html"),
             "expectation",
         ]
+
+    def _signs(self) -> list:
+        return [Field("spotted", template="components/chips.html")] if "spotted" in self.fields else []
 
     def _others(self) -> list:
         """Folded until one is used: three empty scales would hide the questions that matter."""
@@ -125,6 +145,7 @@ class SituationForm(StepForm):
         return {
             **{name: self.cleaned_data[name] for name in texts},
             "already_tried": tuple(self.cleaned_data["already_tried"]),
+            "spotted": tuple(self.cleaned_data.get("spotted", ())),
             "findings": tuple(self._findings()),
         }
 

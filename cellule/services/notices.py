@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cellule.models import Referral
+from cellule.models import HeldReferral, Referral
 from partners.actors import actor_of
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES
@@ -19,9 +19,33 @@ def notify_answer_waits(referral: Referral) -> None:
     When her rights have ended since, the managers of her organisation are told instead. A mail that
     cannot leave does not undo the act: the answer waits in « À faire » as well.
     """
-    told = [user for user in [referral.submitted_by] if _follows(user, referral)] or _managers(referral)
-    for user in told:
+    if referral.came_by_link:
+        _tell_by_link(referral)
+        return
+    for user in people_told(referral):
         transaction.on_commit(partial(_send, user.email), robust=True)
+
+
+def people_told(referral: Referral) -> list[User]:
+    """Who reads the answer in the organisation that sent it; nobody there when it came by a link."""
+    if referral.came_by_link:
+        return []
+    return [user for user in [referral.submitted_by] if _follows(user, referral)] or _managers(referral)
+
+
+def _tell_by_link(referral: Referral) -> None:
+    """Who deposited it opens her link again: the mail does not hold it, and says nothing else."""
+    held = HeldReferral.objects.filter(referral=referral).first()
+    if held is not None:
+        notify_link(held)
+
+
+def notify_link(held: HeldReferral) -> None:
+    """The same for an orientation that has no file yet, when the service gave an address."""
+    if held.mail:
+        subject, template = "une réponse vous attend", "cellule/email/link_answer_waits.txt"
+        send = partial(write_to, held.mail, subject=subject, template=template, context={})
+        transaction.on_commit(send, robust=True)
 
 
 def _follows(user: User, referral: Referral) -> bool:

@@ -2,9 +2,12 @@
 
 from cellule.services.capacity import forget_old_declarations
 from cellule.services.feeds import purge_revoked
+from cellule.services.alerts import purge_alerts
 from cellule.services.inviting import forget_addresses
+from cellule.services.link_deposits import purge_unsent
 
 
 def forget() -> int:
-    """Old declarations of places, addresses of invited people, withdrawn feeds; returns how many."""
-    return forget_old_declarations() + forget_addresses() + purge_revoked()
+    """Old declarations of places, addresses of invited people, withdrawn feeds, deposits and alerts; how many."""
+    forgotten = forget_old_declarations() + forget_addresses() + purge_revoked()
+    return forgotten + purge_unsent() + purge_alerts()

@@ -30,14 +30,22 @@ class StoredDraft:
     saved_at: datetime
 
 
-def start(*, by: Actor, danger: str, draft_id: UUID | None = None) -> UUID:
-    """Open a draft on the first answer, or change that answer."""
+def start(*, by: Actor, danger: str, draft_id: UUID | None = None, **told: str) -> UUID:
+    """Open a draft on the first answer, or change that answer; `told`: what it comes from (`former`, `alert`)."""
     draft_id = draft_id or uuid4()
     with transaction.atomic():
         draft = _locked(by, draft_id)
         content = drafts.open_draft(draft) if draft else {"steps": {}}
-        content["danger"] = danger
+        content |= {"danger": danger, **told}
         drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
+    return draft_id
+
+
+def begin_with(*, by: Actor, danger: str, steps: dict[str, dict[str, list[str]]], **told: str) -> UUID:
+    """Open a draft that holds answers already, each as its form reads it."""
+    kept = {key: {"data": data, "page": "", "version": 1} for key, data in steps.items()}
+    draft_id = uuid4()
+    drafts.save(by=by, form=FORM, object_id=draft_id, data={"danger": danger, "steps": kept, **told})
     return draft_id
 
 
@@ -71,11 +79,17 @@ def keep_step(*, by: Actor, draft_id: UUID, step: str, data: dict, page: str, ve
     if draft is None:
         raise NoDraft
     content = drafts.open_draft(draft)
+    kept = write_step(content, step=step, data=data, page=page, version=version)
+    drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
+    return kept
+
+
+def write_step(content: dict, *, step: str, data: dict, page: str, version: int | None) -> int:
+    """Put a step into an opened content, and answer its new version."""
     stored = content["steps"].get(step, {"version": 0, "page": page})
     if stored["page"] != page and version is not None and version < stored["version"]:
         raise drafts.StaleDraft
     content["steps"][step] = {"data": data, "page": page, "version": stored["version"] + 1}
-    drafts.save(by=by, form=FORM, object_id=draft_id, data=content)
     return stored["version"] + 1
 
 
@@ -109,7 +123,7 @@ def discard(*, by: Actor, draft_id: UUID) -> None:
 def mark_sent(*, by: Actor, draft_id: UUID, target: str) -> None:
     """Forget the draft, not where it went: the browser's Back button still asks for its pages."""
     discard(by=by, draft_id=draft_id)
-    Submission.objects.create(owner=by.user_id, form=FORM, key=draft_id, target=target)
+    Submission.objects.update_or_create(owner=by.user_id, form=FORM, key=draft_id, defaults={"target": target})
 
 
 def sent_to(*, by: Actor, draft_id: UUID) -> str | None:

@@ -1,7 +1,11 @@
 """Sending an orientation: household, people, case, number, facts, agreements and grants, together or not at all."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from cellule.choices import REFERRAL_ENDS
 from cellule.intake import (
@@ -40,26 +44,45 @@ from households.services import (
 )
 from households.services.housing import dwelling_for
 from partners.configuration import Door
-from partners.models import Instance, OrganisationKind
+from partners.models import Instance, OrganisationKind, User
 from partners.roles import TEAM_ROLES, Section
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
 
+@dataclass(frozen=True)
+class Deposit:
+    """An orientation brought by a link: when it came, and who of the secretariat takes it in for its sender."""
+
+    sent_on: date
+    received_by: User
+
+
 @transaction.atomic
-def submit_referral(*, by: Actor, new: NewReferral) -> Referral:
-    """Send an orientation. Raises ValidationError; nothing is left behind then."""
+def submit_referral(*, by: Actor, new: NewReferral, deposit: Deposit | None = None) -> Referral:
+    """Send an orientation. Raises ValidationError; nothing is left behind then.
+
+    With a `deposit`, `by` writes for the organisation that deposited it: the link it was given took the place of
+    the partnership and of the role, it presents nothing, and nobody of its own people is named on the file.
+    """
+    if deposit is None:
+        check_may_send(by, new)
+    instance = deciding_instance(new.dispositif, new.territory, new.door)
+    case = _case(new, by)
+    _open_to(case, instance, new, by, is_deposit=deposit is not None)
+    _write_facts(case, new, by)
+    referral = _referral(case, instance, new, by, deposit)
+    changes = {"door": new.door, "urgency": new.urgency, "former": str(new.former.pk) if new.former else None}
+    audit.record("referral.submitted", referral, by=by, changes=changes)
+    return referral
+
+
+def check_may_send(by: Actor, new: NewReferral) -> None:
+    """What her organisation and her roles must reach; raises ValidationError."""
     if not dispositifs_open_to(by).filter(pk=new.dispositif.pk).exists():
         raise ValidationError("Votre organisme n’oriente pas vers ce dispositif.")
     if not territories_open_to(by).filter(pk=new.territory.pk).exists():
         raise ValidationError(BEYOND_REACH)
-    instance = deciding_instance(new.dispositif, new.territory, new.door)
-    case = _case(new, by)
-    _open_to(case, instance, new, by)
-    _write_facts(case, new, by)
-    referral = _referral(case, instance, new, by)
-    audit.record("referral.submitted", referral, by=by, changes={"door": new.door, "urgency": new.urgency})
-    return referral
 
 
 def is_known_to_landlord(by: Actor) -> bool:
@@ -101,7 +124,7 @@ def _case_of_known_household(new: NewReferral, by: Actor) -> Case:
 
     A file opened at a separation, or reopened, waits for its orientation: nothing examines it yet.
     """
-    known = Case.objects.visible_to(by, Section.IDENTITY).filter(household=new.household)
+    known = _known_cases(new, by)
     if not known.exists():
         raise ValidationError("Ce ménage ne fait pas partie de vos dossiers.")
     Household.objects.select_for_update().get(pk=new.household.pk)
@@ -114,6 +137,13 @@ def _case_of_known_household(new: NewReferral, by: Actor) -> Case:
     return _take_up_again(same, new, by)
 
 
+def _known_cases(new: NewReferral, by: Actor) -> QuerySet[Case]:
+    """Those whose identity she reads; and the one her organisation had sent, which she sends again."""
+    known = Case.objects.filter(household=new.household)
+    read = Q(pk__in=Case.objects.visible_to(by, Section.IDENTITY).values("pk"))
+    return known.filter(read | Q(pk=new.former.case_id) if new.former else read)
+
+
 def _take_up_again(case: Case, new: NewReferral, by: Actor) -> Case:
     """Droit au recommencement; a danger that has appeared since closes the file to all but the people named."""
     if case.closed_on:
@@ -124,8 +154,10 @@ def _take_up_again(case: Case, new: NewReferral, by: Actor) -> Case:
     return case
 
 
-def _open_to(case: Case, instance: Instance, new: NewReferral, by: Actor) -> None:
-    grants = planned_grants(by, instance=instance, door=new.door, landlord=new.housing.landlord)
+def _open_to(case: Case, instance: Instance, new: NewReferral, by: Actor, *, is_deposit: bool) -> None:
+    grants = planned_grants(
+        by, instance=instance, door=new.door, landlord=new.housing.landlord, presents=not is_deposit
+    )
     for planned in grants:
         grant_access(case=case, organisation=planned.organisation, level=planned.level, ground=planned.ground, by=by)
     if by.has_role(*TEAM_ROLES):
@@ -207,7 +239,7 @@ def _write_contacts(case: Case, new: NewReferral, by: Actor) -> None:
             detail.save()
 
 
-def _referral(case: Case, instance: Instance, new: NewReferral, by: Actor) -> Referral:
+def _referral(case: Case, instance: Instance, new: NewReferral, by: Actor, deposit: Deposit | None) -> Referral:
     referral = Referral(
         case=case,
         instance=instance,
@@ -219,10 +251,22 @@ def _referral(case: Case, instance: Instance, new: NewReferral, by: Actor) -> Re
         already_tried=list(new.already_tried),
         tried_text=new.tried_text,
         expectation=new.expectation,
-        submitted_on=clock.today(),
+        spotted=list(new.spotted),
+        former=_former(case, new),
+        submitted_on=deposit.sent_on if deposit else clock.today(),
         submitted_at=clock.now(),
-        submitted_by=by.user,
+        submitted_by=None if deposit else by.user,
+        came_by_link=deposit is not None,
+        seen_on=clock.today() if deposit else None,
+        seen_by=deposit.received_by if deposit else None,
     )
     referral.full_clean()
     referral.save()
     return referral
+
+
+def _former(case: Case, new: NewReferral) -> Referral | None:
+    """The one this takes up again, said or not: the last orientation of the same file that is over."""
+    if new.former is not None and new.former.case_id == case.pk:
+        return new.former
+    return case.referrals.filter(state__in=REFERRAL_ENDS).order_by("-submitted_at", "pk").first()

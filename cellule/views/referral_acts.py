@@ -31,7 +31,7 @@ _BEFORE_DIAGNOSIS = frozenset({ReferralState.SUBMITTED, ReferralState.INCOMPLETE
 def _received(request: HttpRequest, pk: UUID) -> Referral:
     """An orientation of an instance she keeps; one she only follows is not hers to examine (403)."""
     seen = Referral.objects.visible_to(request.actor).with_list_data()
-    referral = get_object_or_404(seen.select_related("referrer_organisation", "seen_by", "case__household"), pk=pk)
+    referral = get_object_or_404(seen.select_related("referrer_organisation", "seen_by", "case__household", "former"), pk=pk)
     if not permissions.keeps(request.actor, referral):
         raise PermissionDenied
     return referral
@@ -63,7 +63,8 @@ def _show(request: HttpRequest, referral: Referral, status: int = 200, **wrong: 
 
 
 def _complete_form(referral: Referral, data=None) -> CompleteForm:
-    can_present = referral.presenter.kind in PRESENTING_KINDS
+    deposited = referral.came_by_link and referral.presenter_id == referral.referrer_organisation_id
+    can_present = referral.presenter.kind in PRESENTING_KINDS and not deposited
     return CompleteForm(data, referral=referral, can_present=can_present)
 
 
@@ -77,12 +78,20 @@ def _facts(request: HttpRequest, referral: Referral) -> dict:
     periods = HousingPeriod.objects.visible_to(actor).filter(case=case)
     return {
         "texts": texts,
+        "signs": _signs(referral) if texts else [],
+        "former": referral.former if referral.former and permissions.keeps(actor, referral.former) else None,
         "arrears": rights[Section.ARREARS] >= Right.READ,
         "members": case.household.people.count(),
         "housing": periods.select_related("commune", "dwelling__commune", "dwelling__landlord").first(),
         "findings": Finding.objects.visible_to(actor).filter(case=case),
         "information": Information.objects.visible_to(actor).filter(case=case).first(),
     }
+
+
+def _signs(referral: Referral) -> list[str]:
+    """The signs of the dispositif that were ticked, in its words."""
+    words = {sign.code: sign.label for sign in referral.case.configuration.spotting_checklist}
+    return [words.get(code, code) for code in referral.spotted]
 
 
 def _acts(referral: Referral) -> dict:

@@ -17,6 +17,8 @@ from cellule.forms.referral_tenant import CHOSEN, FIELD, TAKE_TENANT, answers_of
 from cellule.intake import dispositifs_open_to
 from cellule.permissions import can_refer
 from cellule.services import referral_drafts, submit_referral
+from cellule.services.alerts import attach_alert
+from cellule.services.approvals import ask_for_approval, needs_approval
 from cellule.summary import summary_of
 from cellule.wizard import BY_SLUG, STEPS, Intake, Step, Unfinished, unsent
 from households.tenant_picking import tenant_of
@@ -139,6 +141,7 @@ def _show(request: HttpRequest, intake: Intake, step: Step, form, status: int = 
         "number": STEPS.index(step) + 1,
         "version": intake.version(step),
         "is_last": step is STEPS[-1],
+        "is_approved_first": needs_approval(request.actor),
         "summary": summary_of(intake) if step is STEPS[-1] else None,
     }
     return render(request, f"cellule/referral_step_{step.key}.html", context, status=status)
@@ -248,7 +251,6 @@ def _submit(request: HttpRequest, draft: UUID, step: Step) -> HttpResponse:
         form.full_clean()
         form.add_error(None, error.messages)
         return _show(request, intake, step, form, status=422)
-    messages.success(request, "Orientation transmise.")
     return sent
 
 
@@ -260,10 +262,23 @@ def _keep_unsent(request: HttpRequest, draft: UUID, step: Step) -> None:
 def _send(request: HttpRequest, draft: UUID, step: Step) -> str:
     _keep(request, draft, step)
     intake = _intake(request, draft)
-    referral = submit_referral(by=request.actor, new=intake.whole())
-    target = reverse("cellule:referral_detail", args=[referral.pk])
+    target = _leave(request, intake)
     referral_drafts.mark_sent(by=request.actor, draft_id=draft, target=target)
     return target
+
+
+def _leave(request: HttpRequest, intake: Intake) -> str:
+    """To the instance, or first to those of her own organisation who approve."""
+    actor, new = request.actor, intake.whole()
+    if needs_approval(actor):
+        held = ask_for_approval(by=actor, draft=intake.stored, new=new)
+        messages.success(request, "Orientation envoyée pour validation dans votre organisme.")
+        return reverse("cellule:approval_detail", args=[held.pk])
+    referral = submit_referral(by=actor, new=new)
+    if intake.stored.content.get("alert"):
+        attach_alert(key=intake.stored.content["alert"], case=referral.case, by=actor)
+    messages.success(request, "Orientation transmise.")
+    return reverse("cellule:referral_detail", args=[referral.pk])
 
 
 @require_form

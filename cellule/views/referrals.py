@@ -14,7 +14,8 @@ from cellule.forms.referral_acts import AnswerForm, ReceivedFilter, SentFilter, 
 from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from cellule.services import answer_complement, read_answer, withdraw_referral
-from cellule.tracker import Progress, state_chip
+from cellule.services.resubmission import can_be_taken_up
+from cellule.tracker import Progress, state_chip, with_told_state
 from cellule.wizard import unsent
 from veille.core import reads
 from veille.core.models import AccessKind
@@ -75,6 +76,12 @@ def _followed(request: HttpRequest, pk: UUID) -> Referral:
     return referral
 
 
+def _history(request: HttpRequest, referral: Referral) -> list[Referral]:
+    """The other orientations of the same file that her organisation sent, the last first."""
+    own = referral_lists.own_referrals(request.actor).filter(case=referral.case_id).exclude(pk=referral.pk)
+    return list(with_told_state(own).order_by("-submitted_at", "pk"))
+
+
 @require_safe
 @confidential
 def referral_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -91,6 +98,8 @@ def _show(request: HttpRequest, referral: Referral, status: int = 200, **forms) 
         "progress": progress,
         "can_answer": permissions.can_answer_complement(request.actor, referral),
         "can_withdraw": permissions.can_withdraw(request.actor, referral),
+        "can_take_up": can_be_taken_up(referral),
+        "history": _history(request, referral),
         "answer_form": forms.get("answer_form") or AnswerForm(),
         "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
         "withdraw_is_open": "withdraw_form" in forms,

@@ -1,0 +1,78 @@
+"""What the actor may do with an orientation that has no file yet, an alert, a link, the page of prescribers."""
+
+from cellule.choices import AlertState, HeldState, HeldWay
+from cellule.models import HeldReferral, SocialAlert
+from cellule.querysets import instances_kept_by
+from partners.models import Dispositif, Instance
+from partners.object_rights import may, roles_with
+from veille.core.actor import Actor
+
+
+def piloted_by(actor: Actor, name: str) -> list[Dispositif] | None:
+    """The dispositifs that her role of pilot reaches for an object; None for all of them."""
+    memberships = actor.memberships_as(*roles_with(name, "W", scope="own dispositif"))
+    if any(membership.dispositif_id is None for membership in memberships):
+        return None
+    return [membership.dispositif for membership in memberships]
+
+
+def pilots(actor: Actor, name: str, dispositif: Dispositif) -> bool:
+    piloted = piloted_by(actor, name)
+    return piloted is None or dispositif in piloted
+
+
+def instances_to_open(actor: Actor):
+    """The instances she may open a link to: those she keeps, those of the dispositifs she pilots."""
+    kept = instances_kept_by(actor)
+    piloted = piloted_by(actor, "external_link")
+    own = Instance.objects.all() if piloted is None else Instance.objects.filter(dispositif__in=piloted)
+    found = (kept | own).filter(is_active=True).distinct()
+    return found.select_related("dispositif", "territory").order_by(
+        "dispositif__name", "label", "territory__name", "pk"
+    )
+
+
+def can_give_links(actor: Actor) -> bool:
+    return may(actor, "external_link", "W")
+
+
+def keeps_link(actor: Actor, held: HeldReferral) -> bool:
+    """Renew it or close it: whoever may give one there."""
+    return held.way == HeldWay.LINK and instances_to_open(actor).filter(pk=held.instance_id).exists()
+
+
+def can_receive(actor: Actor, held: HeldReferral) -> bool:
+    """Read what came by a link and take it in: who keeps the instance, never the pilot."""
+    waits = held.way == HeldWay.LINK and held.state == HeldState.SENT
+    return waits and instances_kept_by(actor).filter(pk=held.instance_id).exists()
+
+
+def approves(actor: Actor, held: HeldReferral) -> bool:
+    """One of those who approve in that organisation, and not for what she wrote herself."""
+    own = held.way == HeldWay.VALIDATION and held.organisation_id == actor.organisation_id
+    return own and held.author_id != actor.user_id and may(actor, "orientation_validate", "W")
+
+
+def can_approve(actor: Actor, held: HeldReferral) -> bool:
+    return held.state == HeldState.SENT and approves(actor, held)
+
+
+def can_take_back(actor: Actor, held: HeldReferral) -> bool:
+    hers = held.author_id == actor.user_id and held.organisation_id == actor.organisation_id
+    return hers and held.state in (HeldState.SENT, HeldState.RETURNED)
+
+
+def can_alert(actor: Actor) -> bool:
+    return may(actor, "alert_social_team", "W")
+
+
+def handles_alerts(actor: Actor) -> bool:
+    return may(actor, "social_alert_handle", "W")
+
+
+def can_handle(actor: Actor, alert: SocialAlert, *states: AlertState) -> bool:
+    return handles_alerts(actor) and alert.organisation_id == actor.organisation_id and alert.state in states
+
+
+def can_set_approval(actor: Actor) -> bool:
+    return may(actor, "approval_setting", "W")
