@@ -12,6 +12,7 @@ other page of the purpose lies below its address.
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
 from uuid import UUID
@@ -152,7 +153,8 @@ def refuse_after_tries(request: HttpRequest, kind: str = "link") -> None:
 def count_a_try(request: HttpRequest, kind: str = "link") -> None:
     tries = _tries(request, kind)
     cache.add(tries, 0, TRIES_SECONDS)
-    cache.incr(tries)
+    with suppress(ValueError):  # its term may fall between the two
+        cache.incr(tries)
 
 
 def _tries(request: HttpRequest, kind: str) -> str:
