@@ -31,18 +31,19 @@ def check_level(case: Case, level: str, by: Actor, words: Words) -> None:
 
 
 def name_readers(row: Any, readers: Iterable[User], by: Actor) -> None:
-    """The author of a row for named persons is one of them."""
+    """Who wrote a row for named persons is one of them, and so is who closes it."""
     if is_named_level(row.level):
-        people = {user.pk: user for user in (by.user, *readers)}
-        for user in people.values():
-            row.readers.create(user=user)
+        for user in {row.author_id, by.user_id, *(user.pk for user in readers)}:
+            row.readers.create(user_id=user)
 
 
 def new_readers(row: Any, level: str, *, readers: Iterable[User], by: Actor) -> frozenset:
     """The persons who would read the row at this level and do not today."""
     named = row.readers.order_by("pk").values_list("user_id", flat=True)
     today = people_reading(row.case, row.level, row.organisation, named=named)
-    then = people_reading(row.case, level, row.organisation, named=[by.user_id, *(user.pk for user in readers)])
+    then = people_reading(
+        row.case, level, row.organisation, named=[row.author_id, by.user_id, *(user.pk for user in readers)]
+    )
     return then - today
 
 

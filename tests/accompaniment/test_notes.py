@@ -163,6 +163,14 @@ def test_a_note_for_named_persons_is_read_by_them_and_its_author(world, cast, ca
     assert not Note.objects.visible_to(cast.other_worker).filter(pk=note.pk).exists()
 
 
+def test_a_colleague_who_closes_a_note_leaves_it_to_its_author(world, cast, case):
+    configured(case, health_notes=True)
+    factories.put_in_team(case, cast.other_worker)
+    note = services.write_note(case=case, text="…", level="association_only", by=cast.worker)
+    services.change_note_level(note=note, level="health_restricted", by=cast.other_worker)
+    assert {reader.user_id for reader in note.readers.all()} == {cast.worker.user_id, cast.other_worker.user_id}
+
+
 def test_fewer_readers_need_no_reason(cast, case):
     _ = cast.referent
     note = services.write_note(case=case, text="…", level="factual_shared", by=cast.worker)
