@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cellule.choices import SESSION_MOVES, AgendaState, SessionState
+from cellule.choices import SESSION_MOVES, AgendaKind, AgendaState, SessionState
 from cellule.models import AgendaItem, Assignment, Decision, Session
+from cellule.services.closing_notices import tell_closed
 from cellule.services.decisions import decision_label
-from cellule.services.notices import notify_answer_waits
 from cellule.services.outcomes import give_tasks, planned_tasks
-from cellule.services.sessions import agenda, postpone_undecided
+from cellule.services.outside import bring_pending, noted_words
+from cellule.services.sessions import agenda, postpone_undecided, touch
 from partners.models import Organisation
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -51,23 +52,31 @@ def _sending(item: AgendaItem, decision: Decision | None) -> Sending:
     return Sending(
         item=item,
         decision=decision,
-        outcome=decision_label(decision) if decision else "Reporté à une prochaine séance",
+        outcome=outcome_words(item, decision),
         told=item.referral.referrer_organisation if item.referral else None,
         tasks=tuple(planned_tasks(decision)) if decision else (),
     )
+
+
+def outcome_words(item: AgendaItem, decision: Decision | None) -> str:
+    """What an item came to, in the words of the dispositif."""
+    if item.kind == AgendaKind.RATIFICATION:
+        words = [noted_words(item), decision_label(decision) if decision else ""]
+        return " ; ".join(filter(None, words))
+    return decision_label(decision) if decision else "Reporté à une prochaine séance"
 
 
 @transaction.atomic
 def close_session(*, session: Session, by: Actor) -> Session:
     """Close: nothing is decided in this session any more, everybody concerned learns what was."""
     move(session, SessionState.CLOSED, allowed=SESSION_MOVES, closed_at=clock.now(), current_item=None)
+    touch(session)
     left = postpone_undecided(session=session)
     decisions = list(standing_decisions(session))
-    for decision in decisions:
-        give_tasks(decision, by=by)
+    tasks = [task for decision in decisions for task in give_tasks(decision, by=by)]
     told = [decision.referral for decision in decisions] + [item.referral for item in left]
-    for referral in filter(None, told):
-        notify_answer_waits(referral)
+    tell_closed(session, referrals=[referral for referral in told if referral], tasks=tasks)
+    bring_pending(session=session, by=by)
     changes = {"decided": len(decisions), "postponed": len(left)}
     audit.record("session.closed", session, by=by, changes=changes)
     return session

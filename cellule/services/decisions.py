@@ -23,10 +23,12 @@ from cellule.choices import (
     SessionState,
 )
 from cellule.models import AgendaItem, Decision, Session
+from cellule.opinions import why_to_explain
 from cellule.services.candidatures import Asking, correct_asking, plan_candidatures
 from cellule.services.conditions import Condition, drop_conditions, write_conditions
 from cellule.services.notices import notify_answer_waits
 from cellule.services.outcomes import apply_outcome, current_measure, give_tasks, reopen_examination, who_decided
+from cellule.services.sessions import touch
 from cellule.services.tasks import drop_tasks
 from households.models import Case, TeamPart
 from households.services import add_team_member, name_person, reopen_case
@@ -118,6 +120,7 @@ def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) ->
 
     Locks the item: of two people acting at once one records, the other gets AlreadyDecided.
     """
+    touch(item.session)  # before the item, as the acts of the agenda do: two of them never wait for each other
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     decided = Decision.objects.filter(agenda_item=item, corrected_by=None).select_related("recorded_by").first()
     if decided:
@@ -127,6 +130,7 @@ def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) ->
         raise ValidationError("Ce point porte sur une décision déjà prise : la séance en prend note ou la ratifie.")
     if item.case is None:
         raise ValidationError("Un échange de pratiques ne donne pas lieu à une décision sur un dossier.")
+    _explain(item, code, fields.get("reserved_reason", ""))
     decision = _write(
         Decision(case=item.case, agenda_item=item, referral=item.referral, body=DecidingBody.INSTANCE),
         by=by,
@@ -144,6 +148,7 @@ def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) ->
 def note_practice_exchange(*, item: AgendaItem, by: Actor) -> AgendaItem:
     """A subject without a case was spoken of: there is nothing to decide."""
     _refuse_unless(item.session, SessionState.OPEN)
+    touch(item.session)
     move(item, AgendaState.DECIDED, allowed=AGENDA_MOVES)
     audit.record("agenda.item_discussed", item, by=by)
     return item
@@ -182,6 +187,8 @@ def correct_decision(
     An admission stays an admission: what it began is ended by a decision of its own. `item`: the session that did
     not ratify what was decided without it decides now.
     """
+    if decision.agenda_item:
+        touch(decision.agenda_item.session)
     former = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if Decision.objects.filter(corrects=former).exists():
         raise ValidationError("Cette décision a déjà été corrigée : corrigez la dernière.")
@@ -284,6 +291,12 @@ def _check(decision: Decision, conditions: list[Condition]) -> None:
     if decision.shareable_reason_code in reference.sensitive_codes("refusal_reason"):
         raise ValidationError({"shareable_reason_code": "Ce motif est réservé à l’instance : il ne se communique pas."})
     _check_lead_person(decision)
+
+
+def _explain(item: AgendaItem, code: str, reserved_reason: str) -> None:
+    """Against opinions that bind, or without quorum: the reason is kept with the decision, for the instance alone."""
+    if not reserved_reason and (asked := why_to_explain(item, code)):
+        raise ValidationError({"reserved_reason": asked})
 
 
 def _may_be_decided(decision: Decision) -> bool:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cellule.choices import AgendaState, SessionState
-from cellule.models import AgendaItem, Opinion, Session, SessionAdvice, Withdrawal
+from cellule.models import AgendaItem, Opinion, SessionAdvice, Withdrawal
 from cellule.opinions import takes_opinions
 from cellule.services.capitalising import refuse_identifying
 from cellule.services.planning import rules_of
@@ -18,7 +18,8 @@ OPINION, ADVICE = "opinion", "session_advice"  # names of their drafts
 
 
 def _hold(item: AgendaItem) -> AgendaItem:
-    """The item as it is now: a decision recorded at the same moment waits, or has been."""
+    """The item as it is now, its session told first: a decision recorded at the same moment waits, or has been."""
+    touch(item.session)
     return AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
 
 
@@ -35,7 +36,6 @@ def give_opinion(*, item: AgendaItem, value: str, line: str, by: Actor) -> Opini
     opinion.full_clean(validate_unique=False, validate_constraints=False)
     opinion.save()
     drafts.discard(by=by, form=OPINION, object_id=item.pk)
-    touch(session)
     audit.record("opinion.given", opinion, by=by, changes={"value": value})
     return opinion
 
@@ -59,7 +59,6 @@ def give_advice(*, item: AgendaItem, competence: str, text: str, by: Actor, conf
     given.full_clean()
     given.save()
     drafts.discard(by=by, form=ADVICE, object_id=item.pk)
-    touch(session)
     audit.record("session_advice.given", given, by=by, changes={"competence": competence})
     return given
 
@@ -78,7 +77,6 @@ def withdraw_from(*, item: AgendaItem, by: Actor) -> Withdrawal:
         SessionAdvice.objects.filter(item=item, given_by=by.user_id).delete()
     for form in (OPINION, ADVICE):
         drafts.discard(by=by, form=form, object_id=item.pk)
-    touch(item.session)
     if is_new:
         audit.record("withdrawal.declared", withdrawal, by=by, changes={"session": str(item.session_id)})
     return withdrawal
@@ -87,6 +85,7 @@ def withdraw_from(*, item: AgendaItem, by: Actor) -> Withdrawal:
 @transaction.atomic
 def lift_withdrawal(*, withdrawal: Withdrawal, reason: str, by: Actor) -> Withdrawal:
     """Open the situation again to who left by mistake; never by herself, always with a reason."""
+    touch(withdrawal.item.session)
     withdrawal = Withdrawal.objects.select_for_update(of=("self",)).get(pk=withdrawal.pk)
     if withdrawal.lifted_at:
         raise ValidationError("Ce retrait est déjà levé.")
@@ -96,6 +95,5 @@ def lift_withdrawal(*, withdrawal: Withdrawal, reason: str, by: Actor) -> Withdr
     withdrawal.full_clean()
     withdrawal.save()
     include_person(case=withdrawal.case, user=withdrawal.user, by=by)
-    touch(Session.objects.get(items=withdrawal.item_id))
     audit.record("withdrawal.lifted", withdrawal, by=by, changes={"user": str(withdrawal.user_id)})
     return withdrawal
