@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from cellule.choices import READY_STATES, AgendaKind, AgendaState, SheetState
-from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
+from cellule.choices import READY_STATES, AgendaKind, AgendaState
+from cellule.models import AgendaItem, Decision, Referral, Session
 from cellule.services.decisions import decision_label
 from veille.core.actor import Actor
 
@@ -66,45 +66,3 @@ def ready_referrals(session: Session, actor: Actor):
     """Orientations of the instance that wait for a session, the longest wait first."""
     waiting = Referral.objects.visible_to(actor).filter(instance=session.instance_id, state__in=READY_STATES)
     return waiting.select_related("case__territory", "presenter").order_by("submitted_on", "id")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A situation decided on before, that may come back; known by its pseudonym."""
-
-    decision: Decision
-    pseudonym: str
-
-
-def follow_up_candidates(session: Session, actor: Actor) -> list[Candidate]:
-    """Situations of this instance whose review is due by the session and that are not on its agenda."""
-    decisions = follow_up_decisions(session, actor)
-    names = dict(
-        PresentationSheet.objects.filter(
-            case__in=[decision.case_id for decision in decisions],
-            session__instance=session.instance_id,
-            state=SheetState.FROZEN,
-        )
-        .order_by("frozen_at")
-        .values_list("case", "pseudonym")
-    )
-    return [Candidate(decision, names[decision.case_id]) for decision in decisions if decision.case_id in names]
-
-
-def follow_up_decisions(session: Session, actor: Actor):
-    """The last standing decision of each of those cases."""
-    latest = (
-        Decision.objects.recordable_by(actor)
-        .filter(agenda_item__session__instance=session.instance_id, corrected_by=None, case__closed_on=None)
-        .order_by("case_id", "-decided_on", "-recorded_at")
-        .distinct("case_id")
-    )
-    due = Decision.objects.filter(pk__in=latest.values("pk"), next_review_on__lte=session.held_on)
-    on_agenda = AgendaItem.objects.filter(session=session, case__isnull=False).values("case")
-    excluded = Decision.objects.filter(case__exclusions__user=actor.user_id).values("pk")
-    return (
-        due.exclude(case__in=on_agenda)
-        .exclude(pk__in=excluded)
-        .select_related("operator", "case__rules")
-        .order_by("next_review_on", "id")
-    )

@@ -6,6 +6,7 @@ from cellule.todo_doors import door_items
 from cellule.todo_experts import expert_items
 from cellule.todo_invitations import invitation_items
 from cellule.todo_referrals import referral_items
+from cellule.todo_reviews import review_items
 from cellule.todo_sessions import session_items
 from veille.core.actor import Actor
 from veille.core.todo import WorkItem
@@ -16,6 +17,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *referral_items(actor),
         *door_items(actor),
         *session_items(actor),
+        *review_items(actor),
         *invitation_items(actor),
         *expert_items(actor),
         *capacity_items(actor),

@@ -1,12 +1,13 @@
 """Sheets to prepare, sessions to convene, hold or close, tasks that decisions gave."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cellule.choices import SessionState, SheetState, TaskState
-from cellule.models import Assignment, Session
+from cellule.models import AgendaItem, Assignment, Session
 from cellule.preparation import to_prepare
 from partners.object_rights import may
 from veille.core import clock, reads
@@ -18,7 +19,6 @@ from veille.core.todo import WorkItem, group_for
 # A sheet is frozen, and a convocation sent, so long before the session.
 _SHEET_NOTICE, _CONVOCATION_NOTICE = timedelta(days=3), timedelta(days=7)
 _SHOWN_BEFORE = timedelta(days=21)
-_SHEET_ACTS = {False: "Fiche à préparer", True: "Fiche à relire"}
 
 
 def session_items(actor: Actor) -> list[WorkItem]:
@@ -29,7 +29,8 @@ def _sheets(actor: Actor) -> Iterator[WorkItem]:
     """Her own organisation's sheets that are not frozen; the secretary sees those on the agenda."""
     if not may(actor, "sheet_before_freezing", "W"):
         return
-    items = to_prepare(actor).filter(referral__presenter=actor.organisation_id)
+    hers = Q(referral__presenter=actor.organisation_id) | Q(owner=actor.organisation_id)
+    items = to_prepare(actor).filter(hers)
     items = [item for item in items if item.last_state != SheetState.FROZEN]
     if items:
         reads.record([item.case_id for item in items], section="todo", kind=AccessKind.LIST)
@@ -40,12 +41,25 @@ def _sheets(actor: Actor) -> Iterator[WorkItem]:
             group=group_for(due),
             door=item.case.door,
             number=item.case.number,
-            title=f"{_SHEET_ACTS[is_drafted]} pour la séance du {far_date(item.session.held_on)}",
-            since=item.referral.completed_on or item.referral.submitted_on,
+            title=f"{_words(item)} pour la séance du {far_date(item.session.held_on)}",
+            since=_since(item),
             due=due,
             url=reverse("cellule:sheet_detail", args=[item.last_pk]) if is_drafted else reverse("cellule:sheet_list"),
             action_label="Relire et figer" if is_drafted else "Préparer la fiche",
         )
+
+
+def _words(item: AgendaItem) -> str:
+    if item.referral_id is None:
+        return "Fiche de suivi à compléter"
+    return "Fiche à relire" if item.last_pk else "Fiche à préparer"
+
+
+def _since(item: AgendaItem) -> date:
+    """An orientation waits since it is complete; a review since its session is in sight."""
+    if item.referral_id is None:
+        return min(clock.today(), item.session.held_on - _SHOWN_BEFORE)
+    return item.referral.completed_on or item.referral.submitted_on
 
 
 def _sessions(actor: Actor) -> Iterator[WorkItem]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 
-from cellule.models import AgendaItem, Decision, Session
+from cellule.models import Session
 from cellule.querysets import instances_kept_by
 from partners.models import Instance, Organisation
 from veille.core import clock
@@ -37,31 +37,6 @@ class SessionForm(LaidOutForm):
         if day < clock.today():
             raise forms.ValidationError("Indiquez une date à venir.")
         return day
-
-
-class SubjectForm(LaidOutForm):
-    """A subject of practice."""
-
-    subject = forms.CharField(
-        label="Sujet",
-        max_length=AgendaItem._meta.get_field("subject").max_length,
-        error_messages={"required": "Dites de quoi l’on parlera."},
-    )
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=120, initial=15)
-
-
-class MinutesForm(forms.Form):
-    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=240)
-
-
-class FollowUpForm(forms.Form):
-    """A situation this instance has decided on and that comes back; shown by its pseudonym."""
-
-    decision = forms.ModelChoiceField(queryset=Decision.objects.none())
-
-    def __init__(self, *args, candidates: Iterable[Decision], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = candidates
 
 
 class AttendanceForm(forms.Form):

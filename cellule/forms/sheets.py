@@ -47,6 +47,22 @@ class SheetForm(LaidOutModelForm):
         self.initial["findings"] = self.initial_codes()
         for name in ("composition", "age_bands", "facts", "question"):
             self.fields[name].required = False
+        if self.instance.is_follow_up:
+            self._offer_changes()
+
+    def _offer_changes(self) -> None:
+        """What the records say changed; a line she unticks leaves the sheet."""
+        lines = self.instance.changes
+        self.fields["changes"] = forms.MultipleChoiceField(
+            label="Ce qui a changé",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(line["code"], line["words"]) for line in lines],
+            help_text="Relevé dans le dossier, sans texte ni nom. Décochez ce qui ne doit pas être lu en séance.",
+        )
+        draft = self.initial.get("changes")
+        kept = draft if draft and isinstance(draft[0], str) else [line["code"] for line in lines]
+        self.initial["changes"] = kept
 
     def layout(self) -> list:
         findings = (
@@ -55,7 +71,8 @@ class SheetForm(LaidOutModelForm):
             else HTML("<p class='quiet'>Aucune difficulté à montrer n’a été notée dans le dossier.</p>")
         )
         before, after = pair("composition", "age_bands"), ("facts", "tried", "question", "proposal")
-        return [before, "profile", findings, *after]
+        changes = ["changes"] if "changes" in self.fields else []
+        return [before, "profile", findings, *changes, *after]
 
     def initial_codes(self) -> list[str]:
         draft = self.initial.get("findings")
@@ -66,12 +83,16 @@ class SheetForm(LaidOutModelForm):
     def clean_findings(self) -> list[dict[str, Any]]:
         return [self.entries[code] for code in self.cleaned_data["findings"]]
 
+    def clean_changes(self) -> list[dict[str, str]]:
+        return [line for line in self.instance.changes if line["code"] in self.cleaned_data["changes"]]
+
     def _post_clean(self) -> None:
         """The service writes the row: a refused form must leave the sheet as it was."""
 
     @property
     def typed(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        names = [*self._meta.fields, *(["changes"] if "changes" in self.fields else [])]
+        return {name: self.cleaned_data[name] for name in names}
 
 
 def _entries(sheet: PresentationSheet, actor: Actor) -> dict[str, dict[str, Any]]:
@@ -97,6 +118,8 @@ def _words(entry: "_Entry") -> str:
 
 def words_of(sheet: PresentationSheet, name: str) -> str:
     """A field of the sheet as it is read."""
+    if name == "changes":
+        return ", ".join(line["words"] for line in sheet.changes)
     if name == "findings":
         return ", ".join(f"{entry['label']} ({weight_in_words(entry)})" for entry in sheet.findings)
     return getattr(sheet, name)

@@ -112,6 +112,10 @@ class AgendaItem(UUIDModel):
         ]
 
     @property
+    def presented_by(self) -> Organisation | None:
+        return self.referral.presenter if self.referral_id else self.owner
+
+    @property
     def name(self) -> str:
         """How the item is called in the room: its subject, or the pseudonym of its sheet."""
         return self.subject or (self.sheet.pseudonym if self.sheet else f"Situation {self.position}")

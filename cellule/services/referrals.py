@@ -129,13 +129,15 @@ def next_session(referral: Referral) -> Session | None:
 
 
 @transaction.atomic
-def schedule_referral(*, referral: Referral, by: Actor) -> AgendaItem:
-    """Put the case on the agenda of the next session of its instance, at the end of the entries."""
-    session = next_session(referral)
+def schedule_referral(*, referral: Referral, by: Actor, session: Session | None = None) -> AgendaItem:
+    """Put the case at the end of the entries of a session of its instance: the next one unless another is named."""
+    session = session or next_session(referral)
     if session is None:
         raise ValidationError("Aucune séance n’est prévue : ajoutez d’abord la prochaine séance de cette instance.")
     # The row is locked so that two people cannot take the same place.
-    Session.objects.select_for_update().get(pk=session.pk)
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    if session.instance_id != referral.instance_id or session.state not in UPCOMING_SESSIONS:
+        raise ValidationError("Cette séance n’est pas à venir, ou n’est pas celle de l’instance qui décide.")
     before = move(referral, ReferralState.SCHEDULED, allowed=REFERRAL_MOVES, **_seen(referral, by))
     last = AgendaItem.objects.filter(session=session).aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem(session=session, case=referral.case, referral=referral, kind=AgendaKind.ENTRY, position=last + 1)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from cellule.choices import (
     AGENDA_MOVES,
@@ -18,9 +19,9 @@ from cellule.choices import (
     SessionState,
 )
 from cellule.invitations import people_announced
-from cellule.models import AgendaItem, Attendance, Decision, PresentationSheet, Session
+from cellule.models import AgendaItem, Attendance, Session
 from cellule.services import session_notices
-from partners.models import Instance
+from partners.models import Instance, Organisation
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.transitions import move
@@ -47,9 +48,29 @@ def touch(session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
 
 
+class NotReady(ValidationError):
+    """Situations of the agenda still have no frozen sheet; convening asks to confirm."""
+
+    def __init__(self, items: list[AgendaItem]):
+        super().__init__("Des fiches ne sont pas figées : les membres ne les liront pas.", code="not_ready")
+        self.items = items
+
+
+def without_sheet(session: Session) -> list[AgendaItem]:
+    """The situations to examine that members could not read today."""
+    items = agenda(session).filter(state=AgendaState.LISTED, case__isnull=False, sheet=None)
+    return list(items.select_related("case", "referral__presenter", "owner"))
+
+
 @transaction.atomic
-def convene_session(*, session: Session, by: Actor) -> Session:
-    """Tell the seats that a convocation waits for them; from then on they see the session."""
+def convene_session(*, session: Session, by: Actor, confirmed: bool = False) -> Session:
+    """Tell the seats that a convocation waits for them; from then on they see the session.
+
+    Raises NotReady while a sheet is not frozen and nobody has confirmed.
+    """
+    missing = [] if confirmed else without_sheet(session)
+    if missing:
+        raise NotReady(missing)
     move(session, SessionState.CONVENED, allowed=SESSION_MOVES, convened_at=clock.now())
     audit.record("session.convened", session, by=by)
     session_notices.tell(session, session_notices.CONVENED)
@@ -60,7 +81,7 @@ def convene_session(*, session: Session, by: Actor) -> Session:
 def open_session(*, session: Session, by: Actor) -> Session:
     """Begin: the first situation goes to the screen, sheets no longer change."""
     first = agenda(session).filter(state=AgendaState.LISTED).first()
-    move(session, SessionState.OPEN, allowed=SESSION_MOVES, current_item=first)
+    move(session, SessionState.OPEN, allowed=SESSION_MOVES, current_item=first, shown_at=timezone.now())
     _expect_those_who_come(session)
     touch(session)
     audit.record("session.opened", session, by=by)
@@ -92,24 +113,16 @@ def agenda(session: Session):
 
 
 @transaction.atomic
-def add_subject(*, session: Session, subject: str, minutes: int, by: Actor) -> AgendaItem:
-    """Add a subject of practice, without any case."""
-    return add_item(session, by, kind=AgendaKind.PRACTICE, subject=subject, minutes=minutes)
-
-
-@transaction.atomic
-def add_follow_up(*, session: Session, decision: Decision, by: Actor, minutes: int = 10) -> AgendaItem:
-    """Bring back a situation this instance decided on, with the last sheet it was presented by."""
-    sheet = PresentationSheet.objects.filter(
-        referral__case=decision.case_id, session__instance=session.instance_id, frozen_at__isnull=False
-    )
-    last = sheet.order_by("-frozen_at").first()
-    return add_item(session, by, kind=AgendaKind.FOLLOW_UP, case=decision.case, sheet=last, minutes=minutes)
+def add_subject(
+    *, session: Session, subject: str, minutes: int, by: Actor, owner: Organisation | None = None
+) -> AgendaItem:
+    """Add a subject of practice, without any case; an organisation may bring it."""
+    return add_item(session, by, kind=AgendaKind.PRACTICE, subject=subject, minutes=minutes, owner=owner)
 
 
 def add_item(session: Session, by: Actor, **fields) -> AgendaItem:
     """At the end of the agenda; the acts of each kind of item call it."""
-    _lock(session, UNDER_WAY)
+    hold_session(session, UNDER_WAY)
     highest = AgendaItem.objects.filter(session=session).aggregate(highest=Max("position"))["highest"]
     item = AgendaItem(session=session, position=(highest or 0) + 1, **fields)
     item.full_clean(exclude=["sheet"])
@@ -121,7 +134,7 @@ def add_item(session: Session, by: Actor, **fields) -> AgendaItem:
 @transaction.atomic
 def move_item(*, item: AgendaItem, upwards: bool, by: Actor) -> bool:
     """Change places with the neighbour of the same part; at the edge nothing moves."""
-    _lock(item.session, UNDER_WAY)
+    hold_session(item.session, UNDER_WAY)
     part = list(agenda(item.session).filter(kind=item.kind))
     at = next(index for index, other in enumerate(part) if other.pk == item.pk)
     to = at - 1 if upwards else at + 1
@@ -138,7 +151,7 @@ def move_item(*, item: AgendaItem, upwards: bool, by: Actor) -> bool:
 @transaction.atomic
 def plan_minutes(*, item: AgendaItem, minutes: int, by: Actor) -> AgendaItem:
     """Say how long an item should take."""
-    _lock(item.session, UNDER_WAY)
+    hold_session(item.session, UNDER_WAY)
     item.minutes = minutes
     item.full_clean(exclude=["sheet", "case", "referral"])
     item.save(update_fields=["minutes"])
@@ -149,7 +162,7 @@ def plan_minutes(*, item: AgendaItem, minutes: int, by: Actor) -> AgendaItem:
 @transaction.atomic
 def take_off_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
     """Hide an item of the agenda; its orientation will be deferred when the session closes."""
-    _lock(item.session, UNDER_WAY)
+    hold_session(item.session, UNDER_WAY)
     move(item, AgendaState.HIDDEN, allowed=AGENDA_MOVES)
     audit.record("agenda.item_hidden", item, by=by)
     return item
@@ -158,7 +171,7 @@ def take_off_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
 @transaction.atomic
 def put_back_on_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
     """Show a hidden item again, unless its orientation has gone elsewhere meanwhile."""
-    _lock(item.session, UNDER_WAY)
+    hold_session(item.session, UNDER_WAY)
     if item.referral_id and item.referral.state != ReferralState.SCHEDULED:
         raise ValidationError("L’orientation n’attend plus de décision : le point reste masqué.")
     move(item, AgendaState.LISTED, allowed=AGENDA_MOVES)
@@ -169,9 +182,10 @@ def put_back_on_agenda(*, item: AgendaItem, by: Actor) -> AgendaItem:
 @transaction.atomic
 def show_item(*, session: Session, item: AgendaItem, by: Actor) -> Session:
     """Send an item to the projector of a session under way."""
-    _lock(session, (SessionState.OPEN,))
-    session.current_item = item
-    session.save(update_fields=["current_item"])
+    hold_session(session, (SessionState.OPEN,))
+    if session.current_item_id != item.pk:
+        session.current_item, session.shown_at = item, timezone.now()
+        session.save(update_fields=["current_item", "shown_at"])
     audit.record("session.item_shown", session, by=by, case=item.case, changes={"item": str(item.pk)})
     return session
 
@@ -186,7 +200,7 @@ def next_item(items: Sequence[AgendaItem], after: AgendaItem) -> AgendaItem | No
 @transaction.atomic
 def record_attendance(*, session: Session, present: Mapping[UUID, int], by: Actor) -> None:
     """Who is there, by organisation: `present` maps an organisation to how many people came."""
-    _lock(session, (SessionState.CONVENED, SessionState.OPEN))
+    hold_session(session, (SessionState.CONVENED, SessionState.OPEN))
     Attendance.objects.filter(session=session).exclude(organisation__in=present).update(is_present=False)
     for organisation, people in present.items():
         Attendance.objects.update_or_create(
@@ -195,9 +209,10 @@ def record_attendance(*, session: Session, present: Mapping[UUID, int], by: Acto
     audit.record("session.attendance_recorded", session, by=by, changes={"organisations": len(present)})
 
 
-def _lock(session: Session, states: tuple[str, ...]) -> None:
-    """Hold the session while its agenda changes; refuses outside these states."""
+def hold_session(session: Session, states: tuple[str, ...]) -> None:
+    """Hold the session while it changes and tell the pages that wait; refuses outside these states."""
     state = Session.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=session.pk)
     if state not in states:
         word = SessionState(state).label.lower()
         raise ValidationError(f"La séance est {word} : cette action n’est plus possible.", code="session_state")
+    touch(session)

@@ -22,7 +22,7 @@ from veille.core.transitions import move
 BEFORE_SESSION = (SessionState.PLANNED, SessionState.CONVENED)
 # What a person types on a sheet; the rest is copied once, when the sheet is drafted.
 _COPIED = ("session", "case", "referral", "presenter", "pseudonym", "door", "territory", "since_on")
-TYPED = ("composition", "age_bands", "profile", "findings", "facts", "tried", "question", "proposal")
+TYPED = ("composition", "age_bands", "profile", "findings", "changes", "facts", "tried", "question", "proposal")
 
 
 class IdentifyingTextLeft(ValidationError):
@@ -78,7 +78,7 @@ def _from_last(referral: Referral) -> dict[str, Any] | None:
         case=referral.case_id, session__instance=referral.instance_id, frozen_at__isnull=False
     )
     last = former.order_by("-frozen_at").first()
-    return {name: getattr(last, name) for name in TYPED} if last else None
+    return {name: getattr(last, name) for name in TYPED if name != "changes"} if last else None
 
 
 def _from_allow_list(referral: Referral, by: Actor) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def write_sheet(*, sheet: PresentationSheet, by: Actor, edition: int, **typed: A
 
     Raises StaleSheet when a later one says something else; the same text sent twice is written once.
     """
-    stored = _lock_draft(sheet)
+    stored = lock_draft(sheet)
     differing = _differing(stored, edition, {name: typed[name] for name in TYPED if name in typed})
     for name in TYPED:
         setattr(sheet, name, typed[name] if name in differing else getattr(stored, name))
@@ -182,9 +182,9 @@ def freeze_sheet(*, sheet: PresentationSheet, by: Actor, confirmed: bool = False
     Raises IdentifyingTextLeft while something identifying is left and nobody has confirmed, StaleSheet when
     somebody has corrected it since it was read.
     """
-    _differing(_lock_draft(sheet), sheet.edition, {name: getattr(sheet, name) for name in TYPED})
+    _differing(lock_draft(sheet), sheet.edition, {name: getattr(sheet, name) for name in TYPED})
     _refuse_after_opening(sheet.session)
-    sheet.full_clean(exclude=["findings", "profile"])
+    sheet.full_clean(exclude=["findings", "profile", "changes"])
     parts = identifying_parts(sheet, sheet.case)
     if parts and not confirmed:
         raise IdentifyingTextLeft(parts)
@@ -213,7 +213,7 @@ def renew_sheet(*, sheet: PresentationSheet, by: Actor) -> PresentationSheet:
     return new
 
 
-def _lock_draft(sheet: PresentationSheet) -> PresentationSheet:
+def lock_draft(sheet: PresentationSheet) -> PresentationSheet:
     """The row as it is stored, held until the act is done."""
     held = PresentationSheet.objects.select_for_update(of=("self",)).select_related("written_by")
     stored = held.get(pk=sheet.pk)

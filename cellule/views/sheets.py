@@ -12,8 +12,10 @@ from cellule.choices import AgendaState, SheetState
 from cellule.documents import sheet_pdf
 from cellule.forms.sheets import FORM, SheetForm, words_of
 from cellule.models import AgendaItem, PresentationSheet, Referral
+from cellule.naming import names_told, own_names
 from cellule.permissions import can_write_sheet, keeps
 from cellule.preparation import to_prepare
+from cellule.services.reviews import refresh_changes
 from cellule.services.sheets import (
     BEFORE_SESSION,
     IdentifyingTextLeft,
@@ -24,7 +26,10 @@ from cellule.services.sheets import (
     write_sheet,
 )
 from cellule.sheet_checker import identifying_parts
+from cellule.views.session_papers import sheets_in_order
+from households.models import Case
 from partners.object_rights import may, roles_with
+from partners.roles import Section
 from veille.core import drafts, reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
@@ -42,8 +47,10 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, "sheet_before_freezing", "R"):
         raise PermissionDenied
     page = page_of(to_prepare(request.actor), request)
-    reads.record([item.case_id for item in page], section=SECTION, kind=AccessKind.LIST)
-    return render(request, "cellule/sheet_list.html", {"page": page})
+    cases = [item.case_id for item in page]
+    reads.record(cases, section=SECTION, kind=AccessKind.LIST)
+    known = Case.objects.visible_to(request.actor).filter(pk__in=cases).order_by("pk")
+    return render(request, "cellule/sheet_list.html", {"page": page, "known": set(known.values_list("pk", flat=True))})
 
 
 @require_POST
@@ -89,12 +96,38 @@ def sheet_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = _sheet(request, pk)
     if sheet.state == SheetState.DRAFT and can_write_sheet(request.actor, sheet):
         return _open(request, sheet)
-    return render(request, "cellule/sheet_detail.html", _reading(request.actor, sheet))
+    return render(request, "cellule/sheet_detail.html", _reading(request, sheet))
 
 
-def _reading(actor: Actor, sheet: PresentationSheet) -> dict:
+def _reading(request: HttpRequest, sheet: PresentationSheet) -> dict:
     renewable = sheet.state == SheetState.FROZEN and sheet.session.state in BEFORE_SESSION
-    return {"sheet": sheet, "can_renew": renewable and can_write_sheet(actor, sheet)}
+    name, note = _name(request.actor, sheet)
+    if name:
+        reads.record([sheet.case_id], section=Section.IDENTITY)
+    return {
+        "sheet": sheet,
+        "can_renew": renewable and can_write_sheet(request.actor, sheet),
+        "name": name,
+        "name_note": note,
+        **_around(request, sheet),
+    }
+
+
+def _name(actor: Actor, sheet: PresentationSheet) -> tuple[str, str]:
+    """In a nominative instance, by agreement; else only to whom the file is open anyway, on her own screen."""
+    if told := names_told(sheet.session, [sheet.case_id], actor).get(sheet.case_id):
+        return told, "nommée avec son accord, pour les membres de cette instance"
+    own = own_names([sheet.case_id], actor).get(sheet.case_id, "")
+    return own, "dossier de votre organisme, visible de vous seul·e"
+
+
+def _around(request: HttpRequest, sheet: PresentationSheet) -> dict:
+    """The sheets before and after it in the order of the meeting."""
+    sheets = sheets_in_order(request, sheet.session)
+    at = next((rank for rank, other in enumerate(sheets) if other.pk == sheet.pk), None)
+    if at is None:
+        return {"former": None, "following": None}
+    return {"former": sheets[at - 1] if at else None, "following": sheets[at + 1] if at + 1 < len(sheets) else None}
 
 
 def _open(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
@@ -111,7 +144,7 @@ def _typed_before(draft) -> dict:
     if draft is None:
         return {}
     typed = drafts.open_draft(draft)
-    return {name: values if name == "findings" else values[-1] for name, values in typed.items() if values}
+    return {name: values if name in ("findings", "changes") else values[-1] for name, values in typed.items() if values}
 
 
 def _save(request: HttpRequest, sheet: PresentationSheet) -> HttpResponse:
@@ -140,6 +173,9 @@ def _write(request: HttpRequest, sheet: PresentationSheet, edition: int, typed: 
     if request.POST.get("act") == "freeze":
         freeze_sheet(sheet=sheet, by=request.actor, confirmed=request.POST.get("confirmed") == "on")
         messages.success(request, "La fiche est figée pour la séance.")
+    elif request.POST.get("act") == "refresh":
+        refresh_changes(sheet=sheet, by=request.actor)
+        messages.success(request, "Ce qui a changé est relevé à nouveau ; votre texte est enregistré.")
     else:
         messages.success(request, "La fiche est enregistrée.")
 
