@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
-from cellule.choices import REFUSING, AgendaState
+from cellule.choices import REFUSING, AgendaKind, AgendaState
 from cellule.models import AgendaItem, Decision, PresentationSheet, Session
 from cellule.permissions import reads_whole_record
-from cellule.services.closing import standing_decisions
-from cellule.services.decisions import decision_label
+from cellule.services.closing import outcome_words, standing_decisions
 from partners.configuration import Door
 from veille.core.actor import Actor
 from veille.core.pdf import make_one_page_pdf
@@ -66,17 +66,17 @@ def record_lines(session: Session, actor: Actor) -> list[RecordLine]:
     items = AgendaItem.objects.visible_to(actor).filter(session=session, case__isnull=False)
     items = items.exclude(state=AgendaState.HIDDEN).with_list_data().select_related("case", "referral")
     whole = reads_whole_record(actor, session)
-    return [
-        _line(item, decisions.get(item.pk)) for item in items if whole or _concerns(item, decisions.get(item.pk), actor)
-    ]
+    found = [(item, decisions.get(item.pk)) for item in items]
+    mine = actor.organisation_id
+    return [record_line(*line) for line in found if whole or mine in organisations_of(*line)]
 
 
-def _concerns(item: AgendaItem, decision: Decision | None, actor: Actor) -> bool:
-    """An entry of her organisation: it sent it, presents it, or was given something to do."""
+def organisations_of(item: AgendaItem, decision: Decision | None) -> set[UUID]:
+    """Whose entry it is: who sent it, who presents it, who was given something to do."""
     organisations = {decision.operator_id, decision.contact_by_id} if decision else set()
     if item.referral:
         organisations |= {item.referral.presenter_id, item.referral.referrer_organisation_id}
-    return actor.organisation_id in organisations
+    return organisations - {None}
 
 
 def _says_why(decision: Decision | None) -> bool:
@@ -84,13 +84,19 @@ def _says_why(decision: Decision | None) -> bool:
     return decision is not None and decision.code in REFUSING and bool(decision.shareable_reason_code)
 
 
-def _line(item: AgendaItem, decision: Decision | None) -> RecordLine:
+def _outcome(item: AgendaItem, decision: Decision | None) -> str:
+    if decision is None and item.kind != AgendaKind.RATIFICATION:
+        return "Reporté"
+    return outcome_words(item, decision)
+
+
+def record_line(item: AgendaItem, decision: Decision | None) -> RecordLine:
     level = decision.case.configuration.level(decision.level) if decision else None
     return RecordLine(
         pseudonym=item.name,
         door=Door(item.case.door).label,
         kind=item.get_kind_display(),
-        outcome=decision_label(decision) if decision else "Reporté",
+        outcome=_outcome(item, decision),
         level=level.label if level else "",
         operator=decision.operator.short_name if decision and decision.operator else "",
         lead_organisation=decision.operator.short_name if decision and decision.lead_person_id else "",

@@ -89,6 +89,11 @@ class Consultation(UUIDModel):
             ),
         ]
 
+    @property
+    def name(self) -> str:
+        """As the instance calls it: the pseudonym of its sheet."""
+        return self.sheet.pseudonym if self.sheet else "Situation sans fiche"
+
 
 class ConsultedMember(UUIDModel):
     """A member who is asked, and what she answered; silence at the deadline is an answer that is said too."""

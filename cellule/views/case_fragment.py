@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cellule.choices import AgendaState
 from cellule.expertise import can_ask_about, questions_about
-from cellule.models import AgendaItem, Decision, Referral
+from cellule.models import AgendaItem, Decision, MinutesEntry, Referral
 from cellule.services.decisions import decision_label
 from cellule.services.sessions import UNDER_WAY
 from cellule.tracker import state_chip, with_told_state
@@ -47,6 +47,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "questions": questions_about(request.actor, case),
         "can_ask": can_ask_about(request.actor, case),
         "next_item": _next_item(case),
+        "extracts": _extracts(request, case),
         "reads_whole": rights[Section.DECISION] >= Right.READ,
         "reads_reserved": rights[Section.DECISION_RESERVED] >= Right.READ,
     }
@@ -59,6 +60,12 @@ def _with_label(decisions) -> list[tuple[Decision, str, bool]]:
     """Each decision, the dispositif's word for it, and whether a later one corrects it."""
     corrected = {decision.corrects_id for decision in decisions}
     return [(decision, decision_label(decision), decision.pk in corrected) for decision in decisions]
+
+
+def _extracts(request: HttpRequest, case: Case) -> list[MinutesEntry]:
+    """What sessions said of the file, to be taken away."""
+    entries = MinutesEntry.objects.returned_to_file(request.actor).filter(case=case)
+    return list(entries.select_related("session__instance").order_by("-session__held_on", "pk"))
 
 
 def _next_item(case: Case) -> AgendaItem | None:

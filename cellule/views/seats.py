@@ -20,7 +20,7 @@ from veille.core.pages import page_of
 from veille.core.sending import require_form, send, show
 
 
-def _instance(request: HttpRequest, pk: UUID) -> Instance:
+def find_instance(request: HttpRequest, pk: UUID) -> Instance:
     instance = get_object_or_404(instances_seen_by(request.actor).select_related("dispositif"), pk=pk)
     if not fills(request.actor, instance):
         raise PermissionDenied
@@ -29,7 +29,7 @@ def _instance(request: HttpRequest, pk: UUID) -> Instance:
 
 @require_safe
 def seat_list(request: HttpRequest, pk: UUID) -> HttpResponse:
-    instance = _instance(request, pk)
+    instance = find_instance(request, pk)
     page = page_of(seats_of(instance), request)
     context = {
         "instance": instance,
@@ -42,7 +42,7 @@ def seat_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def seat_give(request: HttpRequest, pk: UUID) -> HttpResponse:
-    instance = _instance(request, pk)
+    instance = find_instance(request, pk)
     if not instance.is_active:
         raise PermissionDenied
     form = SeatForm(request.POST or None, organisations=partners_of(instance.dispositif_id))
@@ -59,7 +59,7 @@ def seat_give(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def seat_end(request: HttpRequest, pk: UUID, seat: UUID) -> HttpResponse:
-    instance = _instance(request, pk)
+    instance = find_instance(request, pk)
     found = get_object_or_404(seats_of(instance), pk=seat)
     if not can_end_seat(request.actor, found):
         raise PermissionDenied

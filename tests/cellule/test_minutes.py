@@ -1,0 +1,337 @@
+"""The compte rendu: written by item, checked, given to each organisation in its part, returned to the files."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cellule.documents import record_lines, record_pdf
+from cellule.expertise_choices import CapitalisedSource
+from cellule.minutes_documents import extract_pdf, minutes_pdf, parts_by_organisation
+from cellule.models import Capitalised, Minutes, MinutesEntry, MinutesExtract
+from cellule.outside_choices import MINUTES_MOVES, MinutesState
+from cellule.services.capitalising import IdentifyingTextFound
+from cellule.services.decisions import correct_decision
+from cellule.services.extracts import PURPOSE, close_extract, give_extract
+from cellule.services.minutes import StaleMinutes, begin_minutes, give_minutes, write_minutes
+from households.grants import GrantLevel
+from households.models import Case, Exclusion
+from partners.roles import Role
+from tests import factories
+from tests.cellule import minutes_scenes
+from tests.cellule.minutes_scenes import GENERAL, entries_of
+from tests.support.pdf_reading import count_pages, text_of
+from veille.core import clock, erasure
+from veille.core.models import AccessEvent, ExternalLink
+from veille.core.transitions import ForbiddenMove, move
+
+
+def _url(name, world, *args):
+    return reverse(f"cellule:{name}", args=[world.session.pk, *args])
+
+
+# Writing
+
+
+def test_it_begins_once_the_session_is_closed_with_one_entry_an_item(world, cast):
+    with pytest.raises(ValidationError, match="close"):
+        begin_minutes(session=world.session, by=cast.secretary)
+    minutes = minutes_scenes.written(world, cast, situations=2)
+    assert begin_minutes(session=world.session, by=cast.stand_in) == minutes
+    assert [entry.kind for entry in entries_of(minutes)] == ["entry", "entry", "practice"]
+
+
+def test_nobody_reads_it_before_it_is_given_out(world, cast, sign_in):
+    minutes_scenes.written(world, cast)
+    page = sign_in(cast.member).get(_url("minutes_detail", world)).content.decode()
+    assert "pas encore diffusé" in page
+    assert GENERAL not in page
+    assert sign_in(cast.member).get(_url("minutes_write", world)).status_code == 403
+    assert sign_in(cast.member).get(_url("minutes_document", world)).status_code == 404
+
+
+def test_two_people_who_write_at_once_lose_nothing(world, cast, sign_in):
+    minutes = minutes_scenes.written(world, cast)
+    entry = entries_of(minutes)[0]
+    former = minutes.edition
+    write_minutes(minutes=minutes, edition=former, general="Autre.", texts={}, by=cast.stand_in)
+    with pytest.raises(StaleMinutes):
+        write_minutes(minutes=minutes, edition=former, general="Encore.", texts={}, by=cast.secretary)
+    client = sign_in(cast.secretary)
+    data = {"edition": former, "general": "Encore.", f"text_{entry.pk}": "Ma phrase."}
+    answer = client.post(_url("minutes_write", world), data)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Modifié entre-temps par" in page
+    assert "Ma phrase." in page
+    minutes.refresh_from_db()
+    assert minutes.general == "Autre."
+    data["edition"] = minutes.edition
+    assert client.post(_url("minutes_write", world), data).status_code == 302
+
+
+def test_what_tells_who_it_is_asks_to_be_read_again(world, cast, sign_in):
+    minutes = minutes_scenes.written(world, cast)
+    entry = entries_of(minutes)[0]
+    name = entry.case.household.people.first().last_name
+    texts = {entry.pk: f"La famille {name} a été reçue."}
+    write_minutes(minutes=minutes, edition=minutes.edition, general="", texts=texts, by=cast.secretary)
+    with pytest.raises(IdentifyingTextFound):
+        give_minutes(minutes=minutes, by=cast.secretary)
+    client, url = sign_in(cast.secretary), _url("minutes_give", world)
+    assert name in client.get(url).content.decode()
+    client.post(url)
+    minutes.refresh_from_db()
+    assert minutes.state == MinutesState.DRAFT
+    client.post(url, {"confirmed": "on"})
+    minutes.refresh_from_db()
+    assert minutes.state == MinutesState.FROZEN
+
+
+# Versions
+
+
+def test_what_was_given_out_never_changes(world, cast):
+    minutes = minutes_scenes.given(world, cast)
+    with pytest.raises(ValidationError, match="nouvelle version"):
+        write_minutes(minutes=minutes, edition=minutes.edition, general="Autre", texts={}, by=cast.secretary)
+    before = [(entry.title, entry.text, entry.decided) for entry in entries_of(minutes)]
+    refused = entries_of(minutes)[1].agenda_item.decisions.get()
+    correct_decision(decision=refused, by=cast.secretary, code="waitlist")
+    assert [(entry.title, entry.text, entry.decided) for entry in entries_of(minutes)] == before
+    second = begin_minutes(session=world.session, by=cast.secretary)
+    assert [entry.text for entry in entries_of(second)] == [text for _, text, _ in before]
+    give_minutes(minutes=second, by=cast.secretary)
+    minutes.refresh_from_db()
+    assert (minutes.state, second.version) == (MinutesState.SUPERSEDED, 2)
+    assert "Liste d’attente (corrigée)" in str(entries_of(second)[1].decided)
+
+
+@pytest.mark.parametrize("state", MinutesState.values)
+@pytest.mark.parametrize("target", MinutesState.values)
+def test_every_state_of_a_compte_rendu(world, cast, state, target):
+    minutes = Minutes.objects.create(session=world.session, state=state)
+    if target in MINUTES_MOVES[state]:
+        move(minutes, target, allowed=MINUTES_MOVES)
+        return
+    with pytest.raises(ForbiddenMove):
+        move(minutes, target, allowed=MINUTES_MOVES)
+
+
+# To each its part
+
+
+def test_each_organisation_reads_its_entries_and_the_common_part(world, cast, sign_in):
+    operator = cast.play(Role.INSTANCE_MEMBER, world.association, "Siège")
+    minutes_scenes.given(world, cast)
+    hers = sign_in(operator).get(_url("minutes_detail", world)).content.decode()
+    assert all(words in hers for words in (GENERAL, "Phrase du point 1.", "Phrase du point 3."))
+    assert "Phrase du point 2." not in hers
+    others = sign_in(cast.member).get(_url("minutes_detail", world)).content.decode()
+    assert "Phrase du point 3." in others
+    assert not any(f"Phrase du point {rank}." in others for rank in (1, 2))
+    printed = text_of(sign_in(operator).get(_url("minutes_document", world)).content)
+    assert "Phrase du point 1." in printed
+    assert "Phrase du point 2." not in printed
+
+
+def test_an_expert_who_sits_reads_the_whole_and_a_state_agent_nothing(world, cast, sign_in):
+    for role in (Role.EXPERT, Role.STATE_SERVICE):
+        membership = cast[role].memberships[0]
+        type(membership).objects.filter(pk=membership.pk).update(instance=world.instance)
+    minutes_scenes.given(world, cast)
+    page = sign_in(cast[Role.EXPERT]).get(_url("minutes_detail", world)).content.decode()
+    assert all(f"Phrase du point {rank}." in page for rank in (1, 2, 3))
+    assert sign_in(cast[Role.STATE_SERVICE]).get(_url("minutes_detail", world)).status_code == 403
+    for actor in (cast.referent, cast.worker, cast.pilot, cast.partner(Role.LANDLORD_REFERENT)):
+        assert sign_in(actor).get(_url("minutes_detail", world)).status_code == 404
+
+
+def test_a_conflict_of_interest_takes_the_entry_away_everywhere(world, cast, sign_in):
+    operator = cast.play(Role.INSTANCE_MEMBER, world.association, "Siège")
+    minutes = minutes_scenes.given(world, cast)
+    entry = entries_of(minutes)[0]
+    for actor in (operator, cast.secretary):
+        Exclusion.objects.create(case=entry.case, user=actor.user, declared_on=clock.today())
+        client = sign_in(actor)
+        assert "Phrase du point 1." not in client.get(_url("minutes_detail", world)).content.decode()
+        assert "Phrase du point 1." not in text_of(client.get(_url("minutes_document", world)).content)
+    assert sign_in(cast.secretary).get(reverse("cellule:extract_give", args=[entry.pk])).status_code == 404
+
+
+def test_the_preview_says_what_goes_to_whom(world, cast, sign_in):
+    cast.play(Role.INSTANCE_MEMBER, world.association, "Siège")
+    assert cast.member
+    minutes = minutes_scenes.written(world, cast)
+    parts = {part.organisation: part for part in parts_by_organisation(world.session, entries_of(minutes))}
+    assert [entry.position for entry in parts[world.association].entries] == [1, 3]
+    assert [entry.position for entry in parts[world.other_association].entries] == [3]
+    give_minutes(minutes=minutes, by=cast.secretary)
+    client = sign_in(cast.secretary)
+    printed = text_of(client.get(_url("minutes_part", world, world.association.pk)).content)
+    assert "Phrase du point 1." in printed
+    assert "Phrase du point 2." not in printed
+    assert client.get(_url("minutes_part", world, world.funder.pk)).status_code == 404
+
+
+def test_the_mail_says_that_it_waits_and_nothing_else(world, cast, django_capture_on_commit_callbacks):
+    assert cast.member
+    minutes = minutes_scenes.written(world, cast)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        give_minutes(minutes=minutes, by=cast.secretary)
+    assert [message.to for message in mail.outbox] == [[cast.member.user.email]]
+    text = mail.outbox[0].subject + mail.outbox[0].body
+    assert not any(entry.title in text or entry.text in text for entry in entries_of(minutes))
+
+
+# Returned to the files
+
+
+def test_the_file_gets_the_extract_of_its_own_situation(world, cast, sign_in):
+    minutes = minutes_scenes.given(world, cast)
+    entry, other = entries_of(minutes)[:2]
+    client = sign_in(cast.worker)
+    url = reverse("cellule:case_extract", args=[entry.case_id, entry.pk])
+    assert url in client.get(reverse("cellule:case_fragment", args=[entry.case_id])).content.decode()
+    answer = client.get(url)
+    assert "Phrase du point 1." in text_of(answer.content)
+    assert entry.case.number not in text_of(answer.content)
+    assert client.get(reverse("cellule:case_extract", args=[other.case_id, other.pk])).status_code == 404
+    assert client.get(reverse("cellule:case_extract", args=[entry.case_id, other.pk])).status_code == 404
+    assert AccessEvent.objects.filter(section="minutes", cases__contains=[entry.case_id]).exists()
+
+
+def test_who_knows_only_the_state_of_the_decision_gets_no_extract(world, cast, sign_in):
+    minutes = minutes_scenes.given(world, cast)
+    entry = entries_of(minutes)[1]
+    factories.grant(entry.case, world.shelter, GrantLevel.STATUS)
+    client = sign_in(cast[Role.REFERRER])
+    url = reverse("cellule:case_extract", args=[entry.case_id, entry.pk])
+    assert client.get(reverse("cellule:case_fragment", args=[entry.case_id])).status_code == 200
+    assert client.get(url).status_code == 404
+
+
+# Handed over to somebody without an account
+
+
+def _handed(world, cast, days=15):
+    entry = entries_of(minutes_scenes.given(world, cast))[0]
+    extract, address = give_extract(entry=entry, recipient="SIAO du Pas-de-Calais", days=days, by=cast.secretary)
+    return entry, extract, urlsplit(address).path
+
+
+def test_the_link_opens_one_situation_and_nothing_else(world, cast):
+    entry, _, address = _handed(world, cast)
+    client = Client()
+    page = client.get(address, follow=True)
+    body = page.content.decode()
+    assert "Phrase du point 1." in body
+    assert not any(words in body for words in ("Phrase du point 2.", GENERAL, entry.case.number))
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    link = ExternalLink.objects.get(purpose=PURPOSE)
+    printed = text_of(client.get(reverse("cellule:extract_document", args=[link.pk])).content)
+    assert "Phrase du point 1." in printed
+    assert AccessEvent.objects.filter(user=link.pk, cases__contains=[entry.case_id]).count() == 2
+    for url in (_url("minutes_detail", world), reverse("households:case_detail", args=[entry.case_id])):
+        assert client.get(url).status_code == 302  # sign in
+
+
+def test_a_link_that_expired_was_closed_or_is_of_another_one_opens_nothing(world, cast):
+    entry, extract, address = _handed(world, cast)
+    second, other_address = give_extract(entry=entry, recipient="Hôpital", days=2, by=cast.secretary)
+    client = Client()
+    client.get(address, follow=True)
+    other = ExternalLink.objects.get(object_id=second.pk)
+    assert client.get(reverse("cellule:extract_page", args=[other.pk])).status_code == 404  # her cookie is not of it
+    ExternalLink.objects.filter(pk=other.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client().get(urlsplit(other_address).path).status_code == 404
+    close_extract(extract=extract, by=cast.secretary)
+    mine = ExternalLink.objects.get(object_id=extract.pk)
+    assert client.get(reverse("cellule:extract_page", args=[mine.pk])).status_code == 404
+    assert Client().get(address).status_code == 404
+
+
+def test_a_link_to_a_version_that_was_replaced_opens_nothing(world, cast):
+    _, _, address = _handed(world, cast)
+    give_minutes(minutes=begin_minutes(session=world.session, by=cast.secretary), by=cast.secretary)
+    assert Client().get(address, follow=True).status_code == 404
+
+
+def test_the_secretary_hands_it_over_once_and_closes_it(world, cast, sign_in):
+    entry = entries_of(minutes_scenes.given(world, cast))[0]
+    client, url = sign_in(cast.secretary), reverse("cellule:extract_give", args=[entry.pk])
+    data = {"recipient": "SIAO", "days": 15, "submission_key": "11111111-1111-4111-8111-111111111111"}
+    first = client.post(url, data).content.decode()
+    address = first.partition('readonly value="')[2].partition('"')[0]
+    assert Client().get(urlsplit(address).path, follow=True).status_code == 200
+    assert client.post(url, data).status_code == 302  # a double click hands nothing more over
+    assert address not in client.get(url).content.decode()
+    extract = MinutesExtract.objects.get()
+    client.post(reverse("cellule:extract_close", args=[extract.pk]))
+    assert Client().get(urlsplit(address).path).status_code == 404
+    assert client.post(url, data | {"submission_key": "", "days": 400}).status_code == 422
+    practice = entries_of(entry.minutes)[2]
+    assert client.get(reverse("cellule:extract_give", args=[practice.pk])).status_code == 403
+
+
+# Kept for all to learn from
+
+
+def test_an_exchange_of_practice_is_proposed_once_without_anybody_in_it(world, cast, sign_in):
+    practice = entries_of(minutes_scenes.given(world, cast))[2]
+    client, url = sign_in(cast.secretary), reverse("cellule:entry_capitalise", args=[practice.pk])
+    assert "Parler de la dette" in client.get(url).content.decode()
+    data = {"title": "Parler de la dette", "question": "Comment ouvrir ?", "answer": "Joindre M. Dupont d’abord."}
+    refused = client.post(url, data)
+    assert refused.status_code == 422
+    assert "M. Dupont" in refused.content.decode()
+    data["answer"] = "Commencer par ce qui va bien."
+    assert client.post(url, data).status_code == 302
+    kept = Capitalised.objects.get()
+    assert (kept.source, kept.agenda_item) == (CapitalisedSource.PRACTICE_EXCHANGE, practice.agenda_item)
+    assert client.post(url, data).status_code == 422  # once an item
+
+
+def test_what_a_session_recommends_is_checked_with_the_words_of_the_file(world, cast, sign_in):
+    entry = entries_of(minutes_scenes.given(world, cast))[0]
+    name = entry.case.household.people.first().last_name
+    client, url = sign_in(cast.secretary), reverse("cellule:entry_capitalise", args=[entry.pk])
+    data = {"title": "Reprendre contact", "question": "Comment ?", "answer": f"Comme avec {name}."}
+    assert client.post(url, data).status_code == 422
+    assert client.post(url, data | {"answer": "En écrivant d’abord."}).status_code == 302
+    assert Capitalised.objects.get().source == CapitalisedSource.RECOMMENDATION
+
+
+# The documents say what was decided
+
+
+def test_the_texts_of_the_documents_are_the_decisions_of_twelve_situations(world, cast):
+    minutes = minutes_scenes.given(world, cast, situations=12)
+    lines = record_lines(world.session, cast.secretary)
+    document = record_pdf(world.session, lines)
+    record = " ".join(text_of(document).split())
+    assert count_pages(document) == 1
+    whole = " ".join(text_of(minutes_pdf(minutes, entries_of(minutes))).split())
+    for line, entry in zip(lines, entries_of(minutes), strict=False):
+        assert line.pseudonym in record
+        assert line.pseudonym in whole
+        assert line.outcome in whole
+        assert ["Décision", line.outcome] in entry.decided
+        alone = text_of(extract_pdf(entry))
+        assert line.pseudonym in alone
+        assert not any(other.pseudonym in alone for other in lines if other != line)
+    assert record.count("Orientation non") == 11
+    assert entries_of(minutes)[0].case.number not in whole
+
+
+def test_an_erased_file_takes_its_entry_with_it(world, cast):
+    minutes = minutes_scenes.given(world, cast)
+    case = entries_of(minutes)[0].case
+    erasure.erase({Case: [case.pk]})
+    assert [entry.position for entry in MinutesEntry.objects.filter(minutes=minutes).order_by("position")] == [2, 3]
