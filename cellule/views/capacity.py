@@ -17,6 +17,7 @@ from cellule.matching import criteria
 from cellule.models import AgendaItem, AvailableDwelling, HousingWish
 from cellule.permissions import keeps_session
 from cellule.services import capacity as services
+from partners.configuration import Door
 from partners.models import Dispositif
 from partners.roles import Section
 from partners.views.writing import write
@@ -84,18 +85,27 @@ def capacity_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not permissions.can_read_board(request.actor):
         raise PermissionDenied
     dispositif = item.session.instance.dispositif
-    found = capacity.dwelling_lines(request.actor, dispositif, territory=item.case.territory_id)
-    wish = _wish(request, item) if keeps_session(request.actor, item.session) else None
-    dwellings = [(one, criteria(wish, one, item.case.territory) if wish else ()) for one in found[:_SHOWN]]
+    operators = capacity.operator_lines(request.actor, dispositif)
     context = {
         "item": item,
-        "wish": wish,
-        "operators": capacity.operator_lines(request.actor, dispositif),
-        "dwellings": dwellings,
-        "more": max(found.count() - _SHOWN, 0),
+        "told": [line for line in operators if line.places is not None],
+        "silent": [line.operator for line in operators if line.places is None],
         "territory": item.case.territory,
+        "is_access": False,
+        "more": 0,
     }
+    if item.case.door == Door.ACCESS:
+        context |= _matched(request, item, dispositif)
     return render(request, "cellule/_capacity_fragment.html", context)
+
+
+def _matched(request: HttpRequest, item: AgendaItem, dispositif: Dispositif) -> dict:
+    """Dwellings of the territory of the file, with the criteria of the household for who keeps the session."""
+    territory = item.case.territory
+    found = capacity.dwelling_lines(request.actor, dispositif, territory=territory.pk)
+    wish = _wish(request, item) if keeps_session(request.actor, item.session) else None
+    lines = [(one, criteria(wish, one, territory) if wish else ()) for one in found[:_SHOWN]]
+    return {"wish": wish, "dwellings": lines, "more": max(found.count() - _SHOWN, 0), "is_access": True}
 
 
 def _wish(request: HttpRequest, item: AgendaItem) -> HousingWish | None:

@@ -151,7 +151,7 @@ def test_the_panel_of_a_decision_says_places_dwellings_and_criteria(world, cast,
     say_dwellings(world, landlord)
     note_wish(item.case, cast.referent)
     page = _panel(sign_in, cast.secretary, item).content.decode()
-    for words in ("La Vie active</strong>", "3 places", "Harnes", "Convient", "ils ne classent personne"):
+    for words in ("La Vie active</strong>", "3 places", "Aurore", "Harnes", "Convient", "ils ne classent personne"):
         assert words in page
     assert AccessEvent.objects.filter(section="housing", cases=[item.case_id]).exists()
 
@@ -178,3 +178,13 @@ def test_dwellings_keep_one_order_whatever_they_meet(world, cast, sign_in, item,
     lines = _panel(sign_in, cast.secretary, item).context["dwellings"]
     assert [one.dwelling_type for one, _ in lines] == ["t2", "t3"]
     assert [answers[0].answer.name for _, answers in lines] == ["NOT_MET", "MET"]
+
+
+def test_a_household_that_stays_where_it_lives_is_offered_no_dwelling(world, cast, sign_in, landlord):
+    referral = factories.make_referred_case(world, cast, state="scheduled")
+    kept = factories.AgendaItemFactory(session=world.session, case=referral.case, referral=referral)
+    say_places(world, cast.manager, "3")
+    say_dwellings(world, landlord)
+    page = _panel(sign_in, cast.secretary, kept).content.decode()
+    assert "3 places" in page
+    assert "Logements –" not in page
