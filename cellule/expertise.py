@@ -10,8 +10,9 @@ from cellule.expertise_choices import EXPERT_ENDS, Awaits, ExpertState
 from cellule.expertise_querysets import dispositifs_advised_by, dispositifs_asked_in, dispositifs_counted_by
 from cellule.models import Capitalised, ExpertRequest
 from households.models import Case
-from partners.models import Dispositif, Membership, Partnership
+from partners.models import Dispositif, Membership, PartnershipPart
 from partners.object_rights import may, roles_with
+from partners.partnerships import partners_of
 from veille.core import reference
 from veille.core.actor import Actor
 
@@ -19,16 +20,17 @@ ANSWERED = (ExpertState.ADVISED, ExpertState.FIELD_SUPPORT)
 
 
 def experts_holding(dispositif: Dispositif) -> QuerySet[Membership]:
-    """The people who answer as experts in a dispositif today."""
-    partners = Partnership.objects.current().filter(dispositif=dispositif)
-    anywhere = Q(dispositif=None, instance=None) & (
-        Q(organisation__in=partners.values("organisation")) | Q(organisation=dispositif.carrier_id)
+    """The people who answer as experts in a dispositif today: of the organisations that hold this part there."""
+    here = (
+        Q(dispositif=dispositif)
+        | Q(dispositif=None, instance=None)
+        | Q(dispositif=None, instance__dispositif=dispositif)
     )
     return Membership.objects.current().filter(
-        Q(dispositif=dispositif) | Q(dispositif=None, instance__dispositif=dispositif) | anywhere,
+        here,
         role__in=roles_with("expert_request", "W", scope="hers"),
+        organisation__in=partners_of(dispositif, PartnershipPart.EXPERT).order_by().values("pk"),
         user__is_active=True,
-        organisation__is_active=True,
     )
 
 

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cellule.expertise_choices import CapitalisedState
 from households.note_levels import NoteLevel, is_open_to
+from partners.models import Partnership, PartnershipPart
 from partners.object_rights import roles_with
 from partners.partnerships import dispositifs_reached
 from veille.core.actor import Actor
@@ -18,8 +19,13 @@ def dispositifs_asked_in(actor: Actor) -> models.QuerySet:
 
 
 def dispositifs_advised_by(actor: Actor) -> models.QuerySet:
-    """Where she answers, as an expert."""
-    return dispositifs_reached(actor, *roles_with("expert_request", "W", scope="hers"))
+    """Where she answers as an expert: the pilot has given her organisation that part there.
+
+    Without it, a manager could give the role and note the competence herself.
+    """
+    reached = dispositifs_reached(actor, *roles_with("expert_request", "W", scope="hers"))
+    parts = Partnership.objects.current().filter(organisation=actor.organisation_id, part=PartnershipPart.EXPERT)
+    return reached.filter(pk__in=parts.values("dispositif"))
 
 
 def dispositifs_counted_by(actor: Actor) -> models.QuerySet:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cellule.expertise_choices import TrainingState
 from cellule.models import Training, TrainingAttendance, TrainingFeedback
 from cellule.models.training import BEST
 from cellule.services.trainings import takes_feedback
-from partners.models import Dispositif, Membership, Organisation, Partnership, User
+from partners.models import Dispositif, Instance, Membership, Organisation, Partnership, User
 from partners.object_rights import may, roles_with
 from partners.partnerships import dispositifs_reached
 from veille.core.actor import Actor
@@ -69,11 +69,13 @@ def can_give_feedback(actor: Actor, training: Training) -> bool:
 
 
 def organisations_around(dispositifs: QuerySet[Dispositif]) -> QuerySet[Organisation]:
-    """The partners of these dispositifs and those who carry them: who may train, who may come."""
-    held = Partnership.objects.current().filter(dispositif__in=dispositifs)
-    partners = Organisation.objects.filter(pk__in=held.values("organisation"))
-    carriers = Organisation.objects.filter(pk__in=dispositifs.values("carrier"))
-    return (partners | carriers).filter(is_active=True).distinct().order_by("sort_name", "id")
+    """The partners of these dispositifs, who carries them, who organises their bodies: who may train, who may come."""
+    keys = dispositifs.order_by().values("pk")
+    held = Partnership.objects.current().filter(dispositif__in=keys)
+    organise = Instance.objects.filter(dispositif__in=keys)
+    around = Q(pk__in=held.values("organisation")) | Q(pk__in=organise.values("organiser"))
+    around |= Q(pk__in=dispositifs.order_by().values("carrier"))
+    return Organisation.objects.filter(around, is_active=True).order_by("sort_name", "id")
 
 
 def trainers_around(dispositifs: QuerySet[Dispositif]) -> QuerySet[User]:

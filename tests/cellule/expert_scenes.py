@@ -6,6 +6,7 @@ from cellule.models import Capitalised, ExpertRequest, Training
 from cellule.services.capitalising import publish_capitalised
 from cellule.services.experts import ask_experts, give_advice, take_request
 from cellule.services.trainings import hold_training, plan_training
+from partners.models import Partnership
 from partners.roles import Role
 
 COMPETENCE = "psychic_addiction"
@@ -17,10 +18,12 @@ WORDS = {
 
 
 def experts_at(cast, organisation=None, *competences):
-    """The expert of the cast, her organisation holding the competence."""
+    """The expert of the cast, her organisation holding the competence and the part of expert."""
     organisation = organisation or cast.world.other_association
     organisation.competences = list(competences or (COMPETENCE,))
     organisation.save()
+    part = {"dispositif": cast.world.dispositif, "organisation": organisation, "part": "expert"}
+    Partnership.objects.get_or_create(**part, defaults={"starts_on": date(2015, 1, 1)})
     return cast.play(Role.EXPERT, organisation)
 
 

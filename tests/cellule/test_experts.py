@@ -357,3 +357,33 @@ def test_the_file_shows_what_its_organisation_asked_and_to_nobody_else(world, ca
     assert scenes.WORDS["subject"] in shown and "Demander un avis à l’expertise" in shown
     for actor in (cast.worker, cast[Role.LANDLORD_MANAGER]):
         assert scenes.WORDS["subject"] not in sign_in(actor).get(address).content.decode()
+
+
+def test_a_role_and_a_competence_that_an_organisation_gives_itself_open_nothing(world, cast, expert):
+    request = scenes.asked(world, cast)
+    self_made = cast.play(Role.EXPERT, world.association)
+    world.association.competences = [scenes.COMPETENCE]
+    world.association.save()
+    self_made = actor_of(self_made.user, world.association.pk)
+    assert not ExpertRequest.objects.visible_to(self_made).exists()
+    assert ExpertRequest.objects.visible_to(expert).get() == request
+
+
+def test_of_two_experts_who_take_it_at_once_one_follows_it(world, cast, expert):
+    first, second = (ExpertRequest.objects.get(pk=pk) for pk in [scenes.asked(world, cast).pk] * 2)
+    colleague = cast.play(Role.EXPERT, world.other_association, "Seconde")
+    take_request(request=first, by=expert)
+    with pytest.raises(ForbiddenMove):
+        take_request(request=second, by=colleague)
+    assert ExpertRequest.objects.get().taken_by == expert.user
+
+
+def test_three_hundred_questions_come_by_fifty(world, cast, expert, sign_in):
+    one = scenes.asked(world, cast)
+    names = ("dispositif", "competence", "organisation", "asked_by", "due_on", "subject", "question")
+    shared = {name: getattr(one, name) for name in names}
+    ExpertRequest.objects.bulk_create(
+        ExpertRequest(**shared, asked_on=DAY - timedelta(days=number)) for number in range(299)
+    )
+    shown = sign_in(expert).get(reverse("cellule:expert_list")).content.decode()
+    assert shown.count(scenes.WORDS["subject"]) == 50 and "300\xa0demandes" in shown

@@ -13,13 +13,14 @@ from cellule.expertise_choices import (
     MessageKind,
 )
 from cellule.models import Capitalised, ExpertMessage, ExpertRequest, ExpertTime
-from partners.models import Membership, User
+from partners.models import Membership, Partnership, PartnershipPart, User
 from partners.roles import Role
 from veille.demonstration.dice import Dice, data, working_day
 from veille.demonstration.frames import World, email_of
 from veille.demonstration.trainings import make_trainings
 
 _SEED = 5016
+_START = date(2015, 1, 1)
 _YEARS = (2015, 2016, 2017, 2018)
 _LAST_MONTH = {2018: 11}
 _APART = (ExpertActivity.SESSION, ExpertActivity.SESSION, ExpertActivity.NETWORK, ExpertActivity.TRAINING)
@@ -42,7 +43,9 @@ def make(world: World) -> None:
 def _experts(world: World, told: dict) -> dict[str, User]:
     """Everybody by last name, with the experts who have no account."""
     closed = make_password(None)
+    dispositif = world.frames["vs"].dispositif
     for entry in told["experts"]:
+        organisation = world.organisations[entry["organisation"]]
         user = world.rows.add(
             User, email=email_of(entry), first_name=entry["first"], last_name=entry["last"], password=closed
         )
@@ -50,12 +53,19 @@ def _experts(world: World, told: dict) -> dict[str, User]:
         world.rows.add(
             Membership,
             user=user,
-            organisation=world.organisations[entry["organisation"]],
+            organisation=organisation,
             role=Role.EXPERT,
-            dispositif=world.frames["vs"].dispositif,
-            starts_on=date(2015, 1, 1),
+            dispositif=dispositif,
+            starts_on=_START,
         )
-        world.people.append((user, str(world.organisations[entry["organisation"]].pk), Role.EXPERT))
+        world.rows.add(
+            Partnership,
+            dispositif=dispositif,
+            organisation=organisation,
+            part=PartnershipPart.EXPERT,
+            starts_on=_START,
+        )
+        world.people.append((user, str(organisation.pk), Role.EXPERT))
     return {user.last_name: user for user in world.by_email.values()}
 
 
