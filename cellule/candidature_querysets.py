@@ -16,6 +16,8 @@ from partners.roles import Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
 
+_WORDS = {Right.READ: "R", Right.WRITE: "W"}
+
 
 class _SearchQuerySet(SectionQuerySet):
     """Rows of a search, by the candidature they hang on."""
@@ -43,13 +45,16 @@ class _SearchQuerySet(SectionQuerySet):
 
     def _own(self, actor: Actor, at_least: Right) -> Q:
         """What her landlord was asked: the answer given stays on its page, what was withdrawn or missed does not."""
-        reasons = Q(pk__in=())
-        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
-        for membership in actor.memberships_as(*roles_with("candidature", word, scope="own")):
-            reasons |= in_scope(membership)
         late = self._by(state=CandidatureState.ASKED, answer_expected_on__lt=clock.today())
         known = self._by(landlord=actor.organisation_id, state__in=KNOWN_TO_LANDLORD)
-        return reasons & known & ~late & self._open_case(actor)
+        return self._within_scopes(actor, at_least, known & ~late) & self._open_case(actor)
+
+    def _within_scopes(self, actor: Actor, at_least: Right, rows: Q) -> Q:
+        """These rows, where one of the roles that speak for a landlord reaches."""
+        found = Q(pk__in=())
+        for membership in actor.memberships_as(*roles_with("candidature", _WORDS[at_least], scope="own")):
+            found |= rows & in_scope(membership)
+        return found
 
     def _asked(self, actor: Actor, at_least: Right) -> Q:
         own = self._by(landlord=actor.organisation_id, state__in=KNOWN_TO_LANDLORD)
@@ -66,8 +71,7 @@ class _SearchQuerySet(SectionQuerySet):
 
     def _kept(self, actor: Actor, at_least: Right) -> Q:
         """What her instance decided; she keeps the session, so that she sees it before it leaves."""
-        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
-        if not actor.roles & roles_with("candidature", word, scope="instance"):
+        if not actor.roles & roles_with("candidature", _WORDS[at_least], scope="instance"):
             return Q(pk__in=())
         kept = self._by(decision__agenda_item__session__instance__in=instances_kept_by(actor))
         return kept & self._open_case(actor)
@@ -105,12 +109,8 @@ class PassageQuerySet(_SearchQuerySet):
     candidature = "candidature__"
 
     def _own(self, actor: Actor, at_least: Right) -> Q:
-        reasons = Q(pk__in=())
-        word = {Right.READ: "R", Right.WRITE: "W"}[at_least]
-        for membership in actor.memberships_as(*roles_with("candidature", word, scope="own")):
-            reasons |= in_scope(membership)
         passed = Q(landlord=actor.organisation_id, state__in=[PassageState.PASSED, PassageState.DECIDED])
-        return reasons & passed & self._open_case(actor)
+        return self._within_scopes(actor, at_least, passed) & self._open_case(actor)
 
     def _asked(self, actor: Actor, at_least: Right) -> Q:
         return Q(pk__in=())

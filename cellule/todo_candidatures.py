@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from cellule.candidature_choices import CandidatureState, ConditionState, OfferState, PassageState
+from cellule.choices import SessionState
 from cellule.models import Candidature, CommissionPassage, DecisionCondition, HousingOffer
 from cellule.querysets import instances_kept_by
 from partners.roles import Section
@@ -112,7 +113,8 @@ def _unmet(actor: Actor) -> Iterator[WorkItem]:
         decision__corrected_by=None,
         decision__agenda_item__session__instance__in=instances_kept_by(actor),
     )
-    again = unmet.filter(case__agenda_items__session__held_on__gt=clock.today()).values("pk")
+    coming = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
+    again = unmet.filter(case__agenda_items__session__state__in=coming).values("pk")
     rows = unmet.exclude(pk__in=again).select_related(
         "case", "decision__agenda_item__sheet", "decision__agenda_item__session"
     )
