@@ -90,17 +90,17 @@ _SHEETS = [
     *reading("cellule:sheet_document", **_DRAFTED),
     *reading("cellule:sheet_document", **_FROZEN),
 ]
-_SEAT = all_of(seated, any_of(cell("session_agenda", "R", "seat"), cell("sheet_frozen", "R", "seat", "own or seat")))
+SEAT = all_of(seated, any_of(cell("session_agenda", "R", "seat"), cell("sheet_frozen", "R", "seat", "own or seat")))
 
 
-def _session(name: str, state: str, make, **at: str) -> list[Row]:
+def of_session(name: str, state: str, make, **at: str) -> list[Row]:
     """An act of who keeps the session; a seat sees it once convened, the others never."""
-    seen = KEEPS if state == "planned" else any_of(KEEPS, _SEAT)
+    seen = KEEPS if state == "planned" else any_of(KEEPS, SEAT)
     return make(name, at={"pk": f"session_{state}", **at}, seen=seen, may=KEEPS)
 
 
 def _seen_session(state: str) -> list[Row]:
-    seen = KEEPS if state == "planned" else any_of(KEEPS, _SEAT)
+    seen = KEEPS if state == "planned" else any_of(KEEPS, SEAT)
     return reading("cellule:session_detail", at={"pk": f"session_{state}"}, seen=seen)
 
 
@@ -108,29 +108,28 @@ _SESSIONS = [
     *reading("cellule:session_list", why=OWN_LIST),
     *form("cellule:session_plan", gate=cell("session_agenda", "W")),
     *(row for state in ("planned", "convened", "open", "closed") for row in _seen_session(state)),
-    *_session("cellule:session_convene", "planned", act),
-    *_session("cellule:session_cancel", "planned", act),
-    *_session("cellule:session_open", "convened", act),
-    *_session("cellule:session_attendance", "open", form),
-    *_session("cellule:session_projector", "open", reading),
+    *of_session("cellule:session_convene", "planned", act),
+    *of_session("cellule:session_open", "convened", act),
+    *of_session("cellule:session_attendance", "open", form),
+    *of_session("cellule:session_projector", "open", reading),
     *(
         Row(**{**vars(row), "fragment": True})
-        for row in _session("cellule:session_projector_fragment", "open", reading)
+        for row in of_session("cellule:session_projector_fragment", "open", reading)
     ),
-    *_session("cellule:subject_add", "planned", act),
-    *_session("cellule:follow_up_add", "planned", act),
-    *_session("cellule:item_move", "planned", act, item="item_planned"),
-    *_session("cellule:item_minutes", "planned", act, item="item_planned"),
-    *_session("cellule:item_hide", "planned", act, item="item_planned"),
-    *_session("cellule:item_restore", "planned", act, item="item_hidden"),
-    *_session("cellule:session_at", "open", form, item="item_open"),
-    *_session("cellule:session_at", "closed", reading, item="item_closed"),
-    *_session("cellule:session_show", "open", act, item="item_open"),
-    *_session("cellule:session_closing", "open", form),
+    *of_session("cellule:subject_add", "planned", act),
+    *of_session("cellule:follow_up_add", "planned", act),
+    *of_session("cellule:item_move", "planned", act, item="item_planned"),
+    *of_session("cellule:item_minutes", "planned", act, item="item_planned"),
+    *of_session("cellule:item_hide", "planned", act, item="item_planned"),
+    *of_session("cellule:item_restore", "planned", act, item="item_hidden"),
+    *of_session("cellule:session_at", "open", form, item="item_open"),
+    *of_session("cellule:session_at", "closed", reading, item="item_closed"),
+    *of_session("cellule:session_show", "open", act, item="item_open"),
+    *of_session("cellule:session_closing", "open", form),
     *reading(
         "cellule:session_record",
         at={"pk": "session_closed"},
-        seen=any_of(KEEPS, _SEAT),
+        seen=any_of(KEEPS, SEAT),
         may=any_of(KEEPS, cell("session_record", "R", "seat", "seat, entries of her organisation")),
     ),
     *form("cellule:decision_correct", at={"pk": "decision"}, seen=all_of(cell("decision_record", "W"), seated)),
@@ -149,8 +148,8 @@ _SESSIONS = [
 ]
 
 # The instances she keeps, and those of the dispositif she pilots; a seat sees that the instance is there.
-_GIVES_SEATS = all_of(cell("instance_seats", "W"), any_of(seated, piloted))
-_OF_INSTANCE = {"seen": any_of(_GIVES_SEATS, _SEAT), "may": _GIVES_SEATS}
+GIVES_SEATS = all_of(cell("instance_seats", "W"), any_of(seated, piloted))
+_OF_INSTANCE = {"seen": any_of(GIVES_SEATS, SEAT), "may": GIVES_SEATS}
 _SEATS = [
     *reading("cellule:seat_list", at={"pk": "instance"}, **_OF_INSTANCE),
     *form("cellule:seat_give", at={"pk": "instance"}, **_OF_INSTANCE),

@@ -6,6 +6,7 @@ from uuid import UUID
 from tests.cast import Cast, World, build_world
 from tests.matrix import (
     scene_budget,
+    scene_calendar,
     scene_capacity,
     scene_documents,
     scene_expertise,
@@ -60,6 +61,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_expertise.build(world, scene.cast, scene.ids)
     scene.ids |= scene_network.build(world, scene.cast)
     scene.ids |= scene_capacity.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_calendar.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

@@ -15,6 +15,7 @@ from django.urls import reverse
 from households.models import Case
 from tests.matrix import (
     growth,
+    growth_calendar,
     growth_capacity,
     growth_documents,
     growth_expertise,
@@ -57,6 +58,11 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 LISTS = [
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
+    *(List("cellule:session_calendar", who, growth_calendar.sessions) for who in (SECRETARY, MEMBER, PILOT)),
+    List("cellule:session_calendar", SECRETARY, growth_calendar.sessions, query="?vue=annee"),
+    List("home", MEMBER, growth_calendar.sessions),
+    List("cellule:session_invitations", SECRETARY, growth_calendar.guests, {"pk": "session_convened"}),
+    List("cellule:session_ahead", SECRETARY, growth_calendar.guests, {"pk": "instance"}),
     List("households:import_list", REFERENT, growth_sheets.imports),
     *(List("households:tracking_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     *(List("households:case_timeline", who, growth.in_the_file, MAIN) for who in (WORKER, REFERENT)),

@@ -3,6 +3,7 @@
 from tests.architecture.test_addresses import patterns
 from tests.matrix import (
     rows_budget,
+    rows_calendar,
     rows_capacity,
     rows_documents,
     rows_expertise,
@@ -34,6 +35,7 @@ ROWS: list[Row] = [
     *rows_expertise.ROWS,
     *rows_network.ROWS,
     *rows_capacity.ROWS,
+    *rows_calendar.ROWS,
 ]
 
 
