@@ -93,7 +93,7 @@ def test_what_was_typed_comes_back_until_it_is_sent_and_never_after(cast, world)
 
 
 def test_it_is_kept_while_it_is_typed(cast, world):
-    held, address = scene.given(cast)
+    _held, address = scene.given(cast)
     client, home = scene.enter(address)
     client.post(f"{home}danger/", {"danger": "no"})
     kept = client.post(f"{home}etape/menage/brouillon/", {"last_name": "Quent", "page_key": "a"})
@@ -228,7 +228,7 @@ def test_a_closed_or_expired_link_opens_nothing_at_once(cast, world):
 
 
 def test_a_link_opens_its_own_orientation_and_no_other(cast, world):
-    _, client, home = scene.deposited(cast)
+    _, client, _home = scene.deposited(cast)
     other, address = scene.given(cast)
     _, elsewhere = scene.enter(address)
     assert client.get(elsewhere).status_code == 404
@@ -266,7 +266,7 @@ def test_somebody_signed_in_is_nobody_behind_a_link(cast, sign_in, world):
 
 
 def test_no_page_of_a_link_lends_its_token(cast, world):
-    held, address = scene.given(cast)
+    _held, address = scene.given(cast)
     token = address.rstrip("/").rsplit("/", 1)[1]
     client, home = scene.enter(address)
     client.post(f"{home}danger/", {"danger": "no"})
