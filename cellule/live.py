@@ -57,5 +57,5 @@ def earlier_answers(item: AgendaItem | None) -> list[tuple[str, object]]:
 def operators_at_work(items: Iterable[AgendaItem]) -> dict[UUID, str]:
     """Case → who accompanies it, for the situations that come back: an agenda line may say it."""
     cases = [item.case_id for item in items if item.case_id]
-    measures = Measure.objects.filter(case__in=cases, ended_on=None).order_by("decided_on", "id")
-    return dict(measures.values_list("case", "operator__short_name"))
+    measures = Measure.objects.filter(case__in=cases, ended_on=None).select_related("operator")
+    return {measure.case_id: measure.operator.short_name for measure in measures.order_by("decided_on", "id")}

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from cellule.instance_rules import rules_of
 from cellule.models import Session
 from cellule.querysets import instances_kept_by, instances_seated_at
-from cellule.services.planning import rules_of
 from households.banner import household_name, household_names
 from households.models import Case, Person, SharingAgreement
 from households.rights import without_objection

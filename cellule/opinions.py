@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cellule.choices import ADMITTING, AgendaState, DecisionCode, SessionState
+from cellule.instance_rules import rules_of
 from cellule.live_choices import OpinionValue
 from cellule.models import AgendaItem, Attendance, Opinion, Session
 from cellule.seats import seats_of
-from cellule.services.planning import rules_of
 from partners.configuration import InstanceRules, Opinions
 from veille.core.formats import counted
 
@@ -32,10 +32,9 @@ class Presence:
     def sentence(self) -> str:
         if not self.quorum:
             return ""
-        there = counted(self.seated, "organisme siégeant présent,organismes siégeant présents")
-        if self.is_reached:
-            return f"Quorum atteint : {there}, {self.quorum} demandés"
-        return f"Quorum non atteint : {there}, {self.quorum} demandés"
+        there = counted(self.seated, "organisme siégeant présent", "organismes siégeant présents")
+        word = "atteint" if self.is_reached else "non atteint"
+        return f"Quorum {word} : {there}, {counted(self.quorum, 'demandé')}"
 
 
 def presence_at(session: Session, rules: InstanceRules) -> Presence:

@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from accompaniment.choices import MeasureState
 from accompaniment.models import Measure
+from cellule.instance_rules import rules_of
 from cellule.choices import AgendaState
 from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
 from cellule.querysets import open_to_keeper
-from cellule.services.planning import rules_of
 from households.models import Case
 from partners.models import Instance
 from veille.core.actor import Actor

@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cellule.choices import AgendaState, SessionState
+from cellule.instance_rules import rules_of
 from cellule.models import AgendaItem, Opinion, SessionAdvice, Withdrawal
 from cellule.opinions import takes_opinions
 from cellule.services.capitalising import refuse_identifying
-from cellule.services.planning import rules_of
 from cellule.services.sessions import touch
 from households.services import exclude_person, include_person
 from veille.core import audit, drafts

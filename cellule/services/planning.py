@@ -9,9 +9,9 @@ from django.db import transaction
 
 from cellule.choices import SessionState
 from cellule.days_off import DaysOff
+from cellule.instance_rules import rules_of
 from cellule.models import ClosingPeriod, MeetingHabits, Session
 from cellule.recurrence import Slot, slots
-from partners.configuration import InstanceRules
 from partners.models import Instance
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -35,11 +35,6 @@ class Proposal:
         if self.obstacle:
             return self.obstacle
         return f"au lieu du {far_date(self.slot.regular_on)} : {self.slot.reason}" if self.slot.is_moved else ""
-
-
-def rules_of(instance: Instance) -> InstanceRules:
-    """How the instance meets, as the version in force says."""
-    return instance.dispositif.rules.configuration.instance(instance.code)
 
 
 def habits_of(instance: Instance) -> MeetingHabits:

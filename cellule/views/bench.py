@@ -6,11 +6,11 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from cellule.instance_rules import rules_of
 from cellule.live import timer_of, withdrawn_from
 from cellule.live_permissions import can_lift_withdrawal, can_withdraw
 from cellule.models import AgendaItem, Opinion, Session, SessionAdvice, Withdrawal
 from cellule.opinions import presence_at, tally
-from cellule.services.planning import rules_of
 from cellule.views.agenda import find_item
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, seen_value, shows
 from cellule.views.sessions import find_session

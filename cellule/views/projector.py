@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cellule.choices import SessionState
+from cellule.instance_rules import rules_of
 from cellule.live import earlier_answers, timer_of
 from cellule.models import AgendaItem, Session
 from cellule.opinions import presence_at
 from cellule.services.closing import standing_decisions
-from cellule.services.planning import rules_of
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, seen_value, shows
 from cellule.views.sessions import find_session
 from veille.core import reads

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 
 from cellule.choices import SessionState
+from cellule.instance_rules import rules_of
 from cellule.live import timer_of
 from cellule.models import AgendaItem, Session
 from cellule.opinions import presence_at
-from cellule.services.planning import rules_of
 from cellule.views.polling import seen_value
 from veille.core import reads
 from veille.core.models import AccessKind

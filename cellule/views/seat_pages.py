@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cellule.choices import AgendaState
 from cellule.forms.live import OpinionForm, SessionAdviceForm
+from cellule.instance_rules import rules_of
 from cellule.live_permissions import can_advise_on, can_withdraw, may_advise, may_give_opinion, sits_at
 from cellule.models import AgendaItem, Opinion, PresentationSheet, Session, SessionAdvice
 from cellule.opinions import takes_opinions
 from cellule.services.live import ADVICE, OPINION, give_advice, give_opinion
-from cellule.services.planning import rules_of
 from cellule.views.identifying import Warned
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, shows
 from cellule.views.room import around, item_shown, room_now

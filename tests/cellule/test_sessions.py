@@ -19,10 +19,10 @@ from cellule.choices import (
     SessionState,
     TaskState,
 )
-from cellule.models import AgendaItem, Assignment, Attendance, Session
+from cellule.models import AgendaItem, Assignment, Attendance, PresentationSheet, Session
 from cellule.services.decisions import record_decision
-from cellule.services.outcomes import give_tasks
 from cellule.services.moving import cancel_session
+from cellule.services.outcomes import give_tasks
 from cellule.services.sessions import (
     add_subject,
     agenda,
@@ -43,7 +43,6 @@ from households.models import Exclusion
 from partners.models import Membership
 from partners.roles import Role
 from tests.cellule import scenes
-from veille.core.models import AccessEvent
 from veille.core.reads import ReadLog, _log
 from veille.core.transitions import ForbiddenMove, move
 
@@ -104,7 +103,7 @@ def test_the_convocation_says_nothing_but_that_it_waits(world, cast, django_capt
     item = scenes.scheduled(world, cast)
     seat = cast.member
     with django_capture_on_commit_callbacks(execute=True):
-        convene_session(session=world.session, by=cast.secretary)
+        convene_session(session=world.session, by=cast.secretary, confirmed=True)
     written = [message for message in mail.outbox if seat.user.email in message.to]
     assert len(written) == 1
     assert item.case.number not in written[0].body + written[0].subject
@@ -182,13 +181,14 @@ def test_the_next_item_is_the_first_that_waits_after_this_one(world, cast):
 def test_a_situation_comes_back_under_the_same_name(world, cast, sign_in):
     item = scenes.in_session(world, cast)
     fields = {**scenes.admission(world, cast), "next_review_on": date(2019, 1, 10)}
-    decision = record_decision(item=item, by=cast.secretary, **fields)
+    measure = record_decision(item=item, by=cast.secretary, **fields).measure
     later = Session.objects.create(instance=world.instance, held_on=date(2019, 1, 17), starts_at=time(9, 30))
     page = sign_in(cast.secretary).get(reverse("cellule:session_detail", args=[later.pk])).content.decode()
     assert item.sheet.pseudonym in page
-    sign_in(cast.secretary).post(reverse("cellule:follow_up_add", args=[later.pk]), {"decision": decision.pk})
+    sign_in(cast.secretary).post(reverse("cellule:follow_up_add", args=[later.pk]), {"measure": measure.pk})
     follow_up = AgendaItem.objects.get(session=later)
-    assert (follow_up.kind, follow_up.sheet, follow_up.referral) == (AgendaKind.FOLLOW_UP, item.sheet, None)
+    assert (follow_up.kind, follow_up.sheet, follow_up.referral) == (AgendaKind.FOLLOW_UP, None, None)
+    assert PresentationSheet.objects.get(session=later).pseudonym == item.sheet.pseudonym
     scenes.begin(later, follow_up)
     record_decision(item=follow_up, by=cast.secretary, code="extend", next_review_on=date(2019, 6, 1))
     follow_up.refresh_from_db()
@@ -198,7 +198,7 @@ def test_a_situation_comes_back_under_the_same_name(world, cast, sign_in):
 def test_a_follow_up_is_asked_of_its_own_instance_only(world, cast, sign_in):
     item = scenes.in_session(world, cast)
     fields = {**scenes.admission(world, cast), "next_review_on": date(2018, 12, 15)}
-    decision = record_decision(item=item, by=cast.secretary, **fields)
+    measure = record_decision(item=item, by=cast.secretary, **fields).measure
     elsewhere = world.dispositif.instances.get(territory=world.other_territory)
     other = Session.objects.create(instance=elsewhere, held_on=date(2019, 1, 17), starts_at=time(9, 30))
     Membership.objects.create(
@@ -208,7 +208,7 @@ def test_a_follow_up_is_asked_of_its_own_instance_only(world, cast, sign_in):
         instance=elsewhere,
         starts_on=date(2015, 1, 1),
     )
-    sign_in(cast.secretary).post(reverse("cellule:follow_up_add", args=[other.pk]), {"decision": decision.pk})
+    sign_in(cast.secretary).post(reverse("cellule:follow_up_add", args=[other.pk]), {"measure": measure.pk})
     assert not AgendaItem.objects.filter(session=other).exists()
 
 
@@ -297,7 +297,7 @@ def test_the_secretary_prepares_by_keyboard(world, cast, sign_in):
     client.post(reverse("cellule:subject_add", args=args), {"subject": "Écouter", "minutes": "10"})
     client.post(reverse("cellule:subject_add", args=args), {"subject": ""})
     assert agenda(world.session).count() == 3
-    client.post(reverse("cellule:session_convene", args=args))
+    client.post(reverse("cellule:session_convene", args=args), {"confirmed": "on"})
     client.post(reverse("cellule:session_open", args=args))
     world.session.refresh_from_db()
     assert (world.session.state, world.session.current_item) == (SessionState.OPEN, second)
@@ -311,25 +311,6 @@ def test_a_session_is_planned_from_the_form(world, cast, sign_in):
     assert client.post(url, {**form, "held_on": "2018-12-20"}).status_code == 422
     assert client.post(url, form).status_code == 302
     assert sign_in(cast.member).get(url).status_code == 403
-
-
-def test_the_screen_waits_in_silence_and_shows_no_number(world, cast, sign_in):
-    item = scenes.in_session(world, cast)
-    client = sign_in(cast.secretary)
-    page = client.get(reverse("cellule:session_projector", args=[world.session.pk])).content.decode()
-    assert item.sheet.pseudonym in page
-    assert item.case.number not in page
-    url = reverse("cellule:session_projector_fragment", args=[world.session.pk])
-    shown = client.get(url)
-    token = shown.context["token"]
-    before = AccessEvent.objects.count()
-    assert client.get(url, {"vu": token}).status_code == 204
-    assert AccessEvent.objects.count() == before
-    record_decision(item=item, by=cast.secretary, code="defer", reserved_reason="Entre nous")
-    changed = client.get(url, {"vu": token})
-    assert changed.status_code == 200
-    assert "Ajournement" in changed.content.decode()
-    assert "Entre nous" not in changed.content.decode()
 
 
 def test_the_list_asks_as_many_questions_for_two_as_for_twelve(world, cast, sign_in):
