@@ -29,6 +29,8 @@ class Row:
     why: str = ""
     fragment: bool = False
     public: bool = False
+    # Opened by a link given to somebody without an account: nobody of the company holds one.
+    by_link: bool = False
 
     @property
     def objects(self) -> list[str]:
@@ -39,6 +41,8 @@ class Row:
         return " ".join([self.method, self.name, *self.at.values()])
 
     def expected(self, person: Person, scene) -> str:
+        if self.by_link:
+            return MISSING
         if self.public:
             return OPENS
         if person.is_nobody:

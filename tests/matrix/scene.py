@@ -9,12 +9,15 @@ from tests.matrix import (
     scene_calendar,
     scene_capacity,
     scene_documents,
+    scene_doors,
     scene_expertise,
     scene_files,
     scene_housing,
+    scene_live,
     scene_meetings,
     scene_network,
     scene_others,
+    scene_outside,
     scene_page,
     scene_people,
     scene_reads,
@@ -60,8 +63,11 @@ def build_scene() -> Scene:
     scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
     scene.ids |= scene_expertise.build(world, scene.cast, scene.ids)
     scene.ids |= scene_network.build(world, scene.cast)
+    scene.ids |= scene_doors.build(world, scene.cast)
     scene.ids |= scene_capacity.build(world, scene.cast, scene.ids)
     scene.ids |= scene_calendar.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_outside.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_live.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from households.models import Case, ContactDetail, Person
+from tests.cellule import link_scene
 from tests.matrix.rows_rights import KEEPER, OFFICER
 from tests.matrix.rules import (
     Rule,
     all_of,
     any_of,
+    cell,
     everybody,
     made_the_diagnosis,
     nobody,
@@ -20,6 +22,7 @@ from tests.matrix.rules import (
     seated,
     section,
 )
+from tests.matrix.scene_doors import ALERT
 from tests.matrix.scene_files import PROTECTED
 from tests.matrix.test_who_opens import chosen
 from tests.matrix.urls import ROWS
@@ -57,6 +60,8 @@ def _words(scene) -> Iterator[tuple[str, Rule]]:
     yield "Note team_shared.", reads_note("team_shared")
     yield "Note factual_shared.", reads_note("factual_shared")
     yield PROTECTED, nobody
+    yield link_scene.NAME.split()[1], nobody
+    yield ALERT, all_of(of("landlord"), cell("social_alert_handle", "W", "own"))
     yield "La cellule a des doutes.", any_of(section("decision_reserved", "R", "case_refused"), seated)
 
 

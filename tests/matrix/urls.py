@@ -6,12 +6,15 @@ from tests.matrix import (
     rows_calendar,
     rows_capacity,
     rows_documents,
+    rows_doors,
     rows_expertise,
     rows_files,
     rows_housing,
+    rows_live,
     rows_meetings,
     rows_network,
     rows_others,
+    rows_outside,
     rows_page,
     rows_people,
     rows_reads,
@@ -23,6 +26,7 @@ from tests.matrix.rows import Row
 ROWS: list[Row] = [
     *rows_files.ROWS,
     *rows_housing.ROWS,
+    *rows_live.ROWS,
     *rows_meetings.ROWS,
     *rows_others.ROWS,
     *rows_documents.ROWS,
@@ -34,8 +38,10 @@ ROWS: list[Row] = [
     *rows_rights.ROWS,
     *rows_expertise.ROWS,
     *rows_network.ROWS,
+    *rows_doors.ROWS,
     *rows_capacity.ROWS,
     *rows_calendar.ROWS,
+    *rows_outside.ROWS,
 ]
 
 
