@@ -59,18 +59,19 @@ def session_ahead(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
         return sent
-    return show(request, "cellule/session_ahead.html", _ahead(instance, form), form=form)
+    return show(request, "cellule/session_ahead.html", _ahead(request, instance, form), form=form)
 
 
-def _ahead(instance: Instance, form: AheadForm) -> dict:
+def _ahead(request: HttpRequest, instance: Instance, form: AheadForm) -> dict:
     rules = rules_of(instance)
     shown = form.is_bound and form.is_valid() and recurs(rules)
+    closings = ClosingPeriod.objects.visible_to(request.actor).filter(instance=instance)
     return {
         "instance": instance,
         "recurs": recurs(rules),
         "rule": rule_in_words(rules),
         "proposals": proposals(instance, form.cleaned_data["first"], form.cleaned_data["last"]) if shown else None,
-        "closings": ClosingPeriod.objects.filter(instance=instance, ends_on__gte=clock.today()),
+        "closings": closings.filter(ends_on__gte=clock.today()),
         "months_ahead": habits_of(instance).months_ahead,
     }
 

@@ -18,11 +18,14 @@ DOORS = frozenset(
         "pseudonymised_for",
         "countable_by",
         "kept_by",
+        "answered_by",
+        "led_by",
         "recordable_by",
         "told_to",
         "none",
         "opening",
         "opening_through",
+        "dated_for",
     }
 )
 MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
