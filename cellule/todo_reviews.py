@@ -30,8 +30,8 @@ def _due(actor: Actor) -> Iterator[WorkItem]:
     states = (SessionState.PLANNED, SessionState.CONVENED)
     horizon = clock.today() + _SHOWN_BEFORE
     sessions = Session.objects.kept_by(actor).filter(state__in=states, held_on__range=(clock.today(), horizon))
-    sessions = sessions.select_related("instance__dispositif").order_by("instance", "held_on", "pk")
-    for session in sessions.distinct("instance"):
+    sessions = sessions.select_related("instance__dispositif").order_by("instance_id", "held_on", "pk")
+    for session in sessions.distinct("instance_id"):
         due = due_measures(session, actor).count()
         if due:
             day = session.held_on - _NOTICE

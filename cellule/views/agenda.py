@@ -14,7 +14,7 @@ from cellule.agenda import ready_referrals
 from cellule.forms.preparation import MinutesForm, OrderForm, PlaceForm, SubjectForm
 from cellule.models import AgendaItem, Session
 from cellule.reviews import due_measures
-from cellule.services.agenda_order import StaleOrder, order_agenda, place_item
+from cellule.services.agenda_order import StaleOrder, order_agenda, order_version, part_of, place_item
 from cellule.services.referrals import schedule_referral
 from cellule.services.reviews import bring_back
 from cellule.services.sessions import (
@@ -56,9 +56,9 @@ def _refused(request: HttpRequest, session: Session, target: str, sentence: str)
     return redirect(target)
 
 
-def _fragment(request: HttpRequest, session: Session, status: int = 200, **more) -> HttpResponse:
-    context = preparation(request, session, items_of(request, session))
-    return render(request, FRAGMENT, context | more, status=status)
+def _fragment(request: HttpRequest, session: Session, status: int = 200, **told) -> HttpResponse:
+    context = preparation(request, session, items_of(request, session), **told)
+    return render(request, FRAGMENT, context, status=status)
 
 
 @require_POST
@@ -93,11 +93,10 @@ def _both_orders(request: HttpRequest, session: Session, sent: dict, sentence: s
     items = items_of(request, session)
     known = {item.pk: item for item in items if item.kind == sent["kind"]}
     hers = [known[pk] for pk in sent["order"] if pk in known]
-    context = preparation(request, session, items)
-    version = next((shown.version for shown in context["parts"] if shown.part.kind == sent["kind"]), "")
-    told = {"told": sentence, "hers": hers, "hers_kind": sent["kind"], "hers_version": version}
+    version = order_version(part_of(session, sent["kind"]))
+    told = {"stale": sentence, "hers": hers, "kind": sent["kind"], "version": version}
     template = FRAGMENT if request.htmx else "cellule/session_prepare.html"
-    return render(request, template, context | told, status=CONFLICT)
+    return render(request, template, preparation(request, session, items, **told), status=CONFLICT)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from cellule.agenda import Line, Part, agenda_parts, ready_referrals
-from cellule.choices import AgendaState
+from cellule.choices import AgendaState, SheetState
 from cellule.forms.preparation import SubjectForm
 from cellule.models import AgendaItem, PresentationSheet, Session, SessionDocument
 from cellule.readiness import Sign, last_sheets, ready, sheet_signs
@@ -17,6 +17,7 @@ from cellule.services.closing import standing_decisions
 from cellule.services.sessions import UNDER_WAY
 from cellule.services.sheets import BEFORE_SESSION
 from veille.core import reads
+from veille.core.actor import Actor
 from veille.core.models import AccessKind
 from veille.core.pages import PAGE_SIZE, counted_in_words
 
@@ -29,29 +30,34 @@ def items_of(request: HttpRequest, session: Session) -> list[AgendaItem]:
     return items
 
 
-def preparation(request: HttpRequest, session: Session, items: list[AgendaItem]) -> dict:
-    """The agenda on one side, what may join it on the other."""
+def preparation(request: HttpRequest, session: Session, items: list[AgendaItem], **told) -> dict:
+    """The agenda on one side, what may join it on the other; `told` is what became of the last move."""
     actor, is_under_way = request.actor, session.state in UNDER_WAY
     sheets = last_sheets(session, actor)
     signs = sheet_signs(items, sheets)
     parts = agenda_parts(items, decisions={d.agenda_item_id: d for d in standing_decisions(session)})
-    waiting = ready_referrals(session, actor)
-    context = {
-        "session": session,
+    page = {
         "parts": [_shown(session, part, signs, sheets) for part in parts],
-        "to_freeze": sum(sheet.state == "draft" for sheet in sheets.values()),
-        "documents": SessionDocument.objects.visible_to(actor).filter(session=session).defer("content"),
-        "attendances": session.attendances.filter(is_present=True).select_related("organisation"),
+        "to_freeze": sum(sheet.state == SheetState.DRAFT for sheet in sheets.values()),
         "is_under_way": is_under_way,
         "is_before": session.state in BEFORE_SESSION,
-        "refusal": "",
-        "told": "",
         **_minutes(session, items),
+        **(_joining(session, actor) if is_under_way else {}),
     }
-    if not is_under_way:
-        return context
+    return {
+        "session": session,
+        "page": page,
+        "told": {"refusal": "", "stale": "", **told},
+        "documents": SessionDocument.objects.visible_to(actor).filter(session=session).defer("content"),
+        "attendances": session.attendances.filter(is_present=True).select_related("organisation"),
+    }
+
+
+def _joining(session: Session, actor: Actor) -> dict:
+    """What may still join the agenda: ready orientations, situations to look at again, a subject."""
+    waiting = ready_referrals(session, actor)
     reviews, due = due_reviews(session, actor)
-    return context | {
+    return {
         "ready": ready(waiting[:PAGE_SIZE], session, actor),
         "ready_total": counted_in_words(waiting, "orientation prête", "orientations prêtes"),
         "reviews": reviews,

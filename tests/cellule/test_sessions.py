@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accompaniment.models import Measure
 from cellule.choices import (
     AGENDA_MOVES,
     SESSION_MOVES,
@@ -189,6 +190,7 @@ def test_a_situation_comes_back_under_the_same_name(world, cast, sign_in):
     follow_up = AgendaItem.objects.get(session=later)
     assert (follow_up.kind, follow_up.sheet, follow_up.referral) == (AgendaKind.FOLLOW_UP, None, None)
     assert PresentationSheet.objects.get(session=later).pseudonym == item.sheet.pseudonym
+    Measure.objects.filter(pk=measure.pk).update(state="active", started_on=date(2018, 12, 15))
     scenes.begin(later, follow_up)
     record_decision(item=follow_up, by=cast.secretary, code="extend", next_review_on=date(2019, 6, 1))
     follow_up.refresh_from_db()
