@@ -13,10 +13,11 @@ from veille.core.models import AccessKind
 
 
 def item_shown(request: HttpRequest, session: Session) -> tuple[AgendaItem | None, str]:
-    """The item on the screen, if she sees it, and the mark of it."""
+    """The item on the screen, if she sees it, and the mark of it: one she has left has no key either."""
     current = session.current_item_id if session.state == SessionState.OPEN else None
     shown = AgendaItem.objects.visible_to(request.actor).filter(pk=current).select_related("sheet").first()
-    return shown, f"{session.state}-{current or ''}-{shown.state if shown else ''}"
+    told = f"{shown.pk}-{shown.state}" if shown else "away" if current else ""
+    return shown, f"{session.state}-{told}"
 
 
 def room_now(request: HttpRequest, session: Session) -> dict:

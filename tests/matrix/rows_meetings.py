@@ -111,11 +111,6 @@ _SESSIONS = [
     *of_session("cellule:session_convene", "planned", act),
     *of_session("cellule:session_open", "convened", act),
     *of_session("cellule:session_attendance", "open", form),
-    *of_session("cellule:session_projector", "open", reading),
-    *(
-        Row(**{**vars(row), "fragment": True})
-        for row in of_session("cellule:session_projector_fragment", "open", reading)
-    ),
     *of_session("cellule:subject_add", "planned", act),
     *of_session("cellule:follow_up_add", "planned", act),
     *of_session("cellule:item_move", "planned", act, item="item_planned"),
