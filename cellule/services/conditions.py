@@ -59,7 +59,7 @@ def drop_conditions(*, decision: Decision, by: Actor) -> None:
 def _end(condition: DecisionCondition, to: str, by: Actor, remark: str = "") -> None:
     changes = {"settled_on": clock.today(), "settled_by": by.user, "remark": remark}
     before = move(condition, to, allowed=CONDITION_MOVES, **changes)
-    audit.record(f"condition.{to}", condition, by=by, changes={"state": [before, to]})
+    audit.record("condition.settled", condition, by=by, changes={"state": [before, to]})
     task = getattr(condition, "task", None)
     if task and task.state == TaskState.TODO:
         end = TaskState.CANCELLED if to == ConditionState.DROPPED else TaskState.DONE

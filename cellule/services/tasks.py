@@ -22,9 +22,10 @@ def move_task(*, task: Assignment, to: str, by: Actor) -> Assignment:
 @transaction.atomic
 def finish_tasks(*, measure: Measure, act: str, by: Actor) -> None:
     """An act on the accompaniment was done: the decisions that asked for it are carried out."""
-    asked = Assignment.objects.filter(case=measure.case_id, act=act, state=TaskState.TODO)
-    for task in asked.filter(decision__measure=measure).order_by("pk"):
-        _move(task, TaskState.DONE, by)
+    waiting = {"act": act, "state": TaskState.TODO}
+    for decision in measure.decisions.order_by("pk"):
+        for task in decision.assignments.filter(**waiting).order_by("pk"):
+            _move(task, TaskState.DONE, by)
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ PEOPLE_LISTS = {
 }  # fmt: skip
 # Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground; a paper one holds is known.
 CLOSED_LISTS = {
-    "dwelling_financing", "cal_result", "support_level", "contact_rhythm", "avdl_modality",
+    "dwelling_financing", "support_level", "contact_rhythm", "avdl_modality",
     "processing_basis", "sensitive_exception", "instance_kind", "instance_frequency",
     "panel_arm", "assessment_wave", "procedure_stage", "document_kind",
 }  # fmt: skip
