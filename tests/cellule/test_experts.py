@@ -387,3 +387,14 @@ def test_three_hundred_questions_come_by_fifty(world, cast, expert, sign_in):
     )
     shown = sign_in(expert).get(reverse("cellule:expert_list")).content.decode()
     assert shown.count(scenes.WORDS["subject"]) == 50 and "300\xa0demandes" in shown
+
+
+def test_what_is_being_typed_is_found_again_about_no_file(world, cast, expert, sign_in):
+    client = sign_in(cast.referent)
+    typed = {**scenes.WORDS, "competence": scenes.COMPETENCE, "draft_object": "", "draft_version": "0"}
+    assert client.post(reverse("core:draft_save", args=["expert_request"]), typed).status_code == 200
+    address = reverse("cellule:expert_ask")
+    assert scenes.WORDS["question"] in client.get(address).content.decode()
+    sent = {"dispositif": world.dispositif.pk, "competence": scenes.COMPETENCE, **scenes.WORDS}
+    assert client.post(address, sent).status_code == 302
+    assert scenes.WORDS["question"] not in client.get(address).content.decode()
