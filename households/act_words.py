@@ -2,6 +2,7 @@
 
 # The verb of an act → its word, a noun: it goes with any object, whatever its gender.
 _WORDS = {
+    "abandoned": "Abandon",
     "accepted": "Acceptation",
     "activated": "Mise en service",
     "added": "Ajout",
@@ -14,6 +15,8 @@ _WORDS = {
     "archived": "Archivage",
     "asked": "Demande",
     "attendance_recorded": "Présences",
+    "begun": "Commencement",
+    "called": "Réunion convoquée",
     "cancelled": "Annulation",
     "carried": "Report",
     "case_put": "Dossier confié à l’astreinte",
@@ -44,6 +47,7 @@ _WORDS = {
     "erased": "Effacement",
     "expired": "Expiration",
     "extended": "Prolongation",
+    "extract_given": "Extrait remis",
     "failed": "Échec",
     "feedback_given": "Retour donné",
     "followed": "Suite préparée",
@@ -67,6 +71,7 @@ _WORDS = {
     "item_moved": "Point déplacé",
     "item_shown": "Point affiché",
     "item_timed": "Durée d’un point",
+    "item_to_note": "À noter en séance",
     "joined": "Arrivée",
     "leased": "Bail signé",
     "left": "Départ",

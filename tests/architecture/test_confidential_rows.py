@@ -21,6 +21,7 @@ DOORS = frozenset(
         "answered_by",
         "led_by",
         "recordable_by",
+        "returned_to_file",
         "told_to",
         "none",
         "opening",
