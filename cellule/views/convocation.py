@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cellule.models import AgendaItem
 from cellule.services.freezing import freeze_ready
+from cellule.services.outside import bring_pending
 from cellule.services.sessions import NotReady, convene_session
 from cellule.views.sessions import find_session
 from veille.core import reads
@@ -27,6 +28,7 @@ def session_convene(request: HttpRequest, pk: UUID) -> HttpResponse:
     target, confirmed = reverse("cellule:session_detail", args=[session.pk]), request.POST.get("confirmed") == "on"
 
     def act() -> None:
+        bring_pending(session=session, by=request.actor)
         convene_session(session=session, by=request.actor, confirmed=confirmed)
         messages.success(request, "La convocation est envoyée aux membres de l’instance.")
 

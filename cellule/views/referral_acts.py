@@ -16,6 +16,7 @@ from cellule.choices import READY_STATES, REFERRAL_MOVES, ReferralState
 from cellule.forms.referral_acts import ComplementForm, CompleteForm, DiagnosisForm
 from cellule.intake import PRESENTING_KINDS
 from cellule.models import Referral
+from cellule.services.outside import opens_without_session
 from cellule.services.referrals import diagnosis_comes_first, next_session
 from cellule.tracker import Progress
 from households.models import Finding, HousingPeriod, Information
@@ -103,6 +104,7 @@ def _acts(referral: Referral) -> dict:
         "can_complete": _leads_to(referral, ReferralState.COMPLETE),
         "can_order": first and _leads_to(referral, ReferralState.DIAGNOSIS_ORDERED),
         "can_schedule": referral.state in READY_STATES and not first,
+        "can_open": opens_without_session(referral),
         "session": next_session(referral),
     }
 

@@ -16,9 +16,11 @@ from cellule.forms.sessions import AttendanceForm, SessionForm
 from cellule.live import operators_at_work
 from cellule.models import AgendaItem, PresentationSheet, Session, SessionDocument
 from cellule.naming import names_told, own_names
+from cellule.outside_permissions import takes_part_outside
 from cellule.permissions import can_read_record, keeps_session
 from cellule.querysets import instances_kept_by
 from cellule.reading_windows import last_day_of_reading
+from cellule.services.outside import bring_pending
 from cellule.services.sessions import (
     UNDER_WAY,
     open_session,
@@ -58,6 +60,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "past": _with_items(actor, page.object_list),
         "page": page,
         "kept": kept,
+        "takes_part": takes_part_outside(actor),
         "can_plan": may(actor, "session_agenda", "W") and bool(kept),
     }
     return render(request, "cellule/session_list.html", context)
@@ -138,11 +141,17 @@ def _act(request: HttpRequest, pk: UUID, act, sentence: str) -> HttpResponse:
 @require_POST
 @confidential
 def session_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    response = _act(request, pk, open_session, "La séance est ouverte.")
+    response = _act(request, pk, _open, "La séance est ouverte.")
     session = find_session(request, pk, to_keep=True)
     if session.state == SessionState.OPEN and session.current_item_id:
         return redirect("cellule:session_at", pk=session.pk, item=session.current_item_id)
     return response
+
+
+def _open(*, session: Session, by: Actor) -> None:
+    """What was decided without the session is on its agenda when it begins."""
+    bring_pending(session=session, by=by)
+    open_session(session=session, by=by)
 
 
 @require_form
