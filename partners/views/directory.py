@@ -13,7 +13,7 @@ from partners import network_permissions as permissions
 from partners import services
 from partners.conventions import standing_of, with_standing
 from partners.forms.network import DirectoryFilter, EntryForm, RelayForm
-from partners.models import Convention, Dispositif, Organisation, Partnership, PartnershipPart
+from partners.models import Convention, Dispositif, Organisation, Partnership, PartnershipPart, RegisteredWorker
 from partners.network import entry_of, known_dispositifs, listed_partners, listed_workers, relays_of
 from partners.permissions import dispositifs_piloted_by
 from partners.views.writing import write
@@ -21,7 +21,7 @@ from veille.core.pages import page_of
 from veille.core.sending import require_form
 
 _LIST = "partners:directory_list"
-_RELAYS = 20  # the whole directory is one click away
+_RELAYS, _WORKERS = 20, 20  # the whole directory, the whole register are one click away
 
 
 @require_safe
@@ -61,6 +61,7 @@ def directory_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     conventions = Convention.objects.visible_to(request.actor).filter(signatories__organisation=partner)
     reads_register = permissions.can_read_register(request.actor)
+    workers = listed_workers(request.actor, organisation=partner) if reads_register else RegisteredWorker.objects.none()
     context = {
         "partner": partner,
         "entry": entry_of(partner),
@@ -68,7 +69,8 @@ def directory_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             (part, part.part == PartnershipPart.RELAY and part.dispositif_id in piloted)
             for part in parts.select_related("dispositif").order_by("dispositif__name", "part", "pk")
         ],
-        "workers": listed_workers(request.actor, organisation=partner) if reads_register else (),
+        "workers": workers[:_WORKERS],
+        "more_workers": max(workers.count() - _WORKERS, 0),
         "conventions": [
             (convention, standing_of(convention)) for convention in with_standing(conventions).with_list_data()
         ],
