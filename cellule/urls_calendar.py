@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cellule.views import calendar, invitations, moving, planning
+from cellule.views import calendar, calling, invitations, moving, planning
 
 calendar_patterns = [
     path("calendrier/", calendar.session_calendar, name="session_calendar"),
@@ -14,6 +14,7 @@ calendar_patterns = [
     path("instances/<uuid:pk>/habitudes/", planning.habits_edit, name="habits_edit"),
     path("instances/<uuid:pk>/fermetures/ajouter/", planning.closing_add, name="closing_add"),
     path("instances/<uuid:pk>/fermetures/<uuid:closing>/retirer/", planning.closing_remove, name="closing_remove"),
+    path("seances/synthese/", calling.synthesis_call, name="synthesis_call"),
     path("seances/<uuid:pk>/deplacer/", moving.session_move, name="session_move"),
     path("seances/<uuid:pk>/annuler/", moving.session_cancel, name="session_cancel"),
     path("seances/<uuid:pk>/invitations/", invitations.session_invitations, name="session_invitations"),

@@ -22,8 +22,11 @@ from cellule.services.inviting import (
 )
 from cellule.services.moving import MOVABLE
 from cellule.views.sessions import find_session
+from households.models import Case
 from partners.partnerships import partners_of
+from veille.core import reads
 from veille.core.actor import Actor
+from veille.core.models import AccessKind
 from veille.core.reads import confidential
 from veille.core.sending import do_once, require_form, send, show
 
@@ -149,8 +152,22 @@ def session_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
         messages.success(request, "Votre réponse est notée ; vous pouvez en changer jusqu’à l’ouverture.")
         return sent
-    context = {"session": session, "can_answer": session.state in ANSWERED_IN, "invitation": invitation, "seat": seat}
+    context = {
+        "session": session,
+        "can_answer": session.state in ANSWERED_IN,
+        "invitation": invitation,
+        "seat": seat,
+        "case": _known_case(actor, session),
+    }
     return show(request, "cellule/session_answer.html", context, form=form)
+
+
+def _known_case(actor: Actor, session: Session) -> Case | None:
+    """The situation of a synthesis, told to whom already has its file."""
+    case = Case.objects.visible_to(actor).filter(pk=session.case_id).first() if session.case_id else None
+    if case is not None:
+        reads.record([case.pk], section="agenda", kind=AccessKind.LIST)
+    return case
 
 
 def _expected(actor: Actor, session: Session) -> tuple:

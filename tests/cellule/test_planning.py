@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from cellule.instance_rules import rules_of
 from cellule.models import ClosingPeriod, MeetingHabits, Session
 from cellule.services.moving import cancel_session, move_session
-from cellule.services.planning import add_closing, keep_ahead, keep_habits, plan_ahead, proposals, rules_of
+from cellule.services.planning import add_closing, keep_ahead, keep_habits, plan_ahead, proposals
 from tests.second_body import body
 from veille.core.formats import plus_months
 from veille.core.models import AuditEvent

@@ -29,6 +29,7 @@ ROWS = [
     *_kept("cellule:habits_edit", form),
     *_kept("cellule:closing_add", form),
     *_kept("cellule:closing_remove", act, closing="closing"),
+    *form("cellule:synthesis_call", gate=cell("session_agenda", "W")),
     *of_session("cellule:session_move", "planned", form),
     *of_session("cellule:session_move", "convened", form),
     *of_session("cellule:session_cancel", "planned", form),
