@@ -22,6 +22,7 @@ from tests.matrix import (
     scene_people,
     scene_reads,
     scene_rights,
+    scene_searches,
     scene_sheets,
 )
 from tests.matrix.facts import Facts
@@ -68,6 +69,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_calendar.build(world, scene.cast, scene.ids)
     scene.ids |= scene_outside.build(world, scene.cast, scene.ids)
     scene.ids |= scene_live.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_searches.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

@@ -19,6 +19,7 @@ from tests.matrix import (
     rows_people,
     rows_reads,
     rows_rights,
+    rows_searches,
     rows_sheets,
 )
 from tests.matrix.rows import Row
@@ -34,6 +35,7 @@ ROWS: list[Row] = [
     *rows_people.ROWS,
     *rows_budget.ROWS,
     *rows_sheets.ROWS,
+    *rows_searches.ROWS,
     *rows_reads.ROWS,
     *rows_rights.ROWS,
     *rows_expertise.ROWS,
