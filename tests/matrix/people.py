@@ -54,14 +54,15 @@ def company(cast: Cast, case) -> dict[str, Person]:
     south = Instance.objects.get(dispositif=cast.world.dispositif, territory=cast.world.other_territory)
     actors["secretary_elsewhere"] = _seated(Role.INSTANCE_SECRETARY, cast.world.organiser, south)
     actors["member_elsewhere"] = _seated(Role.INSTANCE_MEMBER, cast.world.other_association, south)
+    actors["expert_seated"] = _seated(Role.EXPERT, cast.world.other_association, cast.world.instance, at="ici")
     actors[NOBODY] = None
     return {key: Person(key, actor) for key, actor in actors.items()}
 
 
-def _seated(role: str, organisation: Organisation, instance: Instance) -> Actor:
-    """A seat in another instance of the same organiser."""
+def _seated(role: str, organisation: Organisation, instance: Instance, at: str = "sud") -> Actor:
+    """A seat in another instance of the same organiser, or in this one for a role that is not born with it."""
     names = {"first_name": "Aude", "last_name": "Dusud"}
-    user = User.objects.create_user(f"{role}.sud@exemple.invalid", "une phrase de passe bien longue", **names)
+    user = User.objects.create_user(f"{role}.{at}@exemple.invalid", "une phrase de passe bien longue", **names)
     Membership.objects.create(
         user=user, organisation=organisation, role=role, instance=instance, starts_on=date(2015, 1, 1)
     )
