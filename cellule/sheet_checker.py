@@ -5,27 +5,18 @@ hold. The finding quotes the sheet itself, never the file: a warning must not te
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from cellule.identifying_patterns import PATTERNS
+from cellule.identifying_words import NAME, initials_of, known_words, misspelt, pattern_of
 from cellule.models import PresentationSheet
-from households.models import Case, ContactDetail, ContactKind, Dwelling, HousingPeriod, Person
+from households.models import Case
 from partners.models import Commune
 from veille.core.normalise import sort_text
 
 CHECKED_FIELDS = ("composition", "age_bands", "profile", "facts", "tried", "question", "proposal")
-_SHORTEST_WORD = 3
-_STREET = r"rue|avenue|boulevard|allée|impasse|chemin|place|square|quai|route|résidence|bâtiment"
-_PATTERNS = (
-    ("Numéro de téléphone", r"(?:\+33|\b0)\s?[1-9](?:[\s.\-]?\d{2}){4}\b"),
-    ("Adresse électronique", r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    ("Numéro de dossier", r"\b[A-Z]{2,6}-\d{4}-\d{5}\b"),
-    ("Adresse", rf"(?i:\b\d{{1,4}}\s?(?:bis|ter)?,?\s(?:{_STREET})\b[^.;\n]{{0,40}})"),
-    ("Date de naissance", r"(?i:\bn[ée]+(?:\(e\)|·e)?\sle\s[^.;,\n]{4,20})"),
-    ("Nom ou initiales", r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s[A-ZÀ-Ý](?:\.|[\w'’-]+)(?:\s[A-ZÀ-Ý]\.)?"),
-    ("Initiales", r"(?<![\w.])[A-ZÀ-Ý]\.\s?[A-ZÀ-Ý]\.(?!\w)"),
-)
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,8 @@ class IdentifyingPart:
 def identifying_parts(sheet: PresentationSheet, case: Case) -> list[IdentifyingPart]:
     """Everything on the sheet that points to the household of `case`, in reading order, each once."""
     fields = ((name, PresentationSheet._meta.get_field(name).verbose_name) for name in CHECKED_FIELDS)
-    return parts_in([(name, label, getattr(sheet, name)) for name, label in fields], _known_words(case))
+    texts = [(name, label, getattr(sheet, name)) for name, label in fields]
+    return parts_in(texts, known_words(case), initials=initials_of(case))
 
 
 def identifying_texts(
@@ -53,55 +45,25 @@ def identifying_texts(
     """
     communes = Commune.objects.filter(territories__dispositif=dispositif).order_by("pk").distinct()
     known = [("Commune", name) for name in communes.values_list("name", flat=True)]
-    return parts_in(texts, [*known, *(_known_words(case) if case else ())])
+    if case is None:
+        return parts_in(texts, known)
+    return parts_in(texts, [*known, *known_words(case)], initials=initials_of(case))
 
 
-def parts_in(texts: Iterable[tuple[str, str, str]], known: Iterable[tuple[str, str]]) -> list[IdentifyingPart]:
-    """What is found in these texts by known words, then by patterns."""
-    words = [(kind, _pattern_of(word)) for kind, word in known]
-    patterns = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
+def parts_in(
+    texts: Iterable[tuple[str, str, str]], known: Iterable[tuple[str, str]], *, initials: Iterable[re.Pattern] = ()
+) -> list[IdentifyingPart]:
+    """What is found in these texts: known words, names misspelt, initials, then forms that identify by themselves."""
+    known = list(known)
+    words = [(kind, pattern_of(word)) for kind, word in known]
+    names = [word for kind, word in known if kind == NAME]
+    patterns = [*(("Initiales", one) for one in initials), *PATTERNS]
     found: dict[tuple[str, str], IdentifyingPart] = {}
     for field, label, text in texts:
-        for kind, excerpt in [*_matches_folded(text, words), *_matches(text, patterns)]:
+        near = [("Nom ou prénom mal écrit", word) for word in misspelt(text, names)]
+        for kind, excerpt in [*_matches_folded(text, words), *near, *_matches(text, patterns)]:
             found.setdefault((field, excerpt.lower()), IdentifyingPart(field, label, kind, excerpt))
     return list(found.values())
-
-
-def _known_words(case: Case) -> Iterator[tuple[str, str]]:
-    yield from (("Numéro de dossier", word) for word in (case.number, case.number[-5:]))
-    for person in Person.objects.filter(household=case.household_id).order_by("pk"):
-        yield from (("Nom ou prénom", word) for word in (person.first_name, person.last_name, person.alias))
-        if person.birth_date:
-            yield from (("Date de naissance", word) for word in _dates(person.birth_date))
-    kinds = {ContactKind.PHONE: "Numéro de téléphone", ContactKind.EMAIL: "Adresse électronique"}
-    for contact in ContactDetail.objects.filter(case=case).order_by("pk"):
-        yield kinds.get(contact.kind, "Adresse"), contact.value
-    yield from _known_places(case)
-
-
-def _known_places(case: Case) -> Iterator[tuple[str, str]]:
-    """The communes where the household lived or the dispositif works, and the residences of its dwellings."""
-    periods = HousingPeriod.objects.filter(case=case)
-    dwellings = Dwelling.objects.filter(periods__in=periods).order_by("pk")
-    yield from (("Résidence", dwelling.residence) for dwelling in dwellings)
-    communes = (
-        Commune.objects.filter(territories=case.territory_id)
-        | Commune.objects.filter(pk__in=periods.values("commune"))
-        | Commune.objects.filter(pk__in=dwellings.values("commune"))
-    )
-    yield from (("Commune", name) for name in communes.order_by("pk").values_list("name", flat=True))
-
-
-def _dates(day) -> Iterable[str]:
-    return (f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", f"{day:%d-%m-%Y}", f"{day:%Y-%m-%d}")
-
-
-def _pattern_of(word: str) -> re.Pattern | None:
-    """The word as it may be written: case, accents, hyphens and spaces do not count, whole words only."""
-    parts = [re.escape(part) for part in re.split(r"[\s.'/-]+", sort_text(word)) if part]
-    if sum(len(part) for part in parts) < _SHORTEST_WORD:
-        return None
-    return re.compile(r"(?<!\w)" + r"[\s.'/-]*".join(parts) + r"(?!\w)")
 
 
 def _matches_folded(text: str, words: list[tuple[str, re.Pattern | None]]) -> Iterator[tuple[str, str]]:
@@ -111,7 +73,7 @@ def _matches_folded(text: str, words: list[tuple[str, re.Pattern | None]]) -> It
             yield kind, text[places[match.start()] : places[match.end() - 1] + 1]
 
 
-def _matches(text: str, patterns: list[tuple[str, re.Pattern]]) -> Iterator[tuple[str, str]]:
+def _matches(text: str, patterns: Sequence[tuple[str, re.Pattern]]) -> Iterator[tuple[str, str]]:
     for kind, pattern in patterns:
         for match in pattern.finditer(text):
             yield kind, match.group().strip()
