@@ -246,6 +246,7 @@ RULES: dict[str, Allowed] = {
     "cellule.PresentationSheet.composition": sheet,
     "cellule.PresentationSheet.age_bands": sheet,
     "cellule.PresentationSheet.profile": sheet,
+    "cellule.SessionDocument.title": seated,
 }
 
 

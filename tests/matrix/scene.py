@@ -20,6 +20,7 @@ from tests.matrix import (
     scene_outside,
     scene_page,
     scene_people,
+    scene_preparation,
     scene_reads,
     scene_rights,
     scene_searches,
@@ -59,6 +60,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_budget.build(world, scene.cast)
     scene.ids |= scene_people.build(world, scene.cast)
     scene.ids |= scene_page.build(world, scene.cast)
+    scene.ids |= scene_preparation.build(world, scene.cast)
     scene.ids |= scene_sheets.build(world, scene.cast)
     scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
     scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
