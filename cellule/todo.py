@@ -5,6 +5,7 @@ from cellule.todo_capacity import capacity_items
 from cellule.todo_doors import door_items
 from cellule.todo_experts import expert_items
 from cellule.todo_invitations import invitation_items
+from cellule.todo_outside import outside_items
 from cellule.todo_referrals import referral_items
 from cellule.todo_reviews import review_items
 from cellule.todo_sessions import session_items
@@ -22,4 +23,5 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *expert_items(actor),
         *capacity_items(actor),
         *candidature_items(actor),
+        *outside_items(actor),
     ]

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cellule.views import entitlements, outside, outside_noting
+from cellule.views import entitlements, outside, outside_noting, too_long
 
 outside_patterns = [
+    path("ce-qui-attend-trop-longtemps/", too_long.too_long, name="too_long"),
     path("hors-seance/", outside.outside_list, name="outside_list"),
     path("seances/<uuid:pk>/points/<uuid:item>/consulter/", outside.consultation_open, name="consultation_open"),
     path("hors-seance/<uuid:pk>/", outside.consultation_detail, name="consultation_detail"),

@@ -113,6 +113,11 @@ MEETINGS = {
         "instance_secretary": "W",
         "state_service": "W entitled",
     },
+    # What has waited too long since a session: under the pseudonym of the instance, or under the pilot's own.
+    "waiting_too_long": {
+        "instance_secretary": "R",
+        "project_manager": "P",
+    },
     "session_record": {
         "instance_secretary": "W",
         "expert": "R seat",

@@ -27,6 +27,7 @@ def _consultation(name: str, make, may: Rule | None = None) -> list[Row]:
 _GIVES_SEATS = all_of(cell("instance_seats", "W"), any_of(seated, piloted))
 _OF_INSTANCE = {"seen": any_of(_GIVES_SEATS, SEAT), "may": _GIVES_SEATS}
 _OUTSIDE = [
+    *reading("cellule:too_long", gate=cell("waiting_too_long", "P")),
     *reading("cellule:outside_list", gate=_TAKES_PART),
     *of_session("cellule:consultation_open", "convened", form, item="item_convened"),
     *_consultation("cellule:consultation_detail", reading),
