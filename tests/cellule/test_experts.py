@@ -309,56 +309,6 @@ def test_once_its_file_is_erased_a_request_keeps_its_days_and_no_text(world, cas
     assert list(ExpertMessage.objects.values_list("text", flat=True)) == [""]
 
 
-def test_asking_in_the_browser_once(world, cast, expert, sign_in):
-    client, address = sign_in(cast.referent), reverse("cellule:expert_ask")
-    assert "psychiques" in client.get(address).content.decode()
-    sent = {
-        "dispositif": world.dispositif.pk,
-        "competence": scenes.COMPETENCE,
-        "submission_key": "11111111-1111-4111-8111-111111111111",
-        **scenes.WORDS,
-    }
-    first, second = client.post(address, sent), client.post(address, sent)
-    assert first.status_code == second.status_code == 302 and first["Location"] == second["Location"]
-    assert ExpertRequest.objects.count() == 1
-
-
-def test_what_identifies_is_shown_in_the_form_and_confirmed_there(world, cast, expert, sign_in):
-    client, address = sign_in(cast.referent), reverse("cellule:expert_ask")
-    sent = {"dispositif": world.dispositif.pk, "competence": scenes.COMPETENCE, **scenes.WORDS}
-    sent["question"] = "Monsieur D. ne répond plus."
-    refused = client.post(address, sent)
-    assert refused.status_code == 422 and "Monsieur D." in refused.content.decode()
-    assert client.post(address, {**sent, "confirmed": "on"}).status_code == 302
-
-
-def test_about_a_file_one_sees_and_no_other(world, cast, case, expert, sign_in):
-    address = reverse("cellule:expert_ask_about", args=[case.pk])
-    assert sign_in(cast.referent).get(address).status_code == 200
-    assert sign_in(cast.partner(Role.LANDLORD_REFERENT)).get(address).status_code == 404
-    assert sign_in(cast[Role.LANDLORD_MANAGER]).get(address).status_code == 403
-
-
-def test_the_list_says_what_is_late_and_keeps_its_filters(world, cast, expert, sign_in):
-    request = scenes.asked(world, cast)
-    ExpertRequest.objects.filter(pk=request.pk).update(due_on=DAY - timedelta(days=1))
-    client = sign_in(expert)
-    shown = client.get(reverse("cellule:expert_list")).content.decode()
-    assert "En retard" in shown and scenes.WORDS["subject"] in shown
-    other = client.get(reverse("cellule:expert_list"), {"competence": "legal"}).content.decode()
-    assert scenes.WORDS["subject"] not in other and "Aucune demande ne répond" in other
-    assert scenes.WORDS["subject"] in client.get(reverse("cellule:expert_list"), {"state": "all"}).content.decode()
-
-
-def test_the_file_shows_what_its_organisation_asked_and_to_nobody_else(world, cast, case, expert, sign_in):
-    scenes.asked(world, cast, case=case)
-    address = reverse("cellule:case_fragment", args=[case.pk])
-    shown = sign_in(cast.referent).get(address).content.decode()
-    assert scenes.WORDS["subject"] in shown and "Demander un avis à l’expertise" in shown
-    for actor in (cast.worker, cast[Role.LANDLORD_MANAGER]):
-        assert scenes.WORDS["subject"] not in sign_in(actor).get(address).content.decode()
-
-
 def test_a_role_and_a_competence_that_an_organisation_gives_itself_open_nothing(world, cast, expert):
     request = scenes.asked(world, cast)
     self_made = cast.play(Role.EXPERT, world.association)
@@ -376,25 +326,3 @@ def test_of_two_experts_who_take_it_at_once_one_follows_it(world, cast, expert):
     with pytest.raises(ForbiddenMove):
         take_request(request=second, by=colleague)
     assert ExpertRequest.objects.get().taken_by == expert.user
-
-
-def test_three_hundred_questions_come_by_fifty(world, cast, expert, sign_in):
-    one = scenes.asked(world, cast)
-    names = ("dispositif", "competence", "organisation", "asked_by", "due_on", "subject", "question")
-    shared = {name: getattr(one, name) for name in names}
-    ExpertRequest.objects.bulk_create(
-        ExpertRequest(**shared, asked_on=DAY - timedelta(days=number)) for number in range(299)
-    )
-    shown = sign_in(expert).get(reverse("cellule:expert_list")).content.decode()
-    assert shown.count(scenes.WORDS["subject"]) == 50 and "300\xa0demandes" in shown
-
-
-def test_what_is_being_typed_is_found_again_about_no_file(world, cast, expert, sign_in):
-    client = sign_in(cast.referent)
-    typed = {**scenes.WORDS, "competence": scenes.COMPETENCE, "draft_object": "", "draft_version": "0"}
-    assert client.post(reverse("core:draft_save", args=["expert_request"]), typed).status_code == 200
-    address = reverse("cellule:expert_ask")
-    assert scenes.WORDS["question"] in client.get(address).content.decode()
-    sent = {"dispositif": world.dispositif.pk, "competence": scenes.COMPETENCE, **scenes.WORDS}
-    assert client.post(address, sent).status_code == 302
-    assert scenes.WORDS["question"] not in client.get(address).content.decode()
