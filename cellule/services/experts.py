@@ -19,12 +19,14 @@ from cellule.models import ExpertMessage, ExpertRequest, ExpertTime
 from cellule.services.capitalising import refuse_identifying
 from cellule.services.expert_notices import tell_asker, tell_experts
 from households.models import Case
+from households.services.retention import is_day_fixed
 from partners.models import Dispositif
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.transitions import move
 
 _ANSWERED = (ExpertState.ADVISED, ExpertState.FIELD_SUPPORT)
+_KEPT = timedelta(days=2 * 365)
 
 
 @transaction.atomic
@@ -217,3 +219,16 @@ def _keep_time(time: ExpertTime, spent_on: date, half_days: int, by: Actor) -> E
     time.full_clean()
     time.save()
     return time
+
+
+@transaction.atomic
+def forget_old_questions() -> int:
+    """Two years after its end a question keeps its days and its time, and no word; returns how many.
+
+    Not in the demonstration, whose story is older than that.
+    """
+    if is_day_fixed():
+        return 0
+    past = ExpertRequest.objects.filter(ended_on__lt=clock.today() - _KEPT).exclude(question="")
+    ExpertMessage.objects.filter(request__in=past.values("pk")).update(text="")
+    return past.update(**dict.fromkeys(ExpertRequest.personal, ""))

@@ -12,6 +12,7 @@ from cellule import expertise_choices
 from cellule.expertise import Sides, competences_answered
 from cellule.expertise_choices import Awaits, ExpertActivity, ExpertState
 from cellule.models import ExpertMessage, ExpertRequest, ExpertTime
+from cellule.services import experts
 from cellule.services.capitalising import IdentifyingTextFound
 from cellule.services.experts import (
     close_request,
@@ -326,3 +327,18 @@ def test_of_two_experts_who_take_it_at_once_one_follows_it(world, cast, expert):
     with pytest.raises(ForbiddenMove):
         take_request(request=second, by=colleague)
     assert ExpertRequest.objects.get().taken_by == expert.user
+
+
+@pytest.mark.parametrize(("days", "kept"), [(729, True), (731, False)])
+def test_two_years_after_its_end_a_question_keeps_no_word(world, cast, monkeypatch, days, kept):
+    request = scenes.advised(world, cast)
+    write_message(request=request, text="Et ensuite ?", from_expert=True, by=cast[Role.EXPERT])
+    close_request(request=request, by=cast.referent)
+    ExpertRequest.objects.filter(pk=request.pk).update(ended_on=DAY - timedelta(days=days))
+    assert experts.forget_old_questions() == 0  # the day of the demonstration is fixed
+    monkeypatch.setattr(experts, "is_day_fixed", lambda: False)
+    assert experts.forget_old_questions() == (0 if kept else 1)
+    request.refresh_from_db()
+    words = [request.question, request.answer, ExpertMessage.objects.get().text]
+    assert [bool(word) for word in words] == [kept] * 3
+    assert (request.advised_on, ExpertTime.objects.count()) == (DAY, 1)
