@@ -107,6 +107,7 @@ def list_item(file: File, session: Session, *, kind: str = AgendaKind.ENTRY) -> 
         AgendaItem,
         session=session,
         referral=file.referral if kind == AgendaKind.ENTRY else None,
+        owner=None if kind == AgendaKind.ENTRY else file.measure.operator,
         kind=kind,
         position=position,
         minutes=10 if kind == AgendaKind.ENTRY else 5,
@@ -126,7 +127,7 @@ def make_sheet(
         PresentationSheet,
         session=session,
         case=file.case,
-        referral=file.referral,
+        **_presented(file, item),
         state=state,
         pseudonym=file.world.pseudonym(file.case, file.instance),
         door=file.door,
@@ -144,6 +145,13 @@ def make_sheet(
     if item is not None and state == SheetState.FROZEN:
         item.sheet = made
     return made
+
+
+def _presented(file: File, item: AgendaItem | None) -> dict:
+    """An entry is presented by its orientation, a running case by its operator."""
+    if item is None or item.kind == AgendaKind.ENTRY:
+        return {"referral": file.referral}
+    return {"presenter": file.measure.operator, "since_on": file.measure.decided_on}
 
 
 def _sheet_findings(file: File) -> list[dict]:
