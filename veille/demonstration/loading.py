@@ -27,6 +27,7 @@ from veille.demonstration import (
     reminders,
     rent_accounts,
     rights,
+    searches,
     tables,
     veille_sociale,
     waiting,
@@ -92,6 +93,7 @@ def prepare() -> World:
     expertise.make(world)
     network.make(world)
     capacities.make(world)
+    searches.make(world)
     return world
 
 
