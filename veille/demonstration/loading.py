@@ -13,6 +13,7 @@ from veille.core import audit
 from veille.demonstration import (
     asae,
     budgets,
+    calendar,
     capacities,
     documents,
     expertise,
@@ -94,6 +95,7 @@ def prepare() -> World:
     network.make(world)
     capacities.make(world)
     searches.make(world)
+    calendar.make(world)
     return world
 
 
