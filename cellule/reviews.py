@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as CaseWhen
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accompaniment.choices import MeasureState
 from accompaniment.models import Measure
-from cellule.instance_rules import rules_of
 from cellule.choices import AgendaState
+from cellule.instance_rules import rules_of
 from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
 from cellule.querysets import open_to_keeper
 from households.models import Case
@@ -43,12 +44,12 @@ def due_measures(session: Session, actor: Actor) -> QuerySet[Measure]:
     The dates decided come first; without any, the rhythm of the dispositif counts from the last examination,
     and waits while the accompaniment is suspended.
     """
-    dated = Q(next_review_on__lte=session.held_on) | Q(decided_review_on__lte=session.held_on)
+    dated = Q(own_review_on__lte=session.held_on) | Q(decided_review_on__lte=session.held_on)
     return (
         _of_instance(session, actor)
         .filter(dated | _by_rhythm(session))
         .select_related("case__rules", "case__territory", "operator")
-        .order_by(Coalesce("decided_review_on", "next_review_on", "examined_on"), "pk")
+        .order_by(Coalesce("decided_review_on", "own_review_on", "examined_on"), "pk")
     )
 
 
@@ -59,9 +60,14 @@ def _of_instance(session: Session, actor: Actor) -> QuerySet[Measure]:
         open_to_keeper(actor, Case, "case"), _examined_by(session.instance), case__closed_on=None
     )
     measures = measures.exclude(state=MeasureState.ENDED).exclude(case__exclusions__user=actor.user_id)
-    return measures.exclude(case__in=listed).annotate(
+    seen = Subquery(_last_item(session))
+    measures = measures.exclude(case__in=listed).annotate(seen_on=seen)
+    # A date is spent once the instance has examined the case on that day or later.
+    is_ahead = Q(seen_on=None) | Q(next_review_on__gt=F("seen_on"))
+    return measures.annotate(
+        own_review_on=CaseWhen(When(is_ahead, then=F("next_review_on"))),
         decided_review_on=Subquery(_standing(session.instance).values("next_review_on")[:1]),
-        examined_on=Coalesce(Subquery(_last_item(session)), F("started_on"), F("decided_on")),
+        examined_on=Coalesce(F("seen_on"), F("started_on"), F("decided_on")),
     )
 
 
@@ -97,7 +103,7 @@ def _by_rhythm(session: Session) -> Q:
     if not months:
         return Q(pk__in=())
     oldest = plus_months(session.held_on, -months)
-    return Q(state__in=_OWED, next_review_on=None, decided_review_on=None, examined_on__lte=oldest)
+    return Q(state__in=_OWED, own_review_on=None, decided_review_on=None, examined_on__lte=oldest)
 
 
 def due_reviews(session: Session, actor: Actor) -> tuple[list[Review], int]:
@@ -117,7 +123,7 @@ def pseudonyms_of(cases: Iterable[UUID], instance: Instance) -> dict[UUID, str]:
 
 def _why(measure: Measure, session: Session) -> str:
     """The nearest of the two dates, or how long nobody has looked at it."""
-    days = [day for day in (measure.next_review_on, measure.decided_review_on) if day and day <= session.held_on]
+    days = [day for day in (measure.own_review_on, measure.decided_review_on) if day and day <= session.held_on]
     if days:
         return f"examen prévu le {far_date(min(days))}"
     return f"plus examinée depuis le {far_date(measure.examined_on)}"

@@ -102,6 +102,14 @@ def test_it_does_not_come_before_its_day(world, cast):
     assert due(world, cast) == [measure]
 
 
+def test_a_date_is_spent_once_it_was_examined(world, cast):
+    measure = examined(world, cast, next_on=None)
+    Measure.objects.update(next_review_on=date(2018, 6, 10))
+    assert due(world, cast) == []
+    Measure.objects.update(next_review_on=date(2018, 6, 30))
+    assert due(world, cast) == [measure]
+
+
 def test_without_any_date_it_comes_at_the_rhythm_of_the_dispositif(world, cast):
     measure = examined(world, cast, next_on=None)
     assert due(world, cast) == []  # six months are over the day after the session
