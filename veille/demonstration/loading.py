@@ -12,17 +12,21 @@ from households.models import Case, Document, DocumentFile, Household
 from veille.core import audit
 from veille.demonstration import (
     asae,
+    between_sessions,
     budgets,
     calendar,
     capacities,
     documents,
+    doors,
     expertise,
     housing,
     isolated_people,
+    live,
     meetings,
     money,
     network,
     people,
+    preparation,
     reads,
     remarkable,
     reminders,
@@ -59,10 +63,14 @@ def load() -> list[dict]:
         row.save(force_insert=True)
     money.make_plans(dispositifs, world.organisations)
     _date_as_told()
+    live.date_as_told()
     rights.date_contacts()
     rights.tell(world)
     reads.look(world)
     tables.bring_in(world)
+    doors.tell(world)
+    preparation.tell(world)
+    between_sessions.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
@@ -96,6 +104,7 @@ def prepare() -> World:
     capacities.make(world)
     searches.make(world)
     calendar.make(world)
+    live.make(world)
     return world
 
 
