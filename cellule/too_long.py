@@ -98,9 +98,9 @@ def _pseudonyms(actor: Actor, cases: list[UUID]) -> dict[UUID, str]:
     followed = Case.objects.pseudonymised_for(actor).filter(pk__in=cases)
     names = {row["pk"]: row["pseudonym"] for row in followed.values("pk", "pseudonym")}
     sheets = PresentationSheet.objects.visible_to(actor).filter(
-        referral__case__in=cases, state=SheetState.FROZEN, session__instance__in=instances_kept_by(actor)
+        case__in=cases, state=SheetState.FROZEN, session__instance__in=instances_kept_by(actor)
     )
-    return names | dict(sheets.order_by("frozen_at").values_list("referral__case", "pseudonym"))
+    return names | dict(sheets.order_by("frozen_at").values_list("case", "pseudonym"))
 
 
 def _without_operator(actor: Actor) -> list[Waiting]:

@@ -109,7 +109,7 @@ def _added(outside: OutsideDecision, by: Actor) -> AgendaItem | None:
     if session is None:
         return None
     sheets = PresentationSheet.objects.filter(
-        referral__case=outside.case_id, session__instance=outside.instance_id, frozen_at__isnull=False
+        case=outside.case_id, session__instance=outside.instance_id, frozen_at__isnull=False
     )
     return add_item(
         session,
