@@ -15,7 +15,7 @@ from cellule.models import CalendarFeed, Session
 from cellule.querysets import instances_kept_by
 from cellule.services.feeds import feed_of, give_feed, revoke_feed, sessions_followed
 from partners.object_rights import may
-from veille.core import links
+from veille.core import clock, links
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import do_once
@@ -25,7 +25,9 @@ from veille.core.sending import do_once
 @confidential
 def session_calendar(request: HttpRequest) -> HttpResponse:
     actor = request.actor
-    form = CalendarFilter(request.GET, actor=actor)
+    asked = request.GET.copy()
+    asked.setdefault("mois", f"{clock.today():%Y-%m}")
+    form = CalendarFilter(asked, actor=actor)
     chosen = form.values()
     span = span_of(chosen.get("mois"), is_year=chosen.get("vue") == YEAR)
     found = sessions_in(actor, span, chosen)
