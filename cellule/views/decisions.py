@@ -27,6 +27,7 @@ from cellule.services.decisions import (
 from cellule.services.sessions import next_item, show_item
 from cellule.views.agenda import find_item
 from cellule.views.bench import bench_context
+from cellule.views.naming import named_here
 from cellule.views.sessions import find_session
 from partners.roles import Section
 from veille.core import drafts, reads
@@ -105,6 +106,7 @@ def _bench(request, session, item, form, *, draft=None, status: int = 200, refus
         "is_shown": session.current_item_id == item.pk,
         "refusal": refusal,
         "draft": draft,
+        "name": named_here(request, item),
         **bench_context(request, session, item),
     }
     return render(request, "cellule/session_bench.html", context, status=status)

@@ -12,6 +12,7 @@ from cellule.live import earlier_answers, timer_of
 from cellule.models import AgendaItem, Session
 from cellule.opinions import presence_at
 from cellule.services.closing import standing_decisions
+from cellule.views.naming import named_here
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, seen_value, shows
 from cellule.views.sessions import find_session
 from veille.core import reads
@@ -59,6 +60,7 @@ def _screen(request: HttpRequest, session: Session) -> dict:
         "item": item,
         "decision": decision,
         "earlier": earlier_answers(item),
+        "name": named_here(request, item),
         "mark": mark,
         "is_over": session.state in _ENDED,
         "is_hidden": item is None and session.current_item_id is not None,

@@ -17,6 +17,7 @@ from cellule.models import AgendaItem, Opinion, PresentationSheet, Session, Sess
 from cellule.opinions import takes_opinions
 from cellule.services.live import ADVICE, OPINION, give_advice, give_opinion
 from cellule.views.identifying import Warned
+from cellule.views.naming import named_here
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, shows
 from cellule.views.room import around, item_shown, room_now
 from cellule.views.sessions import find_session
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, item: AgendaItem, *, status: int = 200, opinion=
         "drafts": drafted,
         "parts": parts,
         "can_withdraw": can_withdraw(actor, item),
+        "name": named_here(request, item),
     }
     return render(request, "cellule/seat_item.html", context, status=status)
 

@@ -206,6 +206,20 @@ def test_an_anonymous_instance_names_nobody_even_with_an_agreement(world, cast):
     assert told(world, sheet, cast.member) == {}
 
 
+def test_the_screen_and_the_bench_of_a_nominative_instance_say_the_name(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    name = Person.objects.get(household=item.case.household).full_name
+    pages = [
+        (cast.secretary, reverse("cellule:session_projector", args=[world.session.pk])),
+        (cast.secretary, reverse("cellule:session_at", args=[world.session.pk, item.pk])),
+        (cast.member, reverse("cellule:seat_item", args=[world.session.pk, item.pk])),
+    ]
+    agree(item.case, world, cast)
+    assert [name in sign_in(who).get(url).content.decode() for who, url in pages] == [False] * 3
+    configure(world, anonymous=False)
+    assert [name in sign_in(who).get(url).content.decode() for who, url in pages] == [True] * 3
+
+
 def test_a_nominative_instance_names_who_agreed_to_its_seats_alone(world, cast, sign_in):
     sheet = convened(world, cast)
     configure(world, anonymous=False)
