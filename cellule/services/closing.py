@@ -34,6 +34,7 @@ def standing_decisions(session: Session):
         Decision.objects.filter(agenda_item__session=session, corrected_by=None)
         .select_related("agenda_item__sheet", "case__rules", "referral__referrer_organisation", "referral__presenter")
         .select_related("operator", "lead_person", "contact_by", "measure__operator", "agenda_item__session__instance")
+        .prefetch_related("conditions__organisation", "candidatures__landlord")
         .order_by("agenda_item__position", "id")
     )
 

@@ -55,7 +55,7 @@ def _decided(world: World, cast: Cast, session: Session) -> tuple[Case, Decision
     return case, decision
 
 
-def _candidature(world: World, cast: Cast, case: Case, decision: Decision | None, **fields) -> Candidature:
+def candidature(world: World, cast: Cast, case: Case, decision: Decision | None, **fields) -> Candidature:
     return Candidature.objects.create(
         case=case,
         decision=decision,
@@ -70,17 +70,17 @@ def _candidature(world: World, cast: Cast, case: Case, decision: Decision | None
 
 def _asked(world: World, cast: Cast, case: Case, decision: Decision) -> dict:
     factories.grant(case, world.landlord, GrantLevel.CANDIDATURE)
-    return {"candidature_asked": _candidature(world, cast, case, decision, state="asked").pk}
+    return {"candidature_asked": candidature(world, cast, case, decision, state="asked").pk}
 
 
 def _answered(world: World, cast: Cast, case: Case) -> dict:
     """The landlord said yes: a dwelling is proposed on one, accepted on another."""
-    proposed = _candidature(world, cast, case, case.decisions.get(), state="accepted")
+    proposed = candidature(world, cast, case, case.decisions.get(), state="accepted")
     other = _accompanied(world, cast)
-    accepted = _candidature(world, cast, other, None, state="accepted")
+    accepted = candidature(world, cast, other, None, state="accepted")
     free = _accompanied(world, cast)
     return {
-        "candidature_accepted": _candidature(world, cast, free, None, state="accepted").pk,
+        "candidature_accepted": candidature(world, cast, free, None, state="accepted").pk,
         "case_free": free.pk,
         "case_accepted": other.pk,
         "offer_proposed": _offer(world, cast, proposed).pk,

@@ -23,6 +23,7 @@ from tests.matrix import (
     growth_network,
     growth_reads,
     growth_rights,
+    growth_searches,
     growth_sheets,
 )
 from tests.matrix.visit import rolled_back
@@ -56,6 +57,7 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 
 
 LISTS = [
+    *(List("cellule:candidature_list", who, growth_searches.asked) for who in (WORKER, "landlord_allocation")),
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
     *(List("cellule:session_calendar", who, growth_calendar.sessions) for who in (SECRETARY, MEMBER, PILOT)),
