@@ -163,6 +163,7 @@ def _extend(instance: Instance, told: dict, *, noted: bool, dice: Dice) -> None:
         decided_on=on,
         recorded_by=secretary,
     )
+    Decision.objects.filter(pk=decision.pk).update(recorded_at=clock.at(on, 15))
     session = last if noted else _next(instance)
     item = AgendaItem.objects.create(
         id=dice.key(),
