@@ -27,7 +27,14 @@ from cellule.opinions import why_to_explain
 from cellule.services.candidatures import Asking, correct_asking, plan_candidatures
 from cellule.services.conditions import Condition, drop_conditions, write_conditions
 from cellule.services.notices import notify_answer_waits
-from cellule.services.outcomes import apply_outcome, current_measure, give_tasks, reopen_examination, who_decided
+from cellule.services.outcomes import (
+    apply_outcome,
+    current_measure,
+    give_tasks,
+    reopen_examination,
+    restore_level,
+    who_decided,
+)
 from cellule.services.sessions import touch
 from cellule.services.tasks import drop_tasks
 from households.models import Case, TeamPart
@@ -216,6 +223,9 @@ def correct_decision(
 def _put_right(former: Decision, new: Decision, by: Actor) -> None:
     if former.code in ADMITTING and new.code in ADMITTING:
         _correct_admission(former, new, by)
+    elif former.code not in REFERRAL_AFTER and new.code not in REFERRAL_AFTER:
+        restore_level(former, by=by)
+        apply_outcome(new, by=by)
     elif former.code != new.code:
         if former.case.closed_on:
             reopen_case(case=former.case, by=by, reason="décision corrigée")

@@ -144,6 +144,25 @@ def _adjust_measure(decision: Decision, by: Actor) -> None:
         plan_review(measure=measure, on=decision.next_review_on, by=by)
 
 
+def restore_level(corrected: Decision, *, by: Actor) -> None:
+    """The level of before a change that was a mistake holds again, unless another act moved it since."""
+    measure = corrected.measure
+    if corrected.code != DecisionCode.CHANGE_LEVEL or measure is None or measure.state in CLOSED_STATES:
+        return
+    levels = measure.levels.order_by("-starts_on")
+    former = levels.filter(starts_on__lt=corrected.decided_on).first()
+    if former is None or levels[0].level != corrected.level:
+        return
+    change_level(
+        measure=measure,
+        level=former.level,
+        rhythm=former.rhythm,
+        weight=former.weight,
+        decided_by=former.decided_by,
+        by=by,
+    )
+
+
 def _link_measure(decision: Decision, measure: Measure) -> None:
     decision.measure = measure
     decision.save(update_fields=["measure"])

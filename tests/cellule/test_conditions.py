@@ -197,3 +197,13 @@ def test_a_follow_up_corrected_after_closing_gives_the_right_task(world, cast):
     correct_decision(decision=decision, by=cast.secretary, code="suspend")
     states = dict(Assignment.objects.order_by("pk").values_list("act", "state"))
     assert states == {TaskAct.END: TaskState.CANCELLED, TaskAct.SUSPEND: TaskState.TODO}
+
+
+@pytest.mark.parametrize("again", [{"code": "note_only"}, {"level": "custom"}])
+def test_a_level_changed_by_mistake_is_put_back(world, cast, again):
+    item = _follow_up(world, cast)
+    before = Measure.objects.get().levels.order_by("starts_on").last().level
+    decision = record_decision(item=item, by=cast.secretary, code="change_level", level="watch")
+    correct_decision(decision=decision, by=cast.secretary, **{"code": "change_level", **again})
+    wanted = again.get("level", before)
+    assert Measure.objects.get().levels.order_by("starts_on").last().level == wanted
