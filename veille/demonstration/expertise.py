@@ -25,6 +25,7 @@ _YEARS = (2015, 2016, 2017, 2018)
 _LAST_MONTH = {2018: 11}
 _APART = (ExpertActivity.SESSION, ExpertActivity.SESSION, ExpertActivity.NETWORK, ExpertActivity.TRAINING)
 _DELAY = timedelta(days=15)
+_TEXTS = ("subject", "question", "expected", "answer", "recommendation")
 
 
 def make(world: World) -> None:
@@ -77,8 +78,6 @@ def _home(world: World, user: User):
 
 def _request(world: World, told: dict, people: dict[str, User], entry: dict) -> None:
     asked_on = date.fromisoformat(entry["asked"])
-    taken, advised, supported, closed = [_after(asked_on, days) for days in entry["days"]]
-    withdrawn = _after(asked_on, entry.get("withdrawn"))
     asker, expert = people[entry["asker"]], people[told["holders"][entry["competence"]][0]]
     request = world.rows.add(
         ExpertRequest,
@@ -89,19 +88,8 @@ def _request(world: World, told: dict, people: dict[str, User], entry: dict) -> 
         asked_on=asked_on,
         due_on=asked_on + _DELAY,
         case=_own_case(world, asker, asked_on) if entry.get("about") else None,
-        subject=entry["subject"],
-        question=entry["question"],
-        expected=entry["expected"],
-        state=_state(taken, advised, supported, closed, withdrawn),
-        awaits=_awaits(entry, advised, closed or withdrawn),
-        taken_by=expert if taken else None,
-        taken_organisation=_home(world, expert) if taken else None,
-        analysed_on=taken,
-        advised_on=advised,
-        supported_on=supported,
-        ended_on=closed or withdrawn,
-        answer=entry.get("answer", ""),
-        recommendation=entry.get("recommendation", ""),
+        **{name: entry.get(name, "") for name in _TEXTS},
+        **_steps(world, entry, asked_on, expert),
     )
     _words(world, request, entry, expert)
     _time(world, request, entry, expert)
@@ -109,6 +97,22 @@ def _request(world: World, told: dict, people: dict[str, User], entry: dict) -> 
         texts = {name: entry[name] for name in ("answer", "recommendation")}
         own = {**texts, **entry["capitalised"], "by": expert.last_name, "second": "Vasseur"}
         _published(world, people, own, CapitalisedSource.EXPERT_REQUEST, request=request)
+
+
+def _steps(world: World, entry: dict, asked_on: date, expert: User) -> dict:
+    """How far it went, on which days, and who follows it."""
+    taken, advised, supported, closed = [_after(asked_on, days) for days in entry["days"]]
+    withdrawn = _after(asked_on, entry.get("withdrawn"))
+    return {
+        "state": _state(taken, advised, supported, closed, withdrawn),
+        "awaits": _awaits(entry, advised, closed or withdrawn),
+        "taken_by": expert if taken else None,
+        "taken_organisation": _home(world, expert) if taken else None,
+        "analysed_on": taken,
+        "advised_on": advised,
+        "supported_on": supported,
+        "ended_on": closed or withdrawn,
+    }
 
 
 def _after(day: date, days: int | None) -> date | None:
