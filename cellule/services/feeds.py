@@ -48,8 +48,8 @@ def sessions_followed(user: User) -> QuerySet[Session] | None:
     """Those she keeps or has a seat at, for each of her organisations; None once nothing seats her any more."""
     held = Membership.objects.current().filter(user=user).order_by("organisation_id")
     organisations = held.values_list("organisation_id", flat=True).distinct()
-    actors = [actor_of(user, organisation) for organisation in organisations]
-    actors = [actor for actor in actors if actor is not None and _follows(actor)]
+    held_as = (actor_of(user, organisation) for organisation in organisations)
+    actors = [actor for actor in held_as if actor is not None and _follows(actor)]
     if not actors:
         return None
     followed = Session.objects.none()

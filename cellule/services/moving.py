@@ -5,7 +5,7 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cellule.choices import READY_STATES, SESSION_MOVES, AgendaKind, AgendaState, SessionState
+from cellule.choices import READY_STATES, SESSION_MOVES, AgendaKind, AgendaState, ReferralState, SessionState
 from cellule.models import AgendaItem, Session, SessionInvitation
 from cellule.services import session_notices
 from cellule.services.referrals import schedule_referral
@@ -73,8 +73,8 @@ def _carry(items: list[AgendaItem], session: Session, by: Actor) -> int:
 
 
 def _carried(item: AgendaItem, following: Session, by: Actor) -> bool:
-    if item.referral_id:
-        if item.referral.state not in READY_STATES:
+    if item.referral is not None:
+        if ReferralState(item.referral.state) not in READY_STATES:
             return False
         schedule_referral(referral=item.referral, by=by)
         return True

@@ -46,7 +46,7 @@ def habits_of(instance: Instance) -> MeetingHabits:
 def proposals(instance: Instance, first: date, last: date) -> list[Proposal]:
     """Every day of the rule between two days, both included, beside what is in the calendar already."""
     existing = Session.objects.filter(instance=instance)
-    made = set(existing.filter(regular_on__isnull=False).values_list("regular_on", flat=True))
+    made = {day for day in existing.values_list("regular_on", flat=True) if day}
     taken = set(existing.exclude(state=SessionState.CANCELLED).values_list("held_on", flat=True))
     found = slots(rules_of(instance), first, last, DaysOff(instance), _anchor(instance))
     return [Proposal(slot, _obstacle(slot, made, taken)) for slot in found]

@@ -80,8 +80,7 @@ def _write(session: Session, kind: str, addresses: list[str]) -> int:
 
 def recipients(session: Session, kind: str) -> list[str]:
     """Seats, managers of organisations invited for the day, people without an account; a reminder, the silent ones."""
-    invited = invited_for(session)
-    seats = seats_of(session.instance)
+    invited, seats = invited_for(session), list(seats_of(session.instance))
     if kind == REMINDER:
         seats, invited = awaited_seats(session), [row for row in invited if not row.answer]
     found = {seat.user.email for seat in seats}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule.forms.invitations import AnswerForm, OrganisationInvitedForm, PersonInvitedForm
+from cellule.instance_rules import rules_of
 from cellule.invitations import ANSWERED_IN, expected_at, organisations_coming, seats_held_by
 from cellule.models import Session, SessionInvitation
 from cellule.services.inviting import (
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, session: Session, form, other) -> HttpResponse:
         "expected": expected,
         "coming": organisations_coming(expected),
         "organisations": len({one.body for one in expected}),
+        "quorum": rules_of(session.instance).quorum,
         "silent": sum(not one.answer for one in expected),
         "other_form": other,
         "answers": AnswerForm.base_fields["answer"].choices,

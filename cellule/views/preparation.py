@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from cellule.agenda import Line, Part, agenda_parts, ready_referrals
 from cellule.choices import AgendaState, SheetState
 from cellule.forms.preparation import SubjectForm
+from cellule.instance_rules import rules_of
 from cellule.models import AgendaItem, PresentationSheet, Session, SessionDocument
 from cellule.readiness import Sign, last_sheets, ready, sheet_signs
 from cellule.reviews import due_reviews
@@ -40,6 +41,7 @@ def preparation(request: HttpRequest, session: Session, items: list[AgendaItem],
         "parts": [_shown(session, part, signs, sheets) for part in parts],
         "to_freeze": sum(sheet.state == SheetState.DRAFT for sheet in sheets.values()),
         "is_under_way": is_under_way,
+        "decides": bool(rules_of(session.instance).decides_doors),
         "is_before": session.state in BEFORE_SESSION,
         **_minutes(session, items),
         **(_joining(session, actor) if is_under_way else {}),

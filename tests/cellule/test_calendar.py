@@ -15,6 +15,7 @@ from cellule.services.moving import cancel_session, move_session
 from partners.models import User
 from partners.roles import Role
 from tests.cellule import scenes
+from tests.second_body import body
 from veille.core import clock, links
 
 CALENDAR = "cellule:session_calendar"
@@ -201,3 +202,16 @@ def test_old_sessions_leave_the_agenda_and_old_addresses_the_table(world, cast, 
     assert len(read(sign_in(None), subscribe(sign_in, cast.member)).events) == 1
     CalendarFeed.objects.update(revoked_at=clock.now() - timedelta(days=366))
     assert purge_revoked() == 1
+
+
+# Other instances
+
+
+def test_an_instance_that_decides_nothing_holds_subjects_only(world, cast, sign_in):
+    client = sign_in(cast.secretary)
+    steering = body(world, code="steering", kind="steering", frequency="quarterly", day_rule="quarter_second_thursday")
+    session = planned(steering, date(2019, 3, 14))
+    text = client.get(reverse("cellule:session_detail", args=[session.pk])).content.decode()
+    assert "porte des sujets" in text
+    assert "Prêtes à être examinées" not in text
+    assert "Ajouter un sujet" in text
