@@ -121,7 +121,7 @@ def _situation(answers: dict, actor: Actor) -> list[tuple[str, str]]:
     lines = [
         ("Motif principal", label("main_reason", answers["main_reason"])),
         ("Difficultés", " ; ".join(severity)),
-        ("Signes repérés", " ; ".join(signs[code] for code in answers["spotted"] if code in signs)),
+        ("Signes repérés", "\n".join(signs[code] for code in answers["spotted"] if code in signs)),
         ("Ce qui se passe", answers["situation"]),
         ("Déjà essayé", ", ".join(label("already_tried", code) for code in answers["already_tried"])),
         ("Précisions", answers["tried_text"]),

@@ -1,6 +1,7 @@
 """Links given to services without an account, and what comes by them, taken in by who keeps the instance."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ from cellule.permissions import sent_by_own
 from cellule.services import held as held_services
 from cellule.services import link_deposits, resubmission
 from cellule.wizard import Unfinished
-from veille.core import links, reads
+from veille.core import clock, links, reads
+from veille.core.models import ExternalLink
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import INVALID, add_refusal, do_once, once, require_form, send, show
@@ -93,7 +95,7 @@ def _show(request: HttpRequest, held: HeldReferral, status: int = 200, **wrong) 
         "held": held,
         "link": link,
         "link_is_open": link is not None and link.opens,
-        "last_read": links.last_read_at(link) if link else None,
+        "last_read": _last_read(link),
         "may_receive": may_receive,
         "is_protected": intake.is_protected if intake else False,
         "parts": parts_of(held, intake) if intake else [],
@@ -105,6 +107,12 @@ def _show(request: HttpRequest, held: HeldReferral, status: int = 200, **wrong) 
         "wrong": next(iter(wrong), ""),
     }
     return render(request, "cellule/held_detail.html", context, status=status)
+
+
+def _last_read(link: ExternalLink | None) -> datetime | None:
+    """The journal keeps real time; the page tells it as the others."""
+    moment = links.last_read_at(link) if link else None
+    return clock.told(moment) if moment else None
 
 
 def _received(request: HttpRequest, pk: UUID) -> HeldReferral:

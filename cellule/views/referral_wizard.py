@@ -81,10 +81,12 @@ def referral_start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         draft = referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"])
         return redirect("cellule:referral_step", draft, STEPS[0].slug)
+    dispositifs = list(dispositifs_open_to(request.actor))
     context = {
         "form": form,
         "drafts": unsent(request.actor),
-        "can_send": dispositifs_open_to(request.actor).exists(),
+        "can_send": bool(dispositifs),
+        "dispositifs": dispositifs,
         "draft": None,
     }
     return render(request, "cellule/referral_start.html", context, status=422 if form.is_bound else 200)
@@ -100,7 +102,7 @@ def referral_danger(request: HttpRequest, draft: UUID) -> HttpResponse:
     if form.is_valid():
         referral_drafts.start(by=request.actor, danger=form.cleaned_data["danger"], draft_id=draft)
         return redirect("cellule:referral_resume", draft)
-    context = {"form": form, "drafts": [], "can_send": True, "draft": draft}
+    context = {"form": form, "drafts": [], "can_send": True, "dispositifs": [], "draft": draft}
     return render(request, "cellule/referral_start.html", context, status=422 if form.is_bound else 200)
 
 

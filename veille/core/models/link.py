@@ -1,8 +1,11 @@
 """What opens to somebody without an account: one address, one object, some days."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
+from veille.core import clock
 from veille.core.models.base import UUIDModel
 
 
@@ -29,6 +32,11 @@ class ExternalLink(UUIDModel):
         verbose_name_plural = "liens remis"
         ordering = ["-given_at", "id"]
         indexes = [models.Index(fields=["purpose", "object_id"], name="link_by_object")]
+
+    @property
+    def open_until(self) -> datetime:
+        """Its term as pages tell it: links live in real time, like journals and runs."""
+        return clock.told(self.expires_at)
 
     @property
     def opens(self) -> bool:
