@@ -1,5 +1,7 @@
 """The landlord's own step before an orientation leaves: approved, or sent back with words."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -19,8 +21,12 @@ from veille.core.transitions import move
 
 def needs_approval(by: Actor) -> bool:
     """Her organisation approves orientations today, and she is not one of those who approve."""
-    current = ApprovalRule.objects.current().filter(organisation=by.organisation_id)
-    return current.exists() and not may(by, "orientation_validate", "W")
+    return rule_of(by.organisation_id) is not None and not may(by, "orientation_validate", "W")
+
+
+def rule_of(organisation: UUID) -> ApprovalRule | None:
+    """What an organisation has decided, in force today."""
+    return ApprovalRule.objects.current().filter(organisation=organisation).first()
 
 
 @transaction.atomic

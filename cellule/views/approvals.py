@@ -13,7 +13,7 @@ from cellule import held_permissions as permissions
 from cellule.choices import HeldState, HeldWay
 from cellule.forms.held import WordsForm
 from cellule.held_summary import intake_of, parts_of
-from cellule.models import ApprovalRule, HeldReferral
+from cellule.models import HeldReferral
 from cellule.services import approvals
 from cellule.wizard import Unfinished
 from partners.object_rights import may
@@ -40,7 +40,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": page.paginator.in_words("orientation"),
         "can_set": can_set,
-        "rule": ApprovalRule.objects.current().filter(organisation=actor.organisation_id).first(),
+        "rule": approvals.rule_of(actor.organisation_id),
     }
     return render(request, "cellule/approval_list.html", context)
 

@@ -24,6 +24,7 @@ DOORS = frozenset(
         "returned_to_file",
         "told_to",
         "none",
+        "opened_by",
         "opening",
         "opening_through",
         "dated_for",
