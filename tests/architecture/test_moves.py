@@ -14,7 +14,13 @@ from tests.architecture.test_imports import FILES, module_of
 ROOT = Path(settings.BASE_DIR)
 HOMES = [
     import_module(name)
-    for name in ("accompaniment.choices", "cellule.choices", "households.rights_choices", "funding.models")
+    for name in (
+        "accompaniment.choices",
+        "cellule.choices",
+        "cellule.candidature_choices",
+        "households.rights_choices",
+        "funding.models",
+    )
 ]
 TABLES = {
     f"{home.__name__}.{name}": table for home in HOMES for name, table in vars(home).items() if name.endswith("_MOVES")

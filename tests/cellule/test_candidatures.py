@@ -49,9 +49,7 @@ def test_nothing_leaves_before_the_session_is_closed(world, cast, sign_in):
     assert sign_in(cast.worker).get(_detail(found)).status_code == 200
 
 
-def test_the_landlord_is_told_by_a_mail_that_says_nothing(
-    world, cast, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_the_landlord_is_told_by_a_mail_that_says_nothing(world, cast, mailoutbox, django_capture_on_commit_callbacks):
     landlord = searching.allocation(world, cast)
     with django_capture_on_commit_callbacks(execute=True):
         found = searching.asked(world, cast)

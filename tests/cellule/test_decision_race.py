@@ -36,9 +36,7 @@ def _decide(item: AgendaItem, actor, fields: dict, ready: Barrier) -> str:
 
 def _at_once(pool: ThreadPoolExecutor, item: AgendaItem, cast: Cast, choices: list[dict]) -> Counter:
     actors, ready = (cast.secretary, cast.stand_in), Barrier(PEOPLE)
-    jobs = [
-        pool.submit(_decide, item, actors[rank % 2], choices[rank % len(choices)], ready) for rank in range(PEOPLE)
-    ]
+    jobs = [pool.submit(_decide, item, actors[rank % 2], choices[rank % len(choices)], ready) for rank in range(PEOPLE)]
     return Counter(job.result(timeout=120) for job in jobs)
 
 
