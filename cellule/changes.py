@@ -39,9 +39,11 @@ def _line(code: str, words: str) -> Change:
 
 def _visits(measure: Measure, since: date) -> Iterator[Change]:
     done = visit_compliance(measure, since=since + timedelta(days=1))
-    if done.total or done.n:
-        met = counted(done.n, "visite à domicile faite", "visites à domicile faites")
+    met = counted(done.n, "visite à domicile faite", "visites à domicile faites")
+    if done.total:
         yield _line("visits", f"{met} sur {counted(done.total, 'prévue', 'prévues')} par le rythme")
+    elif done.n:
+        yield _line("visits", met)
 
 
 def _silence(measure: Measure) -> Iterator[Change]:
