@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accompaniment.choices import DiagnosisState
 from accompaniment.models import Diagnosis, Measure
-from cellule.choices import ADMITTING, FINAL_DECISIONS, DecisionCode
+from cellule.choices import ADMITTING, FINAL_DECISIONS, DecidingBody, DecisionCode
 from households.models import Case
 from partners.configuration import Door
 from reports.indicators.figures import Figure, Kind, Part, count, mix, rate
@@ -59,14 +59,15 @@ def presented(scope: Scope) -> Figure:
     definition="Part des ménages dont la première décision définitive est une admission, avec ou sans condition.",
 )
 def admission_rate(scope: Scope) -> Figure:
-    """Premières décisions définitives d’admission / premières décisions définitives ; ajournements à part (A-03)."""
+    """Premières décisions définitives d’admission / premières définitives ; ajournements, hors séance à part (A-03)."""
     first = first_final_decisions(scope)
     entered = [pk for pk, code in first if code in ADMITTING]
     waiting = scope.presented.exclude(pk__in=[pk for pk, _ in first]).count()
+    apart = scope.decisions.exclude(body=DecidingBody.INSTANCE).count()
     return rate(
         len(entered),
         len(first),
-        aside=(("présentés, sans décision définitive", waiting),),
+        aside=(("présentés, sans décision définitive", waiting), ("décisions prises hors séance", apart)),
         cases=scope.cases.filter(pk__in=entered),
     )
 

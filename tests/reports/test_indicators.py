@@ -71,6 +71,16 @@ def test_the_first_final_decision_makes_the_admission_rate(story, march, scope):
     assert found.beside == [("présentés, sans décision définitive", 1)]
 
 
+def test_what_is_decided_without_a_session_is_counted_apart(story, march, scope):
+    case = story.presented(march)
+    story.decided(case, march, "refuse")
+    by = case.decisions.get().recorded_by
+    case.decisions.create(body="convention", code="extend", decided_on=march.held_on, recorded_by=by)
+    found = figure("A-03", scope)
+    assert (found.n, found.total) == (0, 1)
+    assert found.beside == [("décisions prises hors séance", 1)]
+
+
 def test_a_corrected_decision_is_not_counted(story, march, scope):
     case = story.presented(march)
     wrong = story.decided(case, march, "refuse")
