@@ -57,13 +57,12 @@ def _housing(referral: Referral, by: Actor) -> dict[str, list[str]]:
     last = periods.select_related("commune", "dwelling__commune", "dwelling__landlord").first()
     if last is None:
         return {}
-    dwelling = last.dwelling
+    place = last.place
     said = {"situation": last.situation, "modality": last.modality}
-    commune = dwelling.commune_id if dwelling else last.commune_id
-    if commune:
-        said["commune"] = commune
-    if dwelling and _is_kept(referral):
-        said |= {"landlord": str(dwelling.landlord_id), "residence": dwelling.residence}
+    if place.commune:
+        said["commune"] = place.commune.code
+    if place.landlord and _is_kept(referral):
+        said |= {"landlord": str(place.landlord.pk), "residence": place.residence}
     return {name: [value] for name, value in said.items() if value}
 
 
