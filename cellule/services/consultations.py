@@ -42,9 +42,20 @@ def consult(
     instance = item.session.instance
     texts = {"reason": reason}
     refuse_identifying(Consultation, texts, dispositif=instance.dispositif, case=item.case, confirmed=confirmed)
+    consultation = _opened(item, reason, answer_before, by)
+    for member in members:
+        ConsultedMember.objects.create(
+            consultation=consultation, case=item.case, user=member.user, organisation=member.organisation
+        )
+    audit.record("consultation.opened", consultation, by=by, changes={"members": [str(m.user_id) for m in members]})
+    tell_consulted(consultation)
+    return consultation
+
+
+def _opened(item: AgendaItem, reason: str, answer_before: date, by: Actor) -> Consultation:
     consultation = Consultation(
         case=item.case,
-        instance=instance,
+        instance=item.session.instance,
         referral=item.referral,
         sheet=item.sheet,
         reason=reason,
@@ -54,12 +65,6 @@ def consult(
     )
     consultation.full_clean()
     consultation.save()
-    for member in members:
-        ConsultedMember.objects.create(
-            consultation=consultation, case=item.case, user=member.user, organisation=member.organisation
-        )
-    audit.record("consultation.opened", consultation, by=by, changes={"members": [str(m.user_id) for m in members]})
-    tell_consulted(consultation)
     return consultation
 
 

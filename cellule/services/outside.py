@@ -174,21 +174,19 @@ def note_outside_decision(
         raise ValidationError({"outcome_reason": "Dites pourquoi, et ce que la séance décide à la place."})
     move(item, AgendaState.DECIDED, allowed=AGENDA_MOVES)
     rows = noted_by(item)
-    changes = {
-        "outcome": NotingOutcome(outcome),
-        "outcome_reason": reason,
-        "noted_on": clock.today(),
-        "noted_by": by.user,
-    }
     for outside in rows:
-        for name, value in changes.items():
-            setattr(outside, name, value)
-        outside.full_clean()
-        outside.save(update_fields=list(changes))
-        audit.record("outside_decision.noted", outside, by=by, changes={"outcome": str(outcome)})
+        _note(outside, outcome, reason, by)
     if outcome == NotingOutcome.NOT_RATIFIED and instead:
         correct_decision(decision=_last_standing(rows), item=item, by=by, **instead)
     return rows
+
+
+def _note(outside: OutsideDecision, outcome: str, reason: str, by: Actor) -> None:
+    outside.outcome, outside.outcome_reason = NotingOutcome(outcome), reason
+    outside.noted_on, outside.noted_by = clock.today(), by.user
+    outside.full_clean()
+    outside.save(update_fields=["outcome", "outcome_reason", "noted_on", "noted_by"])
+    audit.record("outside_decision.noted", outside, by=by, changes={"outcome": str(outcome)})
 
 
 def _last_standing(rows: list[OutsideDecision]) -> Decision:

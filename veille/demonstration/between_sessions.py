@@ -108,15 +108,7 @@ def _entitle(instance: Instance, dice: Dice) -> None:
 
 def _consult(instance: Instance, told: dict, dice: Dice) -> None:
     """Members of the north are asked about a situation of the next agenda; not all have answered."""
-    items = AgendaItem.objects.filter(
-        session__instance=instance.pk,
-        session__state__in=[SessionState.CONVENED, SessionState.PLANNED],
-        state=AgendaState.LISTED,
-        kind=AgendaKind.ENTRY,
-        sheet__isnull=False,
-        case__is_restricted=False,
-    )
-    item = items.order_by("-session__held_on", "position", "pk").first()
+    item = _listed(instance)
     if item is None:
         return
     opened = STORY_DAY - timedelta(days=2)
@@ -131,13 +123,30 @@ def _consult(instance: Instance, told: dict, dice: Dice) -> None:
         opened_at=clock.at(opened, 15),
         opened_by=_secretary_of(instance).user,
     )
+    _ask(instance, consultation, told, dice)
+
+
+def _listed(instance: Instance) -> AgendaItem | None:
+    """A situation of an agenda to come whose sheet is frozen."""
+    items = AgendaItem.objects.filter(
+        session__instance=instance.pk,
+        session__state__in=[SessionState.CONVENED, SessionState.PLANNED],
+        state=AgendaState.LISTED,
+        kind=AgendaKind.ENTRY,
+        sheet__isnull=False,
+        case__is_restricted=False,
+    )
+    return items.order_by("-session__held_on", "position", "pk").first()
+
+
+def _ask(instance: Instance, consultation: Consultation, told: dict, dice: Dice) -> None:
     seats = Membership.objects.current().filter(instance=instance.pk, role__in=roles_with("opinion", "W"))
     for number, seat in enumerate(seats.order_by("organisation__sort_name", "pk")[:3]):
         opinion, line = (told["answers"] + [["", ""]])[min(number, 2)]
         ConsultedMember.objects.create(
             id=dice.key(),
             consultation=consultation,
-            case=item.case,
+            case=consultation.case,
             user=seat.user,
             organisation=seat.organisation,
             opinion=opinion,
@@ -164,17 +173,7 @@ def _extend(instance: Instance, told: dict, *, noted: bool, dice: Dice) -> None:
         recorded_by=secretary,
     )
     Decision.objects.filter(pk=decision.pk).update(recorded_at=clock.at(on, 15))
-    session = last if noted else _next(instance)
-    item = AgendaItem.objects.create(
-        id=dice.key(),
-        session=session,
-        case=measure.case,
-        kind=AgendaKind.RATIFICATION,
-        sheet=measure.case.presentation_sheets.filter(frozen_at__isnull=False).order_by("-frozen_at").first(),
-        position=80,
-        minutes=5,
-        state=AgendaState.DECIDED if noted else AgendaState.LISTED,
-    )
+    item = _item(last if noted else _next(instance), measure, dice, noted=noted)
     OutsideDecision.objects.create(
         id=dice.key(),
         case=measure.case,
@@ -185,6 +184,19 @@ def _extend(instance: Instance, told: dict, *, noted: bool, dice: Dice) -> None:
         outcome=NotingOutcome.RATIFIED if noted else "",
         noted_on=last.held_on if noted else None,
         noted_by=secretary if noted else None,
+    )
+
+
+def _item(session: Session, measure: Measure, dice: Dice, *, noted: bool) -> AgendaItem:
+    return AgendaItem.objects.create(
+        id=dice.key(),
+        session=session,
+        case=measure.case,
+        kind=AgendaKind.RATIFICATION,
+        sheet=measure.case.presentation_sheets.filter(frozen_at__isnull=False).order_by("-frozen_at").first(),
+        position=80,
+        minutes=5,
+        state=AgendaState.DECIDED if noted else AgendaState.LISTED,
     )
 
 
