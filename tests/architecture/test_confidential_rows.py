@@ -21,6 +21,8 @@ DOORS = frozenset(
         "answered_by",
         "led_by",
         "recordable_by",
+        "asked_of",
+        "decidable_by",
         "returned_to_file",
         "told_to",
         "none",
