@@ -1,6 +1,5 @@
 """Mails about a session: convened, moved, cancelled, an answer awaited. Its date is in the agenda file they carry."""
 
-from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -20,19 +19,38 @@ from veille.core.mails import write_to
 _A_HANDFUL = 5
 TELL_TASK = "cellule.tasks.tell_session"
 CONVENED, MOVED, CANCELLED, REMINDER = "convened", "moved", "cancelled", "reminder"
+Attached = tuple[str, bytes, str]
 
 
-@dataclass(frozen=True)
-class _Words:
-    subject: str
-    template: str
+def _write_convened(address: str, agenda: Attached) -> None:
+    context = {"address": settings.SITE_ORIGIN}
+    template = "cellule/email/convocation.txt"
+    write_to(address, subject="une convocation vous attend", template=template, context=context, attachments=[agenda])
 
 
-_WORDS = {
-    CONVENED: _Words("une convocation vous attend", "cellule/email/convocation.txt"),
-    MOVED: _Words("une réunion change de date", "cellule/email/session_moved.txt"),
-    CANCELLED: _Words("une réunion est annulée", "cellule/email/session_cancelled.txt"),
-    REMINDER: _Words("une réponse est attendue", "cellule/email/session_reminder.txt"),
+def _write_moved(address: str, agenda: Attached) -> None:
+    context = {"address": settings.SITE_ORIGIN}
+    template = "cellule/email/session_moved.txt"
+    write_to(address, subject="une réunion change de date", template=template, context=context, attachments=[agenda])
+
+
+def _write_cancelled(address: str, agenda: Attached) -> None:
+    context = {"address": settings.SITE_ORIGIN}
+    template = "cellule/email/session_cancelled.txt"
+    write_to(address, subject="une réunion est annulée", template=template, context=context, attachments=[agenda])
+
+
+def _write_reminder(address: str, agenda: Attached) -> None:
+    context = {"address": settings.SITE_ORIGIN}
+    template = "cellule/email/session_reminder.txt"
+    write_to(address, subject="une réponse est attendue", template=template, context=context, attachments=[agenda])
+
+
+_WRITERS = {
+    CONVENED: _write_convened,
+    MOVED: _write_moved,
+    CANCELLED: _write_cancelled,
+    REMINDER: _write_reminder,
 }
 
 
@@ -65,16 +83,9 @@ def write_to_all(session_id: UUID | str, kind: str) -> int:
 
 
 def _write(session: Session, kind: str, addresses: list[str]) -> int:
-    words = _WORDS[kind]
     agenda = (FILE_NAME, calendar_of([session]), "text/calendar")
     for address in addresses:
-        write_to(
-            address,
-            subject=words.subject,
-            template=words.template,
-            context={"address": settings.SITE_ORIGIN},
-            attachments=[agenda],
-        )
+        _WRITERS[kind](address, agenda)
     return len(addresses)
 
 
