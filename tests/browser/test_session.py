@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 SITUATIONS = 12
+PATIENCE = 30_000  # milliseconds; a machine that does other things answers late
 LINE = "Écrit pendant la coupure."
 REASON = "Écrit sans réseau, envoyé ensuite."
 
@@ -57,17 +58,17 @@ def test_a_monthly_session_on_three_devices(visit, session):
     screen = visit("instance_secretary", size={"width": 1920, "height": 1080})
     secretary.page.goto(session)
     secretary.page.get_by_role("button", name="Ouvrir la séance").click()
-    expect(heading(secretary.page)).to_have_text("Situation 1")
+    expect(heading(secretary.page)).to_have_text("Situation 1", timeout=PATIENCE)
     screen.page.goto(f"{session}projection/")
     member.page.goto(session)
     member.page.get_by_role("link", name="Situation 1", exact=True).click()
     for window in (secretary, member, screen):
-        expect(heading(window.page)).to_have_text("Situation 1")
+        expect(heading(window.page)).to_have_text("Situation 1", timeout=PATIENCE)
         window.check()
     gives_an_opinion(member, secretary)
     member_loses_the_network(member, secretary)
     decides(secretary.page, "defer")
-    expect(screen.page.locator("#screen")).to_contain_text("Ajournement", timeout=5_000)
+    expect(screen.page.locator("#screen")).to_contain_text("Ajournement", timeout=PATIENCE)
     for rank in range(2, SITUATIONS + 1):
         goes_on(secretary, member, screen, rank)
         if rank == 3:
@@ -81,8 +82,8 @@ def gives_an_opinion(member, secretary) -> None:
     page = member.page
     page.locator("[name='value'][value='favourable']").check()
     page.get_by_role("button", name="Donner l’avis").click()
-    expect(page.get_by_text("Votre avis est enregistré")).to_be_visible()
-    expect(secretary.page.locator("#said .tally-favourable .tally-count")).to_have_text("1", timeout=5_000)
+    expect(page.get_by_text("Votre avis est enregistré")).to_be_visible(timeout=PATIENCE)
+    expect(secretary.page.locator("#said .tally-favourable .tally-count")).to_have_text("1", timeout=PATIENCE)
 
 
 def member_loses_the_network(member, secretary) -> None:
@@ -91,14 +92,14 @@ def member_loses_the_network(member, secretary) -> None:
     member.context.set_offline(True)
     page.locator("[name='line']").fill(LINE)
     page.get_by_role("button", name="Changer l’avis").click()
-    expect(page.get_by_text("sera envoyé dès le retour du réseau")).to_be_visible()
+    expect(page.get_by_text("sera envoyé dès le retour du réseau")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#offline")).to_be_visible()
     assert LINE in page.evaluate("JSON.stringify({...sessionStorage})")
     page.wait_for_timeout(2_500)
     member.context.set_offline(False)
-    expect(page.get_by_text("Votre avis est enregistré")).to_be_visible(timeout=15_000)
-    assert page.evaluate("sessionStorage.length") == 0
-    expect(secretary.page.locator("#said")).to_contain_text(LINE, timeout=5_000)
+    expect(page.get_by_text("Avis de votre organisme")).to_contain_text(LINE, timeout=PATIENCE)
+    assert LINE not in page.evaluate("JSON.stringify({...sessionStorage})")
+    expect(secretary.page.locator("#said")).to_contain_text(LINE, timeout=PATIENCE)
     offline_is_no_fault(member)
 
 
@@ -112,15 +113,15 @@ def decides(page: Page, code: str) -> None:
     """Two clicks: the decision, then its recording."""
     page.locator(f"[name='code'][value='{code}']").check()
     page.get_by_role("button", name="Enregistrer la décision").click()
-    expect(page.get_by_role("button", name="Enregistrer la décision")).to_have_count(0)
+    expect(page.get_by_role("button", name="Enregistrer la décision")).to_have_count(0, timeout=PATIENCE)
 
 
 def goes_on(secretary, member, screen, rank: int) -> None:
     """Enter leads the room to the next situation; the member who followed goes along."""
     secretary.page.keyboard.press("Enter")
-    expect(heading(secretary.page)).to_have_text(f"Situation {rank}")
-    expect(screen.page.locator("#screen h1")).to_have_text(f"Situation {rank}", timeout=5_000)
-    expect(heading(member.page)).to_have_text(f"Situation {rank}", timeout=5_000)
+    expect(heading(secretary.page)).to_have_text(f"Situation {rank}", timeout=PATIENCE)
+    expect(screen.page.locator("#screen h1")).to_have_text(f"Situation {rank}", timeout=PATIENCE)
+    expect(heading(member.page)).to_have_text(f"Situation {rank}", timeout=PATIENCE)
 
 
 def secretary_loses_the_network(secretary, screen) -> None:
@@ -129,12 +130,12 @@ def secretary_loses_the_network(secretary, screen) -> None:
     page.locator("[name='code'][value='defer']").check()
     page.locator("[name='reserved_reason']").fill(REASON)
     page.get_by_role("button", name="Enregistrer la décision").click()
-    expect(page.get_by_text("sera envoyé dès le retour du réseau")).to_be_visible()
+    expect(page.get_by_text("sera envoyé dès le retour du réseau")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("[name='reserved_reason']")).to_have_value(REASON)
     page.wait_for_timeout(2_500)
     secretary.context.set_offline(False)
-    expect(page.get_by_text(REASON)).to_be_visible(timeout=15_000)
-    expect(screen.page.locator("#screen")).to_contain_text("Ajournement", timeout=5_000)
+    expect(page.get_by_text(REASON)).to_be_visible(timeout=PATIENCE)
+    expect(screen.page.locator("#screen")).to_contain_text("Ajournement", timeout=PATIENCE)
     assert REASON not in screen.page.content()
     offline_is_no_fault(secretary)
 
@@ -144,10 +145,10 @@ def closes(secretary, member, screen) -> None:
     page.get_by_role("link", name="Clore la séance").first.click()
     page.get_by_role("button", name="Clore la séance et envoyer").click()
     page.get_by_role("dialog").get_by_role("button", name="Clore et envoyer").click()
-    expect(page.get_by_role("link", name="Relevé de décisions").first).to_be_visible()
-    expect(screen.page.get_by_text("La séance est close")).to_be_visible(timeout=5_000)
+    expect(page.get_by_role("link", name="Relevé de décisions").first).to_be_visible(timeout=PATIENCE)
+    expect(screen.page.get_by_text("La séance est close")).to_be_visible(timeout=PATIENCE)
     assert "La dette grandit" not in screen.page.locator("#screen").inner_text()
-    expect(member.page.locator("#seat-now")).to_contain_text("La séance est close", timeout=5_000)
+    expect(member.page.locator("#seat-now")).to_contain_text("La séance est close", timeout=PATIENCE)
     screen.check()
     offline_is_no_fault(member)
 
