@@ -39,7 +39,7 @@ def _deposits(world: World, told: dict) -> None:
     frame = world.frames["vs"]
     for one in told["links"]:
         instance = frame.instances[one["instance"]]
-        organisation = Organisation.objects.create(name=one["organisation"], kind=one["kind"])
+        organisation = Organisation.objects.create(id=world.dice.key(), name=one["organisation"], kind=one["kind"])
         held, _ = give_deposit_link(
             instance=instance,
             organisation=organisation,
