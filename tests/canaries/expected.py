@@ -192,6 +192,70 @@ def expertise(person: Person, scene, token: Token) -> bool:
     return holds and reaches(person.role, "expert_request", "W", ("hers",))
 
 
+def outcome(person: Person, scene, token: Token) -> bool:
+    """What an admission depends on belongs to its outcome: « S » is enough (grants.csv, decision)."""
+    told = any(scene.facts.reads(person, case, "decision", "S") for case in cases_of(token))
+    return told or keeps_instance(person, scene, token)
+
+
+def opinion(person: Person, scene, token: Token) -> bool:
+    """others.csv, opinion: who keeps the session reads all of them, a seat the one of its own organisation."""
+    own = seated(person, scene, token) and own_organisation(person, scene, token)
+    return keeps_instance(person, scene, token) or (own and reaches(person.role, "opinion", "W", ("seat",)))
+
+
+def advice(person: Person, scene, token: Token) -> bool:
+    """Beside the sheet, for the seats that read it: not for who presents without a seat."""
+    sheets = reaches(person.role, "sheet_frozen", "R", ("seat", "own or seat"))
+    return keeps_instance(person, scene, token) or (seated(person, scene, token) and sheets)
+
+
+def search(person: Person, scene, token: Token) -> bool:
+    """others.csv, candidature: the landlord asked, who accompanies, and the instance that decided it."""
+    row = token.row.candidature if token.column.startswith("cellule.HousingOffer") else token.row
+    if row.landlord_id == person.organisation_id:
+        own = reaches(person.role, "candidature", "R", ("own",))
+        return own or section("candidature")(person, scene, token)
+    leads = person.actor.organisation.kind != "landlord" and section("candidature")(person, scene, token)
+    return leads or _decided_by_her_instance(person, scene, row.decision)
+
+
+def _decided_by_her_instance(person: Person, scene, decision) -> bool:
+    item = decision.agenda_item if decision else None
+    kept = item is not None and item.session.instance_id == person.instance_id
+    return kept and reaches(person.role, "candidature", "R", ("instance",))
+
+
+def passage(person: Person, scene, token: Token) -> bool:
+    """The landlord reads the note once it is passed on; who accompanies writes it."""
+    row = token.row
+    if row.landlord_id == person.organisation_id:
+        return row.state in {"passed", "decided"} and reaches(person.role, "candidature", "R", ("own",))
+    leads = person.actor.organisation.kind != "landlord" and section("candidature")(person, scene, token)
+    return leads or _decided_by_her_instance(person, scene, row.candidature.decision if row.candidature else None)
+
+
+def alerted(person: Person, scene, token: Token) -> bool:
+    """others.csv, social_alert_handle: the social team of the landlord; who alerts reads nothing again."""
+    return own_organisation(person, scene, token) and reaches(person.role, "social_alert_handle", "W", ("own",))
+
+
+def held(person: Person, scene, token: Token) -> bool:
+    """By a link: who keeps the instance, and the pilot who follows it. To approve: its author and her managers."""
+    row = token.row
+    if row.way == "link":
+        pilots = person.actor.memberships[0].dispositif_id == row.dispositif_id
+        follows = pilots and reaches(person.role, "external_link", "W", ("own dispositif",))
+        return follows or keeps_instance(person, scene, token)
+    validates = own_organisation(person, scene, token) and reaches(person.role, "orientation_validate", "W")
+    return validates or row.author_id == person.user_id
+
+
+def held_words(person: Person, scene, token: Token) -> bool:
+    """The pilot reads nothing of what comes by a link, nor what is asked of it (docs/rights/README)."""
+    return held(person, scene, token) and not (token.row.way == "link" and person.role == "project_manager")
+
+
 _INNER = section("interventions")
 _TEXTS = either(section("findings_landlord"), referrer, section("findings_support"))
 
@@ -280,6 +344,27 @@ RULES: dict[str, Allowed] = {
     "cellule.ExpertRequest.answer": expertise,
     "cellule.ExpertRequest.recommendation": expertise,
     "cellule.ExpertMessage.text": expertise,
+    "cellule.HousingWish.maximum_rent": section("housing", "state"),
+    "cellule.DecisionCondition.what": outcome,
+    "cellule.DecisionCondition.remark": outcome,
+    "cellule.Candidature.answer_text": search,
+    "cellule.HousingOffer.reference": search,
+    "cellule.HousingOffer.end_text": search,
+    "cellule.CommissionPassage.support_text": passage,
+    "cellule.CommissionPassage.condition": passage,
+    "cellule.CommissionPassage.reason": passage,
+    "cellule.Opinion.line": opinion,
+    "cellule.SessionAdvice.text": advice,
+    "cellule.Withdrawal.lifted_reason": keeps_instance,
+    "cellule.SessionInvitation.function": keeps_instance,
+    "cellule.SessionInvitation.email": keeps_instance,
+    "cellule.SocialAlert.sender_name": alerted,
+    "cellule.SocialAlert.address": alerted,
+    "cellule.SocialAlert.fact": alerted,
+    "cellule.SocialAlert.reason": alerted,
+    "cellule.HeldReferral.service": held,
+    "cellule.HeldReferral.mail": held,
+    "cellule.HeldReferral.words": held_words,
     "cellule.PresentationSheet.facts": either(sheet, consulted_sheet),
     "cellule.PresentationSheet.tried": either(sheet, consulted_sheet),
     "cellule.PresentationSheet.question": either(sheet, consulted_sheet),

@@ -37,6 +37,7 @@ EVERYBODY = (
     "referrer",
     "state_service",
     "expert",
+    "expert_seated",
     "group_coordinator",
     "funder",
     "evaluator",
