@@ -37,6 +37,7 @@ _OTHER_SECTIONS = {
     "sheet": "Fiche de présentation",
     "held": "Orientation en attente",
     "alert": "Alerte au pôle social",
+    "waiting": "Ce qui attend trop longtemps",
     "task": "Tâche",
     "readings": "Qui a regardé",
     "journal": "Journal",
