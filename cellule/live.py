@@ -1,4 +1,4 @@
-"""What the pages of a session under way say besides the sheet and the opinions: time, who has left, what was answered."""
+"""What the pages of a session under way say besides sheet and opinions: time, who has left, what was answered."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

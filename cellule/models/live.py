@@ -22,9 +22,7 @@ class Opinion(UUIDModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="opinions", verbose_name="dossier")
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="opinions", verbose_name="point")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="donné par"
-    )
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="donné par")
     value = models.CharField("avis", max_length=12, choices=OpinionValue.choices)
     line = models.CharField("en une ligne", max_length=200, blank=True)
     given_at = models.DateTimeField("donné le", auto_now=True)
@@ -54,9 +52,7 @@ class SessionAdvice(UUIDModel):
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="advice", verbose_name="point")
     competence = models.SlugField("compétence (liste competence)")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="donné par"
-    )
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="donné par")
     text = models.TextField("éclairage", max_length=2000)
     given_at = models.DateTimeField("donné le", auto_now=True)
 

@@ -1,4 +1,4 @@
-"""The compte rendu of a closed session: written by item, checked, given to each organisation in its part, in versions."""
+"""The compte rendu of a closed session: by item, checked, given to each organisation in its part, in versions."""
 
 from django.conf import settings
 from django.db import models

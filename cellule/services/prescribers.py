@@ -30,9 +30,7 @@ def write_page(*, dispositif: Dispositif, by: Actor, **texts: str) -> Prescriber
     """A new version; the former ones stay as they were."""
     Dispositif.objects.select_for_update().get(pk=dispositif.pk)
     last = PrescriberPage.objects.filter(dispositif=dispositif).aggregate(last=Max("number"))["last"] or 0
-    page = PrescriberPage(
-        dispositif=dispositif, number=last + 1, written_by=by.user, written_on=clock.today(), **texts
-    )
+    page = PrescriberPage(dispositif=dispositif, number=last + 1, written_by=by.user, written_on=clock.today(), **texts)
     page.full_clean()
     page.save()
     audit.record("prescriber_page.created", page, by=by, changes={"number": page.number})

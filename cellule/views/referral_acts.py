@@ -32,7 +32,9 @@ _BEFORE_DIAGNOSIS = frozenset({ReferralState.SUBMITTED, ReferralState.INCOMPLETE
 def _received(request: HttpRequest, pk: UUID) -> Referral:
     """An orientation of an instance she keeps; one she only follows is not hers to examine (403)."""
     seen = Referral.objects.visible_to(request.actor).with_list_data()
-    referral = get_object_or_404(seen.select_related("referrer_organisation", "seen_by", "case__household", "former"), pk=pk)
+    referral = get_object_or_404(
+        seen.select_related("referrer_organisation", "seen_by", "case__household", "former"), pk=pk
+    )
     if not permissions.keeps(request.actor, referral):
         raise PermissionDenied
     return referral

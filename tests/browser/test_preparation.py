@@ -104,7 +104,9 @@ def test_4_what_is_ready_is_dragged_among_the_entries_and_reads_on_a_phone(visit
     ready = page.locator("[data-ready]")
     if ready.count():
         count = len(names(page, "entry"))
-        ready.first.locator(".todo-since").first.drag_to(page.locator("[data-part='entry'] [data-item]").first, target_position={"x": 40, "y": 4})
+        ready.first.locator(".todo-since").first.drag_to(
+            page.locator("[data-part='entry'] [data-item]").first, target_position={"x": 40, "y": 4}
+        )
         expect(page.locator("[data-part='entry'] [data-item]")).to_have_count(count + 1)
     phone = visit(SECRETARY, PHONE)
     phone.page.goto(page.url)

@@ -293,11 +293,15 @@ def test_what_may_identify_somebody_asks_to_be_confirmed_and_teaches_no_name(wor
     assert answer.status_code == 422
     assert "06 39 98 12 34" in answer.content.decode()
     assert not SessionAdvice.objects.exists()
-    sent = sign_in(expert).post(url, {"competence": "budget_debt", "text": "Appeler le 06 39 98 12 34", "confirmed": "on"})
+    sent = sign_in(expert).post(
+        url, {"competence": "budget_debt", "text": "Appeler le 06 39 98 12 34", "confirmed": "on"}
+    )
     assert sent.status_code == 302
     person = item.case.household.people.first()
     text = f"{person.last_name} devrait être accompagnée"
-    give_advice(item=item, competence="budget_debt", text=text, by=expert)  # says nothing: no oracle on whose file it is
+    give_advice(
+        item=item, competence="budget_debt", text=text, by=expert
+    )  # says nothing: no oracle on whose file it is
     with pytest.raises(IdentifyingTextFound):
         give_advice(item=item, competence="budget_debt", text="Voir Mme Durand", by=expert)
 

@@ -50,7 +50,11 @@ def test_of_two_orders_from_the_same_page_the_second_loses_nothing(world, cast, 
     assert faster.status_code == 409
     assert [item.pk for item in entries(world)] == [second.pk, first.pk, third.pk]
     assert [item.pk for item in faster.context["told"]["hers"]] == [third.pk, second.pk, first.pk]
-    again = {"kind": "entry", "version": faster.context["told"]["version"], "order": f"{third.pk} {second.pk} {first.pk}"}
+    again = {
+        "kind": "entry",
+        "version": faster.context["told"]["version"],
+        "order": f"{third.pk} {second.pk} {first.pk}",
+    }
     client.post(url, again)
     assert [item.pk for item in entries(world)] == [third.pk, second.pk, first.pk]
 

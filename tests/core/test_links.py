@@ -13,6 +13,7 @@ from django.utils import timezone
 from veille.core import links, reads
 from veille.core.models import AccessEvent, AuditEvent, ExternalLink
 
+
 @pytest.fixture(autouse=True)
 def a_purpose(monkeypatch):
     """Two purposes that lead to an existing address taking a key."""

@@ -1,8 +1,8 @@
 """Preparing a session: its order, what is brought to it, its sheets as one document, its papers."""
 
 from tests.matrix.rows import Row, act, form, reading
-from tests.matrix.rules import Rule, all_of, any_of, cell
 from tests.matrix.rows_meetings import KEEPS, SEAT, seated
+from tests.matrix.rules import Rule, all_of, any_of, cell
 
 _AT = {"pk": "session_planned"}
 _PREPARED = {"at": _AT, "seen": KEEPS}
