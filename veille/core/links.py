@@ -109,7 +109,8 @@ def opened_by_link(purpose: str) -> Callable[[Callable[..., HttpResponse]], Call
         @wraps(view)
         def page(request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
             link = _by_cookie(request, pk, purpose)
-            request.actor = None  # somebody signed in sees here what the link opens, and acts as nobody
+            # Somebody signed in sees here what the link opens, and acts as nobody.
+            request.actor = None  # type: ignore[attr-defined]
             held = reads.held_for(bearer(link), view)
             return sealed(held(request, link, **kwargs))
 
