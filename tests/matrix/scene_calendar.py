@@ -1,4 +1,4 @@
-"""A landlord invited to the convened session, a week of closing, the feed of a member."""
+"""A landlord and somebody without an account invited to the convened session, a closing, the feed of a member."""
 
 from datetime import date
 
@@ -13,6 +13,12 @@ def build(world: World, cast: Cast, ids: dict) -> dict:
         instance=world.instance, starts_on=date(2019, 7, 29), ends_on=date(2019, 8, 16), label="Fermeture d’été"
     )
     invitation = SessionInvitation.objects.create(session_id=ids["session_convened"], organisation=world.landlord)
+    SessionInvitation.objects.create(
+        session_id=ids["session_convened"],
+        body="Mairie d’Ici",
+        function="Élue au logement",
+        email="elue@exemple.invalid",
+    )
     return {
         "closing": closing.pk,
         "invitation": invitation.pk,
