@@ -37,17 +37,29 @@ def identifying_parts(sheet: PresentationSheet, case: Case) -> list[IdentifyingP
 
 
 def identifying_texts(
-    texts: Iterable[tuple[str, str, str]], *, dispositif: UUID, case: Case | None = None
+    texts: Iterable[tuple[str, str, str]], *, dispositif: UUID, case: Case | None = None, among: str | None = None
 ) -> list[IdentifyingPart]:
     """The same of texts that are no sheet: (field, label, text), about a file or about none.
 
-    Without a file, the communes of the dispositif are the only words known.
+    Without a file, the communes of the dispositif are the only words known. With `among`, those of the file that
+    stand in it: who does not read the file must not learn its words by trying some.
     """
     communes = Commune.objects.filter(territories__dispositif=dispositif).order_by("pk").distinct()
     known = [("Commune", name) for name in communes.values_list("name", flat=True)]
     if case is None:
         return parts_in(texts, known)
-    return parts_in(texts, [*known, *known_words(case)], initials=initials_of(case))
+    words, initials = known_words(case), initials_of(case)
+    if among is not None:
+        words, initials = _standing(words, among), (one for one in initials if one.search(among))
+    return parts_in(texts, [*known, *words], initials=initials)
+
+
+def _standing(words: Iterable[tuple[str, str]], text: str) -> Iterator[tuple[str, str]]:
+    folded, _ = _fold(text)
+    for kind, word in words:
+        pattern = pattern_of(word)
+        if pattern and pattern.search(folded):
+            yield kind, word
 
 
 def parts_in(

@@ -1,10 +1,13 @@
 """What others may learn from: proposed by one person once nothing identifies anybody, published by another."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cellule.expertise_choices import CAPITALISED_MOVES, CapitalisedSource, CapitalisedState
 from cellule.models import AgendaItem, Capitalised, ExpertRequest
+from cellule.querysets import instances_kept_by
 from cellule.sheet_checker import IdentifyingPart, identifying_texts
 from households.models import Case
 from partners.models import Dispositif
@@ -28,13 +31,19 @@ class IdentifyingTextFound(ValidationError):
 
 
 def refuse_identifying(
-    model: type, texts: dict[str, str], *, dispositif: Dispositif, case: Case | None, confirmed: bool
+    model: type,
+    texts: dict[str, str],
+    *,
+    dispositif: Dispositif,
+    case: Case | None,
+    confirmed: bool,
+    among: str | None = None,
 ) -> None:
     """Raises IdentifyingTextFound unless the texts of a row tell of nobody, or somebody has reread them."""
     if confirmed:
         return
     told = [(name, model._meta.get_field(name).verbose_name, text) for name, text in texts.items()]
-    if parts := identifying_texts(told, dispositif=dispositif.pk, case=case):
+    if parts := identifying_texts(told, dispositif=dispositif.pk, case=case, among=among):
         raise IdentifyingTextFound(parts)
 
 
@@ -59,8 +68,7 @@ def capitalise(
     ValidationError when this request or this item was proposed already.
     """
     texts = {"title": title, "question": question, "answer": answer, "recommendation": recommendation}
-    case = request.case if request else agenda_item.case if agenda_item else None
-    refuse_identifying(Capitalised, texts, dispositif=dispositif, case=case, confirmed=confirmed)
+    _refuse(texts, dispositif=dispositif, source=request or agenda_item, by=by, confirmed=confirmed)
     proposed = Capitalised(
         dispositif=dispositif,
         source=source,
@@ -84,8 +92,7 @@ def publish_capitalised(
     """The second reading: corrected if needed, then read by the partners. Never by who proposed it."""
     if capitalised.proposed_by_id == by.user_id:
         raise ValidationError("La seconde lecture est faite par une autre personne.")
-    case = _case_behind(capitalised)
-    refuse_identifying(Capitalised, texts, dispositif=capitalised.dispositif, case=case, confirmed=confirmed)
+    _refuse_again(capitalised, texts, by, confirmed=confirmed)
     changes = {"reread_by": by.user, "published_on": clock.today()}
     move(capitalised, CapitalisedState.PUBLISHED, allowed=CAPITALISED_MOVES, **changes)
     for name, text in texts.items():
@@ -96,10 +103,40 @@ def publish_capitalised(
     return capitalised
 
 
-def _case_behind(capitalised: Capitalised) -> Case | None:
-    """The file of the source: its words serve the checker and are shown to nobody."""
-    source = capitalised.request or capitalised.agenda_item
-    return source.case if source else None
+def _refuse_again(capitalised: Capitalised, texts: dict[str, str], by: Actor, *, confirmed: bool) -> None:
+    source, said = capitalised.request or capitalised.agenda_item, [getattr(capitalised, name) for name in TEXTS]
+    _refuse(texts, dispositif=capitalised.dispositif, source=source, by=by, confirmed=confirmed, said=said)
+
+
+def _refuse(
+    texts: dict[str, str],
+    *,
+    dispositif: Dispositif,
+    source: ExpertRequest | AgendaItem | None,
+    by: Actor,
+    confirmed: bool,
+    said: Sequence[str] = (),
+) -> None:
+    """The words of the file behind serve the checker; for who does not know it, those that she has before her."""
+    case = source.case if source else None
+    among = None if case is None or _knows(source, by) else "\n".join([*_exchanged(source), *said])
+    refuse_identifying(Capitalised, texts, dispositif=dispositif, case=case, confirmed=confirmed, among=among)
+
+
+def _knows(source: ExpertRequest | AgendaItem, by: Actor) -> bool:
+    """Whether the file is open to her, or was brought before an instance that she keeps."""
+    if Case.objects.visible_to(by).filter(pk=source.case_id).exists():
+        return True
+    items = AgendaItem.objects.visible_to(by).filter(session__instance__in=instances_kept_by(by))
+    return isinstance(source, AgendaItem) and items.filter(pk=source.pk).exists()
+
+
+def _exchanged(source: ExpertRequest | AgendaItem) -> list[str]:
+    """What was written around a request, that its experts read."""
+    if isinstance(source, AgendaItem):
+        return []
+    said = [getattr(source, name) for name in ExpertRequest.personal]
+    return [*said, *source.messages.order_by("pk").values_list("text", flat=True)]
 
 
 @transaction.atomic
@@ -116,8 +153,7 @@ def propose_again(
     *, capitalised: Capitalised, texts: dict[str, str], by: Actor, confirmed: bool = False
 ) -> Capitalised:
     """Once corrected, it waits for a second reading again, by somebody else than who corrected it."""
-    case = _case_behind(capitalised)
-    refuse_identifying(Capitalised, texts, dispositif=capitalised.dispositif, case=case, confirmed=confirmed)
+    _refuse_again(capitalised, texts, by, confirmed=confirmed)
     changes = {"proposed_by": by.user, "proposed_on": clock.today(), "set_aside_reason": ""}
     move(capitalised, CapitalisedState.TO_REREAD, allowed=CAPITALISED_MOVES, **changes)
     for name, text in texts.items():

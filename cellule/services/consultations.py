@@ -90,7 +90,8 @@ def answer_consultation(
     if stored.answer_before < clock.today():
         raise ValidationError(f"Le délai s’est terminé le {far_date(stored.answer_before)}.")
     dispositif = stored.instance.dispositif
-    refuse_identifying(ConsultedMember, {"line": line}, dispositif=dispositif, case=stored.case, confirmed=confirmed)
+    # Without the words of the file: a member does not know whose it is, and a warning must not teach her.
+    refuse_identifying(ConsultedMember, {"line": line}, dispositif=dispositif, case=None, confirmed=confirmed)
     member = ConsultedMember.objects.get(consultation=stored, user=by.user_id, organisation=by.organisation_id)
     member.opinion, member.line, member.answered_at = ConsultedOpinion(opinion), line, clock.now()
     member.full_clean()
@@ -117,6 +118,8 @@ def decide_consultation(*, consultation: Consultation, by: Actor, code: str, **f
     if stored.state == ConsultationState.OPEN and not may_be_decided(stored):
         raise ValidationError("Des membres n’ont pas encore répondu : attendez leurs réponses ou la fin du délai.")
     move(consultation, ConsultationState.DECIDED, allowed=CONSULTATION_MOVES, closed_on=clock.today())
+    # An instance that advises in session advises between two sessions as well.
+    fields["role"] = stored.case.configuration.instance(stored.instance.code).role
     decision = decide_outside_session(case=stored.case, body=DecidingBody.ENTITLED, by=by, code=code, **fields)
     outside = OutsideDecision.objects.create(
         case=stored.case, decision=decision, consultation=consultation, instance=stored.instance, reason=stored.reason

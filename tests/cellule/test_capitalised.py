@@ -16,6 +16,7 @@ from cellule.services.capitalising import (
     publish_capitalised,
     set_aside_capitalised,
 )
+from cellule.services.experts import write_message
 from cellule.todo_experts import expert_items
 from partners.models import Dispositif
 from partners.roles import Role
@@ -135,6 +136,7 @@ def test_the_names_of_the_file_behind_a_request_are_known(world, cast, expert):
     case = factories.make_accompanied_case(world, cast)
     request = scenes.advised(world, cast, case=case)
     surname = case.household.people.get().last_name
+    write_message(request=request, text=f"Je parle de {surname}.", from_expert=False, by=cast.referent)
     with pytest.raises(IdentifyingTextFound):
         capitalise(
             dispositif=world.dispositif,
