@@ -8,9 +8,8 @@ from cellule.calendar import instances_dated_for, territories_dated_for
 from cellule.models import MeetingHabits, Session
 from cellule.services.planning import FURTHEST
 from partners.models import Instance, Territory
-from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.forms import DayField, FilterForm, LaidOutForm, MonthField, pair
+from veille.core.forms import ComingDayField, DayField, FilterForm, LaidOutForm, MonthField, pair
 
 MONTH, YEAR = "mois", "annee"
 _PLACE = MeetingHabits._meta.get_field("place").max_length
@@ -35,7 +34,7 @@ class CalendarFilter(FilterForm):
 class AheadForm(LaidOutForm):
     """Sessions of the rule until a day, where and when the instance usually meets."""
 
-    first = DayField(label="À partir du")
+    first = ComingDayField(label="À partir du")
     last = DayField(label="Jusqu’au")
     starts_at = forms.TimeField(label="Heure", widget=forms.TimeInput({"type": "time"}))
     planned_minutes = forms.IntegerField(label="Durée prévue (minutes)", min_value=15, max_value=480)
@@ -43,12 +42,6 @@ class AheadForm(LaidOutForm):
 
     def layout(self):
         return [pair("first", "last"), pair("starts_at", "planned_minutes"), "place"]
-
-    def clean_first(self) -> date:
-        day = self.cleaned_data["first"]
-        if day < clock.today():
-            raise forms.ValidationError("Indiquez une date à venir.")
-        return day
 
     def clean(self):
         data = super().clean()

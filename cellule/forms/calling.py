@@ -10,8 +10,7 @@ from accompaniment.models import Measure
 from cellule.called_meetings import Situation
 from cellule.models import Session
 from partners.models import Instance, Organisation
-from veille.core import clock
-from veille.core.forms import DayField, LaidOutForm, pair
+from veille.core.forms import ComingDayField, LaidOutForm, pair
 
 
 class CallForm(LaidOutForm):
@@ -19,7 +18,7 @@ class CallForm(LaidOutForm):
 
     instance = forms.ModelChoiceField(Instance.objects.none(), label="Instance", empty_label=None)
     measure = forms.ChoiceField(label="Situation", error_messages={"required": "Choisissez la situation."})
-    held_on = DayField(label="Date")
+    held_on = ComingDayField(label="Date")
     starts_at = forms.TimeField(label="Heure", initial=time(14, 0), widget=forms.TimeInput({"type": "time"}))
     planned_minutes = forms.IntegerField(label="Durée prévue (minutes)", min_value=15, max_value=480, initial=60)
     place = forms.CharField(
@@ -57,9 +56,3 @@ class CallForm(LaidOutForm):
 
     def clean_measure(self) -> Measure:
         return self.situations[self.cleaned_data["measure"]].measure
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day < clock.today():
-            raise forms.ValidationError("Indiquez une date à venir.")
-        return day

@@ -8,8 +8,8 @@ from cellule.expertise import competence_choices, competences_answered
 from cellule.expertise_choices import ON_A_REQUEST, ExpertActivity, ExpertState
 from cellule.models import ExpertMessage, ExpertRequest
 from partners.models import Dispositif
-from veille.core import clock, reference
-from veille.core.forms import DayField, FilterForm, LaidOutForm, codes_of, pair
+from veille.core import reference
+from veille.core.forms import ComingDayField, DayField, FilterForm, LaidOutForm, codes_of, pair
 
 _WITHOUT_NAME = "Ni nom, ni initiales, ni adresse, ni commune, ni date de naissance, ni diagnostic médical."
 _MOST_HALF_DAYS = 10
@@ -54,7 +54,7 @@ class AskForm(LaidOutForm):
         widget=forms.Textarea({"rows": 3}),
         help_text="Un avis, un contact, une démarche à faire, un appui sur place…",
     )
-    due_on = DayField(
+    due_on = ComingDayField(
         label="Réponse souhaitée avant le",
         required=False,
         help_text="Sans date, le délai du dispositif s’applique.",
@@ -73,12 +73,6 @@ class AskForm(LaidOutForm):
 
     def layout(self) -> list:
         return ["dispositif", pair("competence", "due_on"), "subject", "question", "expected"]
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day and day < clock.today():
-            raise forms.ValidationError("Indiquez une date à venir.")
-        return day
 
 
 class MessageForm(LaidOutForm):

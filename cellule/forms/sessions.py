@@ -9,9 +9,8 @@ from django import forms
 from cellule.models import Session
 from cellule.querysets import instances_kept_by
 from partners.models import Instance, Organisation
-from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.forms import DayField, LaidOutForm, pair
+from veille.core.forms import ComingDayField, LaidOutForm, pair
 
 _MOST_PEOPLE = 30
 
@@ -20,7 +19,7 @@ class SessionForm(LaidOutForm):
     """A date in the calendar of an instance she keeps."""
 
     instance = forms.ModelChoiceField(queryset=Instance.objects.none(), label="Instance", empty_label=None)
-    held_on = DayField(label="Date")
+    held_on = ComingDayField(label="Date")
     starts_at = forms.TimeField(label="Heure", initial=time(9, 30), widget=forms.TimeInput({"type": "time"}))
     place = forms.CharField(label="Lieu", max_length=160, required=False)
     planned_minutes = forms.IntegerField(label="Durée prévue (minutes)", min_value=15, max_value=480, initial=120)
@@ -31,12 +30,6 @@ class SessionForm(LaidOutForm):
 
     def layout(self):
         return ["instance", pair("held_on", "starts_at", "planned_minutes"), "place"]
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day < clock.today():
-            raise forms.ValidationError("Indiquez une date à venir.")
-        return day
 
 
 class AttendanceForm(forms.Form):

@@ -1,6 +1,7 @@
 """What every form of the project shares: how it is laid out, days, codes of the reference lists."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 
-from veille.core import reference
+from veille.core import clock, reference
 
 _DASHES = BLANK_CHOICE_DASH[0][1]
 
@@ -83,6 +84,17 @@ class DayField(forms.DateField):
     """A day chosen in the browser's calendar."""
 
     widget = DayInput
+
+
+def _refuse_past(day: date) -> None:
+    if day < clock.today():
+        raise forms.ValidationError("Indiquez une date à venir.")
+
+
+class ComingDayField(DayField):
+    """Today or later, in the time of the application."""
+
+    default_validators = [_refuse_past]
 
 
 class MonthInput(forms.DateInput):
