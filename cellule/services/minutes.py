@@ -1,6 +1,6 @@
 """The compte rendu of a closed session: begun, written, checked and given out; a new version replaces the former."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -103,11 +103,11 @@ def _same(typed: str, stored: str) -> bool:
 def give_minutes(*, minutes: Minutes, by: Actor, confirmed: bool = False) -> Minutes:
     """Freeze this version with the decisions of the day, and tell the seats that it waits.
 
-    Raises IdentifyingTextFound while a text tells who somebody is and nobody has `confirmed`.
+    Raises IdentifyingTextFound while a text tells who somebody is and nobody has `confirmed`: of an entry that is
+    hidden from her, she can confirm nothing.
     """
     stored = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
-    if not confirmed and (parts := identifying_in(stored)):
-        raise IdentifyingTextFound(parts)
+    _refuse_identifying(stored, by, confirmed=confirmed)
     for former in Minutes.objects.filter(session=stored.session_id, state=MinutesState.FROZEN).order_by("pk"):
         move(former, MinutesState.SUPERSEDED, allowed=MINUTES_MOVES)
     move(minutes, MinutesState.FROZEN, allowed=MINUTES_MOVES, frozen_at=clock.now())
@@ -119,11 +119,23 @@ def give_minutes(*, minutes: Minutes, by: Actor, confirmed: bool = False) -> Min
     return minutes
 
 
-def identifying_in(minutes: Minutes) -> list[IdentifyingPart]:
-    """What in its texts could tell who somebody is: the common part, then each item with the words of its file."""
+def _refuse_identifying(minutes: Minutes, by: Actor, *, confirmed: bool) -> None:
+    entries = minutes.entries.select_related("case").order_by("position")
+    read = set(MinutesEntry.objects.visible_to(by).filter(minutes=minutes).order_by("pk").values_list("pk", flat=True))
+    if not confirmed and (parts := identifying_in(minutes, [entry for entry in entries if entry.pk in read])):
+        raise IdentifyingTextFound(parts)
+    if identifying_in(minutes, [entry for entry in entries if entry.pk not in read], general=False):
+        raise ValidationError(
+            "Un point que vous ne lisez pas est à reprendre : confiez la diffusion à une personne qui le lit."
+        )
+
+
+def identifying_in(minutes: Minutes, entries: Iterable[MinutesEntry], *, general: bool = True) -> list[IdentifyingPart]:
+    """What in its texts could tell who somebody is: the common part, then these items with the words of their files."""
     dispositif = minutes.session.instance.dispositif_id
-    found = identifying_texts([("general", "partie commune", minutes.general)], dispositif=dispositif)
-    for entry in minutes.entries.select_related("case").order_by("position"):
+    common = [("general", "partie commune", minutes.general)] if general else []
+    found = identifying_texts(common, dispositif=dispositif)
+    for entry in entries:
         found += identifying_texts([("text", entry.title, entry.text)], dispositif=dispositif, case=entry.case)
     return found
 

@@ -120,7 +120,8 @@ def minutes_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = _session(request, pk, to_write=True)
     minutes = _draft(request, session)
     warned = Warned(request)
-    warned.parts = identifying_in(minutes)
+    entries = _entries(request, minutes)
+    warned.parts = identifying_in(minutes, entries)
     if request.method == "POST":
         try:
             return do_once(
@@ -131,7 +132,6 @@ def minutes_give(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("cellule:minutes_give", pk=session.pk)
-    entries = _entries(request, minutes)
     context = {
         "session": session,
         "minutes": minutes,
