@@ -2,28 +2,24 @@
 
 from cellule.choices import AgendaState, SessionState
 from cellule.models import AgendaItem, Session
-from cellule.permissions import keeps_session
+from cellule.permissions import holds_seat, keeps_session
 from partners.object_rights import may, roles_with
 from veille.core.actor import Actor
 
 _BEFORE_THE_END = (SessionState.CONVENED, SessionState.OPEN)
 
 
-def _sits(actor: Actor, session: Session, roles: frozenset[str]) -> bool:
-    return any(m.instance_id == session.instance_id and m.role in roles for m in actor.memberships)
-
-
 def sits_at(actor: Actor, session: Session) -> bool:
     """Whether she reads the sheets of this session as a seat."""
-    return _sits(actor, session, roles_with("sheet_frozen", "R"))
+    return holds_seat(actor, session, roles_with("sheet_frozen", "R"))
 
 
 def may_give_opinion(actor: Actor, session: Session) -> bool:
-    return _sits(actor, session, roles_with("opinion", "W", scope="seat"))
+    return holds_seat(actor, session, roles_with("opinion", "W", scope="seat"))
 
 
 def may_advise(actor: Actor, session: Session) -> bool:
-    return _sits(actor, session, roles_with("session_advice", "W", scope="seat"))
+    return holds_seat(actor, session, roles_with("session_advice", "W", scope="seat"))
 
 
 def can_advise_on(actor: Actor, item: AgendaItem) -> bool:
@@ -34,7 +30,7 @@ def can_advise_on(actor: Actor, item: AgendaItem) -> bool:
 
 def can_withdraw(actor: Actor, item: AgendaItem) -> bool:
     """Anybody who sees a situation of this session says that she is concerned by it, before it ends."""
-    seat = _sits(actor, item.session, roles_with("conflict_declare", "W", scope="seat"))
+    seat = holds_seat(actor, item.session, roles_with("conflict_declare", "W", scope="seat"))
     keeps = may(actor, "conflict_lift", "W") and keeps_session(actor, item.session)
     return bool(item.case_id) and item.session.state in _BEFORE_THE_END and (seat or keeps)
 

@@ -3,7 +3,7 @@
 from cellule.choices import SessionState
 from cellule.models import MinutesEntry, Session
 from cellule.outside_choices import MinutesState
-from cellule.permissions import keeps_session
+from cellule.permissions import can_read_record, keeps_session
 from partners.object_rights import may
 from veille.core.actor import Actor
 
@@ -15,7 +15,7 @@ def can_write_minutes(actor: Actor, session: Session) -> bool:
 
 
 def can_read_minutes(actor: Actor, session: Session) -> bool:
-    return session.state == SessionState.CLOSED and may(actor, "session_record", "R")
+    return can_read_record(actor, session)
 
 
 def can_hand_over(actor: Actor, entry: MinutesEntry) -> bool:

@@ -17,9 +17,9 @@ class MinutesQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         kept = Q(session__instance__in=instances_kept_by(actor))
-        seated = Q(session__instance__in=instances_seated_at(actor), state__in=_GIVEN)
+        seats = instances_seated_at(actor, roles_with("session_record", "R"))
         readable = may(actor, "session_record", "R")
-        return self.filter(kept | seated) if readable else self.none()
+        return self.filter(kept | Q(session__instance__in=seats, state__in=_GIVEN)) if readable else self.none()
 
 
 class MinutesEntryQuerySet(models.QuerySet):
@@ -31,10 +31,14 @@ class MinutesEntryQuerySet(models.QuerySet):
         kept = Q(session__instance__in=instances_kept_by(actor)) & (
             Q(case=None) | open_to_keeper(actor, self._case(), "case")
         )
-        seated = Q(session__instance__in=instances_seated_at(actor), minutes__state__in=_GIVEN)
-        if not actor.roles & roles_with("session_record", "R", scope="seat"):
-            seated &= Q(case=None) | self.concerning(actor.organisation_id)
-        return self.filter(kept | seated, ~Exists(self._hidden_from(actor)))
+        return self.filter(kept | self._read_from_a_seat(actor), ~Exists(self._hidden_from(actor)))
+
+    def _read_from_a_seat(self, actor: Actor) -> Q:
+        """What each of her seats opens, in its own instance and no other."""
+        whole = instances_seated_at(actor, roles_with("session_record", "R", scope="seat"))
+        part = instances_seated_at(actor, roles_with("session_record", "R"))
+        hers = Q(case=None) | self.concerning(actor.organisation_id)
+        return Q(minutes__state__in=_GIVEN) & (Q(session__instance__in=whole) | (Q(session__instance__in=part) & hers))
 
     def concerning(self, organisation) -> Q:
         """What an organisation reads of a session by what it does there."""

@@ -78,13 +78,20 @@ def can_record_decision(actor: Actor, item: AgendaItem) -> bool:
     return may(actor, "decision_record", "W") and keeps_session(actor, item.session)
 
 
+def holds_seat(actor: Actor, session: Session, roles: frozenset[str]) -> bool:
+    """By a seat of this very instance: what she is in another one opens nothing here."""
+    return any(m.instance_id == session.instance_id and m.role in roles for m in actor.memberships)
+
+
 def can_read_record(actor: Actor, session: Session) -> bool:
     """The relevé of a closed session: the secretary and the seats that `session_record` names."""
-    return session.state == SessionState.CLOSED and may(actor, "session_record", "R")
+    if session.state != SessionState.CLOSED:
+        return False
+    return holds_seat(actor, session, roles_with("session_record", "R")) or keeps_session(actor, session)
 
 
 def reads_whole_record(actor: Actor, session: Session) -> bool:
     """A member reads the entries of her organisation only."""
     if keeps_session(actor, session):
         return True
-    return bool(actor.roles & roles_with("session_record", "R", scope="seat"))
+    return holds_seat(actor, session, roles_with("session_record", "R", scope="seat"))

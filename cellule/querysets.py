@@ -33,10 +33,12 @@ def instances_kept_by(actor: Actor) -> models.QuerySet:
     return Instance.objects.filter(reasons)
 
 
-def instances_seated_at(actor: Actor) -> models.QuerySet:
-    """The instances where the actor has a seat (a membership scoped to the instance)."""
-    seats = [m.instance_id for m in actor.memberships if m.instance_id and m.role in roles_with("sheet_frozen", "R")]
-    return Instance.objects.filter(pk__in=seats)
+def instances_seated_at(actor: Actor, roles: frozenset[str] | None = None) -> models.QuerySet:
+    """The instances where the actor has a seat (a membership scoped to the instance), in one of these roles."""
+    seated = roles_with("sheet_frozen", "R") if roles is None else roles
+    return Instance.objects.filter(
+        pk__in=[m.instance_id for m in actor.memberships if m.instance_id and m.role in seated]
+    )
 
 
 def open_to_keeper(actor: Actor, case_model: type[models.Model], case: str) -> Q:
