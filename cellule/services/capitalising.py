@@ -118,8 +118,9 @@ def _refuse(
     said: Sequence[str] = (),
 ) -> None:
     """The words of the file behind serve the checker; for who does not know it, those that she has before her."""
-    case = source.case if source else None
-    among = None if case is None or _knows(source, by) else "\n".join([*_exchanged(source), *said])
+    case, among = source.case if source else None, None
+    if source and case and not _knows(source, by):
+        among = "\n".join([*_exchanged(source), *said])
     refuse_identifying(Capitalised, texts, dispositif=dispositif, case=case, confirmed=confirmed, among=among)
 
 
