@@ -259,3 +259,14 @@ def test_reading_a_sheet_leaves_a_trace(world, cast, sign_in):
     sign_in(cast.referent).get(reverse("cellule:sheet_detail", args=[sheet.pk]))
     event = AccessEvent.objects.filter(url_name="cellule:sheet_detail", section="sheet").get()
     assert event.cases == [sheet.referral.case_id]
+
+
+def test_a_situation_that_comes_back_without_a_sheet_does_not_break_the_list(world, cast, sign_in):
+    """A sheet is asked for by its orientation: a follow-up has none to ask by."""
+    case = factories.make_accompanied_case(world, cast)
+    AgendaItem.objects.create(session=world.session, case=case, kind="follow_up", owner=world.association, position=1)
+    page = sign_in(cast.secretary).get(reverse("cellule:sheet_list"))
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert "Préparer la fiche" not in shown
+    assert "None" not in shown
