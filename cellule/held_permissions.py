@@ -37,14 +37,29 @@ def can_give_links(actor: Actor) -> bool:
 
 
 def keeps_link(actor: Actor, held: HeldReferral) -> bool:
-    """Renew it or close it: whoever may give one there."""
+    """Close it: whoever may give one there."""
     return held.way == HeldWay.LINK and instances_to_open(actor).filter(pk=held.instance_id).exists()
+
+
+def can_renew(actor: Actor, held: HeldReferral) -> bool:
+    """Give another address; of what is written already, the pilot, who reads nothing, may only have it sent."""
+    may_reach = not held.is_begun or bool(held.mail) or reads_words(actor, held)
+    return may_reach and keeps_link(actor, held)
+
+
+def reads_address(held: HeldReferral) -> bool:
+    """Whether who renews a link is shown its address: what is written behind it belongs to the service."""
+    return not (held.is_begun and held.mail)
 
 
 def can_receive(actor: Actor, held: HeldReferral) -> bool:
     """Read what came by a link and take it in: who keeps the instance, never the pilot."""
-    waits = held.way == HeldWay.LINK and held.state == HeldState.SENT
-    return waits and instances_kept_by(actor).filter(pk=held.instance_id).exists()
+    return held.state == HeldState.SENT and reads_words(actor, held)
+
+
+def reads_words(actor: Actor, held: HeldReferral) -> bool:
+    """What is asked of who wrote by a link, or answered: the pilot who follows it reads nothing of what comes."""
+    return held.way == HeldWay.LINK and instances_kept_by(actor).filter(pk=held.instance_id).exists()
 
 
 def approves(actor: Actor, held: HeldReferral) -> bool:

@@ -82,6 +82,11 @@ class HeldReferral(UUIDModel):
         ]
         indexes = [models.Index(fields=["instance", "state"], name="held_by_instance")]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was written behind its link."""
+        return self.state != HeldState.OPEN or bool(self.payload)
+
 
 class ApprovalRule(DatedModel):
     """From a day to a day, the orientations of a landlord go through its own managers before they leave."""

@@ -99,7 +99,9 @@ def _show(request: HttpRequest, held: HeldReferral, status: int = 200, **wrong) 
         "may_receive": may_receive,
         "is_protected": intake.is_protected if intake else False,
         "parts": parts_of(held, intake) if intake else [],
+        "words": held.words if permissions.reads_words(request.actor, held) else "",
         "keeps_link": permissions.keeps_link(request.actor, held),
+        "can_renew": permissions.can_renew(request.actor, held),
         "ended_unsent": held.state in (HeldState.DECLINED, HeldState.WITHDRAWN),
         "return_form": wrong.get("return_form") or WordsForm(prefix="return"),
         "decline_form": wrong.get("decline_form") or WordsForm(prefix="decline"),
@@ -180,12 +182,15 @@ def _kept_link(request: HttpRequest, pk: UUID) -> HeldReferral:
 @require_POST
 @confidential
 def link_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Another address, shown once; the former one opens nothing any more."""
+    """Another address, shown once or sent to the service; the former one opens nothing any more."""
     held = _kept_link(request, pk)
+    if not permissions.can_renew(request.actor, held):
+        raise PermissionDenied
     given: dict = {"held": held}
 
     def act() -> str:
-        given["address"] = link_deposits.renew_deposit_link(held=held, by=request.actor)
+        address = link_deposits.renew_deposit_link(held=held, by=request.actor)
+        given["address"] = address if permissions.reads_address(held) else ""
         return reverse("cellule:held_detail", args=[held.pk])
 
     return _hand_over(request, once(request, act), given)

@@ -26,7 +26,7 @@ _LINKS = [
     *_held("cellule:held_receive", act, KEEPS),
     *_held("cellule:held_return", act, KEEPS),
     *_held("cellule:held_decline", act, KEEPS),
-    *_held("cellule:link_renew", act, _FOLLOWS),
+    *_held("cellule:link_renew", act, KEEPS),  # written already, and without an address to send it to
     *_held("cellule:link_close", act, _FOLLOWS),
 ]
 
