@@ -7,7 +7,7 @@ met, since the decision to accompany.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -60,9 +60,21 @@ def kept_by(actor: Actor) -> QuerySet[Referral]:
     return _recent(Referral.objects.filter(instance__in=instances_kept_by(actor)))
 
 
-def of_dispositif(dispositif: Dispositif) -> QuerySet[Referral]:
-    """All of them, for what the dispositif says of itself: to be masked before it is shown."""
-    return _recent(Referral.objects.filter(instance__dispositif=dispositif))
+def published(dispositif: Dispositif) -> list[Delay]:
+    """What the dispositif says of itself to anybody: masked, and still for a whole quarter.
+
+    Figures that moved each day would tell, from one day to the next, what became of one household.
+    """
+    until = counted_until()
+    theirs = Referral.objects.filter(instance__dispositif=dispositif, submitted_on__lt=until)
+    recent = theirs.filter(submitted_on__gt=until - WINDOW).exclude(state__in=_UNTOLD, closed_on__lt=until)
+    return masked(measured(with_stages(recent), until=until))
+
+
+def counted_until() -> date:
+    """The first day of the quarter: what happened since is not published yet."""
+    today = clock.today()
+    return date(today.year, today.month - (today.month - 1) % 3, 1)
 
 
 def _recent(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -88,10 +100,11 @@ def with_stages(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     return annotated.annotate(contact_on=Subquery(met.order_by("happened_on").values("happened_on")[:1]))
 
 
-def measured(referrals: QuerySet[Referral]) -> list[Delay]:
-    """The five stages, in one query."""
+def measured(referrals: QuerySet[Referral], *, until: date = date.max) -> list[Delay]:
+    """The five stages, in one query; a stage reached since `until` is not reached yet."""
     columns = ("submitted_on", "admitted_on", *(column for _, _, column in STAGES))
-    rows = list(referrals.order_by().values(*columns))
+    found = referrals.order_by().values(*columns)
+    rows = [{column: day if day and day < until else None for column, day in row.items()} for row in found]
     return [_delay(code, label, column, rows) for code, label, column in STAGES]
 
 

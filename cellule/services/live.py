@@ -94,6 +94,7 @@ def lift_withdrawal(*, withdrawal: Withdrawal, reason: str, by: Actor) -> Withdr
     withdrawal.lifted_at, withdrawal.lifted_by, withdrawal.lifted_reason = timezone.now(), by.user, reason
     withdrawal.full_clean()
     withdrawal.save()
-    include_person(case=withdrawal.case, user=withdrawal.user, by=by)
+    if not Withdrawal.objects.filter(case=withdrawal.case_id, user=withdrawal.user_id, lifted_at=None).exists():
+        include_person(case=withdrawal.case, user=withdrawal.user, by=by)
     audit.record("withdrawal.lifted", withdrawal, by=by, changes={"user": str(withdrawal.user_id)})
     return withdrawal

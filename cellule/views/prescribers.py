@@ -51,7 +51,8 @@ def _told(request: HttpRequest, dispositif: Dispositif) -> dict:
         "dispositif": dispositif,
         "texts": prescribers.texts_of(dispositif),
         "doors": [Door(door) for door in Door.values if door in doors],
-        "delays": delays.masked(delays.measured(delays.of_dispositif(dispositif))),
+        "delays": delays.published(dispositif),
+        "counted_until": delays.counted_until(),
         "months": delays.WINDOW.days // 30,
         "instances": _deciding(dispositif),
     }

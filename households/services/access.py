@@ -119,19 +119,26 @@ def name_person(*, case: Case, user: User, by: Actor | None) -> NamedPerson:
 
 @transaction.atomic
 def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
-    """Declare a conflict of interest: the case no longer exists for that person."""
+    """Declare a conflict of interest: the case no longer exists for that person.
+
+    What somebody else declares of her takes the place of her own word: it is not hers to have lifted.
+    """
     exclusion, is_new = Exclusion.objects.get_or_create(
         case=case, user=user, defaults={"declared_on": clock.today(), "declared_by": by.user_id}
     )
     if is_new:
         audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
+    elif exclusion.declared_by == user.pk != by.user_id:
+        exclusion.declared_by = by.user_id
+        exclusion.save(update_fields=["declared_by"])
+        audit.record("conflict.confirmed", exclusion, by=by, changes={"user": str(user.pk)})
     return exclusion
 
 
 @transaction.atomic
 def include_person(*, case: Case, user: User, by: Actor) -> None:
-    """End a conflict of interest; the caller has asked why and by whom."""
-    for exclusion in Exclusion.objects.filter(case=case, user=user).order_by("pk"):
+    """End the conflict of interest that she declared; the caller has asked why and by whom. Others' word stays."""
+    for exclusion in Exclusion.objects.filter(case=case, user=user, declared_by=user.pk).order_by("pk"):
         audit.record("conflict.ended", exclusion, by=by, changes={"user": str(user.pk)})
         exclusion.delete()
 

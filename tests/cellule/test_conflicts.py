@@ -13,6 +13,7 @@ from cellule.services.closing import close_session
 from cellule.services.decisions import record_decision
 from cellule.services.live import give_advice, give_opinion, lift_withdrawal, withdraw_from
 from households.models import Case, Exclusion
+from households.services import exclude_person
 from partners.models import Membership
 from partners.roles import Role
 from tests.cellule import live_scenes, scenes
@@ -157,6 +158,14 @@ def test_the_secretary_lifts_it_with_a_reason(world, cast, sign_in):
     assert not Exclusion.objects.exists()
     assert sign_in(cast.member).get(at("seat_item", item, item.pk)).status_code == 200
     assert "Homonyme" not in str(AuditEvent.objects.get(name="withdrawal.lifted").changes)
+
+
+def test_what_her_manager_declared_stays_once_hers_is_lifted(world, cast):
+    item = scenes.in_session(world, cast)
+    row = withdrawn(item, cast.member)
+    exclude_person(case=item.case, user=cast.member.user, by=cast.manager)
+    lift_withdrawal(withdrawal=row, reason="Homonyme", by=cast.secretary)
+    assert Exclusion.objects.get().declared_by == cast.manager.user_id
 
 
 def test_nobody_lifts_her_own(world, cast, sign_in):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
-from cellule.delays import Delay, masked, measured, of_dispositif
+from cellule.delays import Delay, kept_by, masked, measured, published
 from cellule.models import PrescriberPage, PrescriberPublication, Referral
 from cellule.services.prescribers import TEXTS, publish_page, texts_of, unpublish_page, write_page
 from tests.factories import make_referred_case
@@ -81,19 +81,32 @@ def test_the_poster_holds_on_one_page(texts, cast, sign_in, world):
 def test_delays_come_from_the_rows(cast, world):
     referral = make_referred_case(world, cast, state="complete")
     Referral.objects.filter(pk=referral.pk).update(
-        submitted_on="2018-11-01", seen_on="2018-11-03", completed_on="2018-11-11"
+        submitted_on="2018-09-01", seen_on="2018-09-03", completed_on="2018-09-11"
     )
     other = make_referred_case(world, cast)
-    Referral.objects.filter(pk=other.pk).update(submitted_on="2018-11-01", seen_on=None)
-    found = {delay.code: delay for delay in measured(of_dispositif(world.dispositif))}
+    Referral.objects.filter(pk=other.pk).update(submitted_on="2018-09-01", seen_on=None)
+    found = {delay.code: delay for delay in measured(kept_by(cast.secretary))}
     assert (found["seen"].n, found["seen"].total, found["seen"].median) == (1, 2, 2)
     assert found["complete"].median == 10
     assert (found["decision"].n, found["decision"].median) == (0, None)
 
 
+def test_what_is_published_stands_still_for_a_quarter(cast, world, monkeypatch):
+    """On 14 December 2018, the figures are those of the end of September, whatever happened since."""
+    monkeypatch.setattr("cellule.delays.masked", list)
+    for _ in range(2):
+        referral = make_referred_case(world, cast)
+        Referral.objects.filter(pk=referral.pk).update(submitted_on="2018-09-10", seen_on="2018-09-12")
+    before = published(world.dispositif)
+    assert [(delay.n, delay.total) for delay in before][:2] == [(2, 2), (0, 2)]
+    Referral.objects.filter(pk=referral.pk).update(completed_on="2018-11-02", state="withdrawn", closed_on="2018-12-01")
+    make_referred_case(world, cast)
+    assert published(world.dispositif) == before
+
+
 def test_small_numbers_are_on_no_public_page(client, cast, world):
     referral = make_referred_case(world, cast)
-    Referral.objects.filter(pk=referral.pk).update(submitted_on="2018-11-01", seen_on="2018-11-08")
+    Referral.objects.filter(pk=referral.pk).update(submitted_on="2018-09-01", seen_on="2018-09-08")
     publish_page(dispositif=world.dispositif, reason="Réseau", by=cast.pilot)
     shown = client.get(page_of(world.dispositif)).content.decode()
     assert "non montré" in shown and "7 jours" not in shown and "1 / 1" not in shown
