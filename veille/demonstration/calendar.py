@@ -105,14 +105,5 @@ def _synthesis(world: World, frame: Frame) -> None:
         row for row in running if row.case.rules.dispositif_id == frame.dispositif.pk and not row.case.is_restricted
     )
     session = _session(world, frame.instances["synthesis"], date(2019, 1, 15), case=measure.case, planned_minutes=60)
-    world.rows.add(
-        AgendaItem,
-        session=session,
-        case=measure.case,
-        kind=AgendaKind.FOLLOW_UP,
-        owner=measure.operator,
-        position=1,
-        minutes=45,
-    )
     for organisation in (measure.operator, frame.dispositif.carrier):
         _invited(world, session, organisation=organisation)

@@ -29,6 +29,7 @@ _SUBJECT = "Joindre une personne qui n’ouvre plus : ce qui a aidé"
 def tell(world: World) -> None:
     """After the files: records are read, nothing is decided and no figure moves."""
     _relate(world)
+    _gather()
     for session in _coming(world):
         secretary = _secretary(session)
         if secretary is None:
@@ -49,6 +50,14 @@ def _relate(world: World) -> None:
         since = max(sheet.since_on, clock.today() - timedelta(days=180))
         changes = changes_since(measure, since, sheet.findings)
         PresentationSheet.objects.filter(pk=sheet.pk).update(since_on=since, changes=changes)
+
+
+def _gather() -> None:
+    """The situation that a synthesis is about, as who calls it would put it there."""
+    for session in Session.objects.filter(state=SessionState.PLANNED, case__isnull=False).order_by("held_on", "pk"):
+        measures = Measure.objects.filter(case=session.case_id).order_by("-decided_on")[:1]
+        if secretary := _secretary(session):
+            bring_back(session=session, measures=measures, by=secretary)
 
 
 def _coming(world: World) -> list[Session]:
