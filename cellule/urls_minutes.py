@@ -17,6 +17,6 @@ minutes_patterns = [
     path("comptes-rendus/points/<uuid:pk>/capitaliser/", extracts.entry_capitalise, name="entry_capitalise"),
     path("comptes-rendus/extraits/<uuid:pk>/fermer/", extracts.extract_close, name="extract_close"),
     path("dossiers/<uuid:pk>/seances/<uuid:entry>/extrait.pdf", extracts.case_extract, name="case_extract"),
-    path("extrait/<uuid:pk>/", extracts.extract_page, name="extract_page"),
-    path("extrait/<uuid:pk>/extrait.pdf", extracts.extract_document, name="extract_document"),
+    path("lien/extrait/<uuid:pk>/", extracts.extract_page, name="extract_page"),
+    path("lien/extrait/<uuid:pk>/extrait.pdf", extracts.extract_document, name="extract_document"),
 ]

@@ -1,6 +1,6 @@
 """Mails about candidatures: something waits, for whom may act; no name, no number, no landlord in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
 
@@ -18,24 +18,24 @@ from veille.core.mails import write_to
 
 def notify_asked(candidature: Candidature) -> None:
     """After commit, the people who answer for the landlord."""
-    _notify(_who_answer(candidature.landlord), "une demande de logement vous attend", "candidature_asked")
+    _notify(_who_answer(candidature.landlord), _say_it_is_asked)
 
 
 def notify_answered(candidature: Candidature) -> None:
     """After commit, the lead person of the file; while nobody leads it, whoever asked."""
     people = _who_leads(candidature.case_id) or _active(pk=candidature.planned_by_id)
-    _notify(people, "une réponse vous attend", "candidature_answered")
+    _notify(people, _say_it_is_answered)
 
 
 def notify_passed(passage: CommissionPassage) -> None:
     """After commit, the people of the landlord who hand the note to its commission."""
-    _notify(_who_answer(passage.landlord), "une note vous attend", "passage_passed")
+    _notify(_who_answer(passage.landlord), _say_a_note_waits)
 
 
 def notify_result(passage: CommissionPassage) -> None:
     """After commit, who tells the household."""
     people = _who_leads(passage.case_id) or _active(pk=passage.prepared_by_id)
-    _notify(people, "une réponse vous attend", "candidature_answered")
+    _notify(people, _say_it_is_answered)
 
 
 def _who_leads(case: UUID) -> Iterable[User]:
@@ -54,12 +54,26 @@ def _who_answer(landlord: Organisation) -> Iterable[User]:
     return _active(pk__in=held.values("user"))
 
 
-def _notify(people: Iterable[User], subject: str, template: str) -> None:
+def _notify(people: Iterable[User], say: Callable[[str], None]) -> None:
     """A mail that cannot leave does not undo the act: it waits in « À faire » as well."""
     for user in people:
-        transaction.on_commit(partial(_send, user.email, subject, template), robust=True)
+        transaction.on_commit(partial(say, user.email), robust=True)
 
 
-def _send(address: str, subject: str, template: str) -> None:
-    sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
-    write_to(address, subject=subject, template=f"cellule/email/{template}.txt", context={"sign_in": sign_in})
+def _say_it_is_asked(address: str) -> None:
+    template = "cellule/email/candidature_asked.txt"
+    write_to(address, subject="une demande de logement vous attend", template=template, context={"sign_in": _sign_in()})
+
+
+def _say_it_is_answered(address: str) -> None:
+    template = "cellule/email/candidature_answered.txt"
+    write_to(address, subject="une réponse vous attend", template=template, context={"sign_in": _sign_in()})
+
+
+def _say_a_note_waits(address: str) -> None:
+    template = "cellule/email/passage_passed.txt"
+    write_to(address, subject="une note vous attend", template=template, context={"sign_in": _sign_in()})
+
+
+def _sign_in() -> str:
+    return f"{settings.SITE_ORIGIN}{reverse('account_login')}"

@@ -19,7 +19,7 @@ def tell_experts(request: ExpertRequest, *, by: Actor) -> None:
     held = [(request.taken_by, request.taken_organisation)] if request.taken_by else _holders(request)
     told = [user for user, organisation in held if user != by.user and _is_addressed(request, user, organisation)]
     for user in dict.fromkeys(told):
-        _after_commit(user, "une demande d’expertise vous attend", "cellule/email/expertise_asked.txt")
+        transaction.on_commit(partial(_say_it_waits, user.email), robust=True)
 
 
 def _holders(request: ExpertRequest) -> list[tuple[User, Organisation]]:
@@ -41,13 +41,18 @@ def tell_asker(request: ExpertRequest, *, by: Actor) -> None:
     actor = actor_of(user, organisation.pk)
     follows = actor is not None and actor.organisation_id == organisation.pk and user != by.user
     if follows and ExpertRequest.objects.visible_to(actor).filter(pk=request.pk).exists():
-        _after_commit(user, "l’expertise vous a écrit", "cellule/email/expertise_answered.txt")
+        transaction.on_commit(partial(_say_it_is_answered, user.email), robust=True)
 
 
-def _after_commit(user: User, subject: str, template: str) -> None:
-    transaction.on_commit(partial(_send, user.email, subject, template), robust=True)
+def _say_it_waits(address: str) -> None:
+    template = "cellule/email/expertise_asked.txt"
+    write_to(address, subject="une demande d’expertise vous attend", template=template, context={"sign_in": _sign_in()})
 
 
-def _send(address: str, subject: str, template: str) -> None:
-    sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
-    write_to(address, subject=subject, template=template, context={"sign_in": sign_in})
+def _say_it_is_answered(address: str) -> None:
+    template = "cellule/email/expertise_answered.txt"
+    write_to(address, subject="l’expertise vous a écrit", template=template, context={"sign_in": _sign_in()})
+
+
+def _sign_in() -> str:
+    return f"{settings.SITE_ORIGIN}{reverse('account_login')}"

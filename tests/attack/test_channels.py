@@ -21,7 +21,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 # What a mail may say: an address of the service, and whether the reader has an account.
 MAIL_WORDS = {"address", "origin", "path", "is_new", "sign_in"}
 # What a task may be given.
-TASK_WORDS = {"session_id", "kind", "user_id", "run_id", "address"}
+TASK_WORDS = {"session_id", "kind", "people", "user_id", "run_id", "address"}
 # Words of the code that hold no word of a household: titles of lists and importers, kinds, days.
 NEUTRAL = {"title", "kind", "listing", "value", "extension", "hex", "today", "number", "version", "data_on"}
 _TITLE = re.compile(r"{% block title %}(.*?){% endblock")

@@ -54,7 +54,8 @@ EVERYBODY = (
 )
 WALKERS = EVERYBODY if WHOLE else NEAREST
 # A landlord lists its own dwellings apart from any file.
-UNLOGGED = {"households.Dwelling.residence", "households.Dwelling.reference"}
+# A subject of the agenda speaks of no file: a situation is called there by its pseudonym.
+UNLOGGED = {"households.Dwelling.residence", "households.Dwelling.reference", "cellule.AgendaItem.subject"}
 # What somebody of the company has read, filled by the walks.
 FOUND: dict[str, set[str]] = defaultdict(set)
 

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import connection
 
 from accompaniment.models import Note
-from cellule.models import Referral
+from cellule.choices import HeldState
+from cellule.models import HeldReferral, Minutes, Referral, SocialAlert
 from households import services
 from households.grants import GrantLevel
 from households.models import Case, ErasureCertificate, Household, Person
@@ -58,6 +59,11 @@ def everything(world, cast, case) -> Filler:
     filler = Filler(known, OVERRIDES)
     for model in erasure.hanging_on([Case, Person]):
         filler.row(model)
+    # What came before there was a file hangs on it once it is received.
+    SocialAlert.objects.update(case=case)
+    received = {"state": HeldState.RECEIVED, "payload": b"", "case": case, "referral": Referral.objects.first()}
+    HeldReferral.objects.update(**received)
+    Minutes.objects.update(general="")  # what is said of a whole session speaks of no file
     Case.objects.filter(pk=case.pk).update(**{name: TOKEN for name in Case.personal})
     Person.objects.filter(pk=person.pk).update(first_name=TOKEN, search_name=TOKEN)
     return filler

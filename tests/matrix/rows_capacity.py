@@ -2,7 +2,7 @@
 
 from tests.matrix.rows import act, form, reading
 from tests.matrix.rows_meetings import KEEPS
-from tests.matrix.rules import all_of, any_of, cell, of, piloted, seated, section
+from tests.matrix.rules import all_of, any_of, cell, of, piloted, seated, seated_anywhere, section
 
 _READS = cell("capacity_board", "R", "own")
 _DECLARES = cell("capacity_board", "W", "own")
@@ -10,7 +10,7 @@ _DECLARES = cell("capacity_board", "W", "own")
 _LANDLORDS = any_of(of("landlord"), of("organiser"), of("other_landlord"))
 _OPERATORS = any_of(of("association"), of("other_association"))
 _OWN = all_of(of("landlord"), _DECLARES)
-_WHOLE = all_of(cell("capacity_board", "R"), any_of(seated, piloted))
+_WHOLE = all_of(cell("capacity_board", "R"), any_of(seated_anywhere, piloted))
 _LINE = {"at": {"pk": "available_dwelling"}, "seen": any_of(_WHOLE, _OWN), "may": _OWN}
 
 _SEATED = all_of(seated, any_of(cell("session_agenda", "R", "seat"), cell("sheet_frozen", "R", "seat", "own or seat")))

@@ -54,6 +54,12 @@ def seated(person: Person, scene) -> bool:
     return person.instance_id == scene.world.instance.pk
 
 
+def seated_anywhere(person: Person, scene) -> bool:
+    """She has a seat in some instance of the dispositif of the world."""
+    instance = person.actor.memberships[0].instance
+    return instance is not None and instance.dispositif_id == scene.world.dispositif.pk
+
+
 def piloted(person: Person, scene) -> bool:
     """Her role is for the dispositif of the world."""
     return person.actor.memberships[0].dispositif_id == scene.world.dispositif.pk

@@ -170,6 +170,7 @@ LISTS = [
 
 def queries(client: Client, address: str) -> list[str]:
     """The statements of a page, without their values."""
+    connection.queries_log.clear()  # it keeps nine thousand and warns beyond
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return [_without_values(query["sql"]) for query in captured]
