@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Field
 from django import forms
 
+from cellule.forms.wanted_dwelling import WantedDwelling
 from cellule.models import AvailableDwelling, HousingWish, PlaceDeclaration, Reservation
 from cellule.services.capacity import HOLDS
 from households.models import Case
@@ -151,19 +152,9 @@ def site_label(site: Site) -> str:
     return ", ".join(sorted(names)) or site.note
 
 
-class WishForm(LaidOutForm):
+class WishForm(WantedDwelling, LaidOutForm):
     """What the household looks for, noted with it."""
 
-    dwelling_types = forms.MultipleChoiceField(
-        label="Types de logement", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    communes = forms.ModelMultipleChoiceField(
-        label="Communes",
-        queryset=Commune.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Aucune : tout le territoire convient.",
-    )
     maximum_rent = forms.DecimalField(
         label="Loyer le plus haut, hors charges (€ par mois)",
         required=False,

@@ -7,12 +7,13 @@ from crispy_forms.layout import HTML, Field
 from django import forms
 
 from cellule.candidature_choices import CandidatureState, ConditionState
+from cellule.forms.wanted_dwelling import WantedDwelling
 from cellule.models import Decision
 from cellule.services.candidatures import Asking, landlords_of
 from cellule.services.conditions import Condition
 from households.models import Case
 from partners.configuration import Door
-from partners.models import Commune, Organisation
+from partners.models import Organisation
 from veille.core import clock
 from veille.core.forms import DayField, codes_of, pair
 
@@ -58,7 +59,7 @@ def check_conditions(form: forms.Form, data: dict[str, Any]) -> None:
             form.add_error(f"{name}_before", "Dites avant quand.")
 
 
-class AskingFields(forms.Form):
+class AskingFields(WantedDwelling):
     """Which landlords, where, what, and until when; for accès only."""
 
     landlords = forms.ModelMultipleChoiceField(
@@ -67,16 +68,6 @@ class AskingFields(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Chacun d’eux ouvrira le dossier, de la demande à sa réponse ; aucun ne sait qui d’autre l’est.",
-    )
-    communes = forms.ModelMultipleChoiceField(
-        label="Communes",
-        queryset=Commune.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Aucune : tout le territoire convient.",
-    )
-    dwelling_types = forms.MultipleChoiceField(
-        label="Types de logement", required=False, widget=forms.CheckboxSelectMultiple
     )
     answer_expected_on = DayField(label="Réponse attendue avant le", required=False)
 

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from cellule.models import Candidature, CommissionPassage
 from households.grants import GrantLevel
 from households.models import CaseAccess, CaseTeamMember, TeamPart
 from partners.models import Membership, Organisation, User
 from partners.object_rights import roles_with
-from veille.core.mails import write_to
+from veille.core.mails import lead_to_sign_in
 
 
 def notify_asked(candidature: Candidature) -> None:
@@ -61,19 +59,14 @@ def _notify(people: Iterable[User], say: Callable[[str], None]) -> None:
 
 
 def _say_it_is_asked(address: str) -> None:
-    template = "cellule/email/candidature_asked.txt"
-    write_to(address, subject="une demande de logement vous attend", template=template, context={"sign_in": _sign_in()})
+    lead_to_sign_in(
+        address, subject="une demande de logement vous attend", template="cellule/email/candidature_asked.txt"
+    )
 
 
 def _say_it_is_answered(address: str) -> None:
-    template = "cellule/email/candidature_answered.txt"
-    write_to(address, subject="une réponse vous attend", template=template, context={"sign_in": _sign_in()})
+    lead_to_sign_in(address, subject="une réponse vous attend", template="cellule/email/candidature_answered.txt")
 
 
 def _say_a_note_waits(address: str) -> None:
-    template = "cellule/email/passage_passed.txt"
-    write_to(address, subject="une note vous attend", template=template, context={"sign_in": _sign_in()})
-
-
-def _sign_in() -> str:
-    return f"{settings.SITE_ORIGIN}{reverse('account_login')}"
+    lead_to_sign_in(address, subject="une note vous attend", template="cellule/email/passage_passed.txt")

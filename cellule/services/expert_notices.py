@@ -2,16 +2,14 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from cellule.expertise import experts_holding
 from cellule.models import ExpertRequest
 from partners.actors import actor_of
 from partners.models import Organisation, User
 from veille.core.actor import Actor
-from veille.core.mails import write_to
+from veille.core.mails import lead_to_sign_in
 
 
 def tell_experts(request: ExpertRequest, *, by: Actor) -> None:
@@ -45,14 +43,10 @@ def tell_asker(request: ExpertRequest, *, by: Actor) -> None:
 
 
 def _say_it_waits(address: str) -> None:
-    template = "cellule/email/expertise_asked.txt"
-    write_to(address, subject="une demande d’expertise vous attend", template=template, context={"sign_in": _sign_in()})
+    lead_to_sign_in(
+        address, subject="une demande d’expertise vous attend", template="cellule/email/expertise_asked.txt"
+    )
 
 
 def _say_it_is_answered(address: str) -> None:
-    template = "cellule/email/expertise_answered.txt"
-    write_to(address, subject="l’expertise vous a écrit", template=template, context={"sign_in": _sign_in()})
-
-
-def _sign_in() -> str:
-    return f"{settings.SITE_ORIGIN}{reverse('account_login')}"
+    lead_to_sign_in(address, subject="l’expertise vous a écrit", template="cellule/email/expertise_answered.txt")

@@ -2,15 +2,13 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from cellule.models import HeldReferral, Referral
 from partners.actors import actor_of
 from partners.models import Membership, User
 from partners.roles import MANAGER_ROLES
-from veille.core.mails import write_to
+from veille.core.mails import lead_to_sign_in, write_to
 
 
 def notify_answer_waits(referral: Referral) -> None:
@@ -43,9 +41,7 @@ def _tell_by_link(referral: Referral) -> None:
 def notify_link(held: HeldReferral) -> None:
     """The same for an orientation that has no file yet, when the service gave an address."""
     if held.mail:
-        subject, template = "une réponse vous attend", "cellule/email/link_answer_waits.txt"
-        send = partial(write_to, held.mail, subject=subject, template=template, context={})
-        transaction.on_commit(send, robust=True)
+        transaction.on_commit(partial(_send_behind_the_link, held.mail), robust=True)
 
 
 def _follows(user: User, referral: Referral) -> bool:
@@ -64,11 +60,10 @@ def _managers(referral: Referral) -> list[User]:
     return [user for user in people if _follows(user, referral)]
 
 
+def _send_behind_the_link(address: str) -> None:
+    """The link itself is not in it: whoever was given it has it."""
+    write_to(address, subject="une réponse vous attend", template="cellule/email/link_answer_waits.txt", context={})
+
+
 def _send(address: str) -> None:
-    sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
-    write_to(
-        address,
-        subject="une réponse vous attend",
-        template="cellule/email/answer_waits.txt",
-        context={"sign_in": sign_in},
-    )
+    lead_to_sign_in(address, subject="une réponse vous attend", template="cellule/email/answer_waits.txt")

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 _PREFIX = "Veille sociale : "
 
@@ -20,3 +22,9 @@ def write_to(
     """Send one plain text to one person, from the address of the service; files go as (name, content, type)."""
     text = render_to_string(template, context)
     EmailMessage(_PREFIX + subject, text, None, [address], attachments=attachments).send()
+
+
+def lead_to_sign_in(address: str, *, subject: str, template: str) -> None:
+    """A mail that says that something waits behind the sign-in page, and nothing else."""
+    sign_in = f"{settings.SITE_ORIGIN}{reverse('account_login')}"
+    write_to(address, subject=subject, template=template, context={"sign_in": sign_in})
