@@ -43,6 +43,7 @@
     }
     if (upwards) other.before(line);
     else other.after(line);
+    document.getElementById(`grip-${item}`)?.focus(); // a line that moves loses the keyboard: the next key would be lost
     send(partOf(line), item);
   }
 

@@ -57,7 +57,19 @@ def test_1_the_keyboard_alone_orders_an_agenda(visit):
     assert names(page, "entry") == before
 
 
-def test_2_the_keyboard_alone_brings_back_what_is_due_and_gives_minutes(visit):
+def test_2_keys_pressed_faster_than_the_answers_are_all_heard(visit):
+    page = visit(SECRETARY).page
+    open_next_session(page)
+    before = names(page, "entry")
+    page.locator("[data-part='entry'] [data-grip]").first.focus()
+    for key in ("Alt+ArrowDown", "Alt+ArrowUp", "Alt+ArrowUp"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-agenda-live]")).to_have_text(re.compile("déjà en tête"))
+    page.reload()
+    assert names(page, "entry") == before
+
+
+def test_3_the_keyboard_alone_brings_back_what_is_due_and_gives_minutes(visit):
     window = visit(SECRETARY)
     page = window.page
     open_next_session(page)
@@ -77,7 +89,7 @@ def test_2_the_keyboard_alone_brings_back_what_is_due_and_gives_minutes(visit):
     window.check()
 
 
-def test_3_a_line_is_dragged_and_another_window_loses_nothing(visit):
+def test_4_a_line_is_dragged_and_another_window_loses_nothing(visit):
     window, other = visit(SECRETARY), visit(SECRETARY)
     page, second = window.page, other.page
     open_next_session(page)
@@ -97,7 +109,7 @@ def test_3_a_line_is_dragged_and_another_window_loses_nothing(visit):
     assert names(second, "entry")[0] == before[0]
 
 
-def test_4_what_is_ready_is_dragged_among_the_entries_and_reads_on_a_phone(visit):
+def test_5_what_is_ready_is_dragged_among_the_entries_and_reads_on_a_phone(visit):
     window = visit(SECRETARY)
     page = window.page
     open_next_session(page)
