@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -59,6 +60,9 @@ class Membership(DatedModel):
     dispositif = models.ForeignKey(Dispositif, models.PROTECT, null=True, blank=True, verbose_name="dispositif")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, verbose_name="territoire")
     instance = models.ForeignKey(Instance, models.PROTECT, null=True, blank=True, verbose_name="instance")
+    competences = ArrayField(
+        models.SlugField(), verbose_name="compétences tenues (liste competence)", default=list, blank=True
+    )
     given_by = models.UUIDField("donné par", null=True, editable=False)
 
     keep = "3 ans après la fin"
@@ -75,6 +79,11 @@ class Membership(DatedModel):
                 name="membership_open_once",
                 nulls_distinct=False,
                 violation_error_message="Cette personne tient déjà ce rôle dans cet organisme.",
+            ),
+            models.CheckConstraint(
+                name="membership_competences_of_an_expert",
+                condition=models.Q(role=Role.EXPERT) | models.Q(competences=[]),
+                violation_error_message="Seul le rôle d’expert·e porte des compétences.",
             ),
         ]
 
