@@ -42,14 +42,18 @@ def keeps_link(actor: Actor, held: HeldReferral) -> bool:
 
 
 def can_renew(actor: Actor, held: HeldReferral) -> bool:
-    """Give another address; of what is written already, the pilot, who reads nothing, may only have it sent."""
-    may_reach = not held.is_begun or bool(held.mail) or reads_words(actor, held)
-    return may_reach and keeps_link(actor, held)
+    """Give another address; the pilot, who reads nothing of what comes, only has it sent."""
+    return keeps_link(actor, held) and (bool(held.mail) or reads_words(actor, held))
+
+
+def must_send(actor: Actor, instance: Instance) -> bool:
+    """Whether a link to this instance has to go by mail: who does not keep it never holds an address (ADR 23)."""
+    return not instances_kept_by(actor).filter(pk=instance.pk).exists()
 
 
 def reads_address(held: HeldReferral) -> bool:
-    """Whether who renews a link is shown its address: what is written behind it belongs to the service."""
-    return not (held.is_begun and held.mail)
+    """Whether who gives a link is shown its address: only when there is no mail to send it to (ADR 23)."""
+    return not held.mail
 
 
 def can_receive(actor: Actor, held: HeldReferral) -> bool:

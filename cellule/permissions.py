@@ -29,9 +29,13 @@ def can_answer_complement(actor: Actor, referral: Referral) -> bool:
 
 
 def can_withdraw(actor: Actor, referral: Referral) -> bool:
-    """Until it is decided; during its session too it is out of her hands, and nothing tells what was decided."""
+    return sent_by_own(actor, referral) and is_withdrawable(referral)
+
+
+def is_withdrawable(referral: Referral) -> bool:
+    """Until it is decided; during its session it is out of its sender's hands, and nothing tells what was decided."""
     leads_there = ReferralState.WITHDRAWN in REFERRAL_MOVES[ReferralState(referral.state)]
-    if not leads_there or referral.state == ReferralState.ADMITTED or not sent_by_own(actor, referral):
+    if not leads_there or referral.state == ReferralState.ADMITTED:
         return False
     return not referral.agenda_items.filter(session__state=SessionState.OPEN).exists()
 

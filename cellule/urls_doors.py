@@ -12,6 +12,7 @@ door_patterns = [
     path(_LINK, link_pages.link_home, name="link_home"),
     path(f"{_LINK}danger/", link_pages.link_danger, name="link_danger"),
     path(f"{_LINK}repondre/", link_pages.link_answer, name="link_answer"),
+    path(f"{_LINK}retirer/", link_pages.link_withdraw, name="link_withdraw"),
     path(f"{_LINK}etape/<slug:step>/", link_pages.link_step, name="link_step"),
     path(f"{_LINK}etape/<slug:step>/brouillon/", link_pages.link_keep, name="link_keep"),
     path("orientations/liens/", held.held_list, name="held_list"),

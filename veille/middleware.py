@@ -35,6 +35,7 @@ PUBLIC_NAMES = frozenset(
         "cellule:link_step",
         "cellule:link_keep",
         "cellule:link_answer",
+        "cellule:link_withdraw",
         "cellule:extract_page",
         "cellule:extract_document",
         # What a dispositif says of itself: open once its pilot has published it, else one signs in.

@@ -1,11 +1,13 @@
 """Giving a link, answering an orientation that has no file yet."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.db.models import QuerySet
 
 from cellule.models import HeldReferral
 from cellule.services.link_deposits import LINK_DAYS
-from partners.models import Organisation
+from partners.models import Instance, Organisation
 from veille.core.forms import LaidOutForm, codes_of, pair
 
 _DAYS = [("15", "15 jours"), ("30", "30 jours"), (str(LINK_DAYS), f"{LINK_DAYS} jours"), ("180", "6 mois")]
@@ -30,18 +32,24 @@ class LinkForm(LaidOutForm):
     mail = forms.EmailField(
         label="Adresse professionnelle (facultatif)",
         required=False,
-        help_text="Le lien lui est envoyé. Sinon, vous copiez l’adresse et la remettez vous-même.",
+        help_text="Le lien lui est envoyé, à elle seule. Sans elle, il vous est montré une fois, à remettre.",
     )
     days = forms.TypedChoiceField(label="Durée du lien", choices=_DAYS, coerce=int, initial=str(LINK_DAYS))
 
-    def __init__(self, *args, instances: QuerySet, **kwargs):
+    def __init__(self, *args, instances: QuerySet, must_send: Callable[[Instance], bool], **kwargs):
         super().__init__(*args, **kwargs)
+        self.must_send = must_send
         self.fields["instance"].queryset = instances
         self.fields["organisation"].queryset = Organisation.objects.filter(is_active=True)
         self.fields["source"].choices = codes_of("referral_source", empty="Choisir…")
 
     def layout(self) -> list:
         return ["instance", pair("organisation", "service"), "source", pair("mail", "days")]
+
+    def clean(self):
+        instance = self.cleaned_data.get("instance")
+        if instance and not self.cleaned_data.get("mail") and "mail" not in self.errors and self.must_send(instance):
+            self.add_error("mail", "Indiquez l’adresse du service : le secrétariat seul remet un lien de la main.")
 
 
 class WordsForm(LaidOutForm):

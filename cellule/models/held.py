@@ -17,7 +17,8 @@ from veille.core.models.base import ends_after_start
 class HeldReferral(UUIDModel):
     """What was written, kept whole and sealed until somebody entitled takes it in: no file exists before.
 
-    Once it is taken in, or ends otherwise, what was written is erased here.
+    Once it is taken in, or ends otherwise, what was written is erased here. `words` is what who received it
+    answers; on one that its service took back, why.
     """
 
     way = models.CharField("par où elle vient", max_length=12, choices=HeldWay.choices)
@@ -81,12 +82,6 @@ class HeldReferral(UUIDModel):
             ),
         ]
         indexes = [models.Index(fields=["instance", "state"], name="held_by_instance")]
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether something was written behind its link."""
-        return self.state != HeldState.OPEN or bool(self.payload)
-
 
 class ApprovalRule(DatedModel):
     """From a day to a day, the orientations of a landlord go through its own managers before they leave."""

@@ -76,9 +76,9 @@ def decline_held(*, held: HeldReferral, words: str, by: Actor) -> HeldReferral:
 
 
 @transaction.atomic
-def withdraw_held(*, held: HeldReferral, by: Actor) -> HeldReferral:
+def withdraw_held(*, held: HeldReferral, by: Actor, reason: str = "") -> HeldReferral:
     """Taken back before anybody took it in; what was written is erased."""
-    before = move(held, HeldState.WITHDRAWN, allowed=HELD_MOVES, payload=b"", answered_on=clock.today())
+    before = move(held, HeldState.WITHDRAWN, allowed=HELD_MOVES, payload=b"", words=reason, answered_on=clock.today())
     audit.record("held_referral.withdrawn", held, by=by, changes={"state": [before, held.state]})
     return held
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from cellule.choices import HELD_ENDS, HELD_MOVES, HeldState, HeldWay
 from cellule.intake import NewReferral, deciding_instance
 from cellule.models import HeldReferral, Referral
-from cellule.services.held import decline_held, receive, return_held
+from cellule.permissions import is_withdrawable
+from cellule.services.held import decline_held, receive, return_held, withdraw_held
 from cellule.services.notices import notify_link
+from cellule.services.referrals import withdraw_referral
 from cellule.services.submission import Deposit, submit_referral
 from partners.models import Instance, Organisation
 from veille.core import audit, clock, links
@@ -124,6 +126,18 @@ def decline_deposit(*, held: HeldReferral, words: str, by: Actor) -> HeldReferra
     """Not for this instance, and why; what was written is erased."""
     notify_link(held)
     return decline_held(held=held, words=words, by=by)
+
+
+@transaction.atomic
+def withdraw_deposit(*, held: HeldReferral, reason: str, by: Actor) -> None:
+    """The service takes it back by its link: what was written, or the orientation that came of it."""
+    held = HeldReferral.objects.select_for_update(of=("self",)).select_related("referral__case").get(pk=held.pk)
+    if held.referral is None:
+        withdraw_held(held=held, reason=reason, by=by)
+        return
+    if not is_withdrawable(held.referral):
+        raise ValidationError("Cette orientation ne peut plus être retirée : sa séance est en cours, ou sa fin connue.")
+    withdraw_referral(referral=held.referral, reason=reason, by=by)
 
 
 def attach_links(rows: list[HeldReferral]) -> None:

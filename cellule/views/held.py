@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,15 +51,15 @@ def held_list(request: HttpRequest) -> HttpResponse:
 @require_form
 @confidential
 def link_give(request: HttpRequest) -> HttpResponse:
-    """The address is shown on the answer of the sending, once: nothing keeps it."""
+    """The address goes by mail; without one it is shown on the answer of the sending, once: nothing keeps it."""
     _check_gives(request)
     instances = permissions.instances_to_open(request.actor)
-    form = LinkForm(request.POST or None, instances=instances)
-    given: dict = {}
+    form = LinkForm(request.POST or None, instances=instances, must_send=partial(permissions.must_send, request.actor))
+    given: dict = {"is_renewed": False}
 
     def act() -> str:
-        held, given["address"] = link_deposits.give_deposit_link(**form.cleaned_data, by=request.actor)
-        given["held"] = held
+        held, address = link_deposits.give_deposit_link(**form.cleaned_data, by=request.actor)
+        given.update(held=held, address=address if permissions.reads_address(held) else "")
         return reverse("cellule:held_detail", args=[held.pk])
 
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
@@ -186,7 +187,7 @@ def link_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     held = _kept_link(request, pk)
     if not permissions.can_renew(request.actor, held):
         raise PermissionDenied
-    given: dict = {"held": held}
+    given: dict = {"held": held, "is_renewed": True}
 
     def act() -> str:
         address = link_deposits.renew_deposit_link(held=held, by=request.actor)

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cellule.choices import HeldState, ReferralState
-from cellule.forms.referral_acts import AnswerForm
+from cellule.choices import HELD_ENDS, HeldState, ReferralState
+from cellule.forms.referral_acts import AnswerForm, WithdrawForm
 from cellule.forms.referral_door import DangerForm
 from cellule.link_intake import LINK_BY_SLUG, LINK_STEPS, LinkIntake
 from cellule.models import HeldReferral
+from cellule.permissions import is_withdrawable
 from cellule.services import answer_complement, link_deposits
 from cellule.services import held as held_services
 from cellule.tracker import LinkProgress
@@ -62,18 +63,31 @@ def link_home(request: HttpRequest, link: ExternalLink, held: HeldReferral) -> H
 
 
 def _context(link: ExternalLink, intake: LinkIntake, **more) -> dict:
-    return {"link": link, "held": intake.held, "intake": intake, **more}
+    return {"link": link, "held": intake.held, "intake": intake, "withdraw_form": WithdrawForm(), **more}
 
 
-def _status(request: HttpRequest, link: ExternalLink, held: HeldReferral, status: int = 200, form=None) -> HttpResponse:
+def _status(request: HttpRequest, link: ExternalLink, held: HeldReferral, status: int = 200, **wrong) -> HttpResponse:
     referral = held.referral
     progress = LinkProgress(bearer(link), referral) if referral else None
     if progress is not None:
         for section in ("state", "decision") if progress.decision else ("state",):
             reads.record([referral.case_id], section=section)
     asks = referral is not None and referral.state == ReferralState.INCOMPLETE
-    context = {"link": link, "held": held, "referral": referral, "progress": progress, "asks": asks}
-    return render(request, "cellule/link_status.html", context | {"form": form or AnswerForm()}, status=status)
+    context = {
+        "link": link,
+        "held": held,
+        "referral": referral,
+        "progress": progress,
+        "asks": asks,
+        "form": wrong.get("answer_form") or AnswerForm(),
+        "can_withdraw": _can_withdraw(held),
+        "withdraw_form": wrong.get("withdraw_form") or WithdrawForm(),
+    }
+    return render(request, "cellule/link_status.html", context, status=status)
+
+
+def _can_withdraw(held: HeldReferral) -> bool:
+    return held.state not in HELD_ENDS if held.referral is None else is_withdrawable(held.referral)
 
 
 @require_POST
@@ -189,7 +203,7 @@ def link_answer(request: HttpRequest, link: ExternalLink, held: HeldReferral) ->
     if referral is None or held.state != HeldState.RECEIVED or referral.state != ReferralState.INCOMPLETE:
         return redirect(_home(link))
     if not form.is_valid():
-        return _status(request, link, held, 422, form)
+        return _status(request, link, held, 422, answer_form=form)
 
     def act() -> str:
         answer_complement(referral=referral, text=form.cleaned_data["text"], by=bearer(link))
@@ -199,4 +213,27 @@ def link_answer(request: HttpRequest, link: ExternalLink, held: HeldReferral) ->
         return redirect(_once(request, link, act))
     except ValidationError as error:
         add_refusal(form, error)
-        return _status(request, link, held, 422, form)
+        return _status(request, link, held, 422, answer_form=form)
+
+
+@require_POST
+@_of_its_row
+def link_withdraw(request: HttpRequest, link: ExternalLink, held: HeldReferral) -> HttpResponse:
+    """The service gives up what it wrote, sent or taken in already; the page then says so, and why."""
+    form = WithdrawForm(request.POST)
+    if not _can_withdraw(held):
+        return redirect(_home(link))
+    if not form.is_valid():
+        return _status(request, link, held, 422, withdraw_form=form)
+
+    def act() -> str:
+        link_deposits.withdraw_deposit(held=held, reason=form.cleaned_data["reason"], by=bearer(link))
+        return _home(link)
+
+    try:
+        return redirect(_once(request, link, act))
+    except ForbiddenMove:
+        return redirect(_home(link))
+    except ValidationError as error:
+        add_refusal(form, error)
+        return _status(request, link, held, 422, withdraw_form=form)

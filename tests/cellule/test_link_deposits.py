@@ -9,8 +9,8 @@ from django.core import mail
 from django.utils import timezone
 
 from cellule.choices import HELD_MOVES, HeldState
-from cellule.models import HeldReferral, Referral
-from cellule.services import claim_referral, complete_referral, request_complement
+from cellule.models import HeldReferral, Referral, Session
+from cellule.services import claim_referral, complete_referral, request_complement, schedule_referral
 from cellule.services.link_deposits import PURPOSE, close_links, purge_unsent, renew_deposit_link
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail
@@ -208,6 +208,77 @@ def test_refused_at_the_door_it_is_erased_and_told_why(cast, sign_in, world):
     assert "voyez la cellule voisine" in client.get(home).content.decode()
 
 
+def take_back(client, home, reason="Le ménage est parti.", key=None):
+    return client.post(f"{home}retirer/", {"reason": reason, "submission_key": key or str(uuid4())})
+
+
+def test_the_service_takes_back_what_nobody_took_in(cast, sign_in, world):
+    held, client, home = scene.deposited(cast)
+    assert "Retirer cette orientation" in client.get(home).content.decode()
+    assert take_back(client, home, reason="").status_code == 422
+    assert take_back(client, home)["Location"] == home
+    held.refresh_from_db()
+    assert held.state == HeldState.WITHDRAWN and bytes(held.payload) == b"" and held.sent_on
+    page = client.get(home).content.decode()
+    assert "Le ménage est parti." in page and "retirer/" not in page
+    assert receive(sign_in, cast, held).status_code == 403
+    assert "Le ménage est parti." in sign_in(cast.secretary).get(f"/orientations/attente/{held.pk}/").content.decode()
+    assert "est parti" not in sign_in(cast.pilot).get(f"/orientations/attente/{held.pk}/").content.decode()
+    event = AuditEvent.objects.get(name="held_referral.withdrawn")
+    assert event.user == ExternalLink.objects.get().pk and "parti" not in str(event.changes)
+
+
+def test_before_sending_it_gives_up_what_it_wrote(cast, world):
+    _held, address = scene.given(cast)
+    client, home = scene.enter(address)
+    scene.write(client, home, world)
+    assert "Retirer cette orientation" in client.get(f"{home}etape/menage/").content.decode()
+    take_back(client, home)
+    assert bytes(HeldReferral.objects.get().payload) == b""
+    assert "Quentovic" not in client.get(home, follow=True).content.decode()
+
+
+def test_the_service_takes_back_its_orientation_and_its_history_stays(cast, sign_in, world):
+    held, client, home = scene.deposited(cast)
+    receive(sign_in, cast, held)
+    complete_referral(referral=Referral.objects.get(), presenter=world.association, by=cast.secretary)
+    key = str(uuid4())
+    for _ in range(2):
+        assert take_back(client, home, key=key)["Location"] == home
+    referral = Referral.objects.select_related("case").get()
+    assert (referral.state, referral.withdrawal_reason) == ("withdrawn", "Le ménage est parti.")
+    assert referral.submitted_on and referral.completed_on and referral.case.closed_on
+    levels = set(referral.case.accesses.current().order_by().values_list("level", flat=True))
+    assert GrantLevel.ADMISSION not in levels and GrantLevel.STATUS in levels
+    page = client.get(home).content.decode()
+    assert "Vous avez retiré cette orientation" in page and "Le ménage est parti." in page
+    assert AuditEvent.objects.get(name="referral.withdrawn").user == ExternalLink.objects.get().pk
+
+
+@pytest.mark.parametrize("state", ["admitted", "refused", "redirected", "taken_up", "withdrawn"])
+def test_what_is_decided_is_not_taken_back_by_a_link(cast, sign_in, world, state):
+    held, client, home = scene.deposited(cast)
+    receive(sign_in, cast, held)
+    Referral.objects.update(state=state)
+    assert "retirer/" not in client.get(home).content.decode()
+    assert take_back(client, home)["Location"] == home
+    assert Referral.objects.get().state == state
+    assert not AuditEvent.objects.filter(name="referral.withdrawn").exists()
+
+
+def test_nothing_is_taken_back_by_a_link_while_the_session_decides(cast, sign_in, world):
+    held, client, home = scene.deposited(cast)
+    receive(sign_in, cast, held)
+    referral = Referral.objects.get()
+    complete_referral(referral=referral, presenter=world.association, by=cast.secretary)
+    schedule_referral(referral=referral, session=world.session, by=cast.secretary)
+    assert "retirer/" in client.get(home).content.decode()
+    Session.objects.filter(pk=world.session.pk).update(state="open")
+    assert "retirer/" not in client.get(home).content.decode()
+    take_back(client, home)
+    assert Referral.objects.get().state == "scheduled"
+
+
 def test_a_sent_orientation_is_not_sent_again(cast, world):
     _, client, home = scene.deposited(cast)
     assert scene.send(client, home)["Location"] == home
@@ -248,13 +319,13 @@ def test_nothing_else_is_reachable_with_a_link(cast, sign_in, world):
         seen.add(address)
         answer = client.get(address)
         inside = address.startswith(home)
-        assert answer.status_code in ({200, 302} if inside else {302, 404}), address
+        assert answer.status_code in ({200, 302, 405} if inside else {302, 404}), address
         if inside and answer.status_code == 200:
             found = re.findall(r'(?:href|action|data-draft-url)="(/[^"#]*)"', answer.content.decode())
             todo += [one for one in found if not one.startswith("/static/")]
         elif not inside and answer.status_code == 302:
             assert answer["Location"].startswith("/compte/connexion/"), address
-    assert {address for address in seen if address.startswith("/lien/")} == {home}
+    assert {address for address in seen if address.startswith("/lien/")} == {home, f"{home}retirer/"}
 
 
 def test_somebody_signed_in_is_nobody_behind_a_link(cast, sign_in, world):

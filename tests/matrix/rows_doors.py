@@ -18,6 +18,7 @@ _LINKS = [
     *reading("cellule:link_home", at={"pk": "deposit_link"}, by_link=True),
     *act("cellule:link_danger", at={"pk": "deposit_link"}, by_link=True),
     *act("cellule:link_answer", at={"pk": "deposit_link"}, by_link=True),
+    *act("cellule:link_withdraw", at={"pk": "deposit_link"}, by_link=True),
     *form("cellule:link_step", at={"pk": "deposit_link", "step": "menage"}, by_link=True),
     *act("cellule:link_keep", at={"pk": "deposit_link", "step": "menage"}, by_link=True),
     *reading("cellule:held_list", gate=_GIVES),
