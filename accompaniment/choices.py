@@ -107,6 +107,7 @@ class InterventionKind(models.TextChoices):
     DIAGNOSIS_INTERVIEW = "diagnosis_interview", "Entretien de diagnostic"
     REVIEW = "review", "Bilan"
     LANDLORD_ACTION = "landlord_gla_action", "Action de gestion locative adaptée"
+    COLLECTIVE_SESSION = "collective_session", "Séance collective"
 
 
 QUICK_KINDS = (
@@ -131,6 +132,7 @@ CONTACT_KINDS = (
     InterventionKind.EMERGENCY,
     InterventionKind.DIAGNOSIS_INTERVIEW,
     InterventionKind.REVIEW,
+    InterventionKind.COLLECTIVE_SESSION,
 )
 
 
@@ -141,3 +143,31 @@ class InterventionOutcome(models.TextChoices):
     NO_SHOW = "no_show", "Absence, porte close"
     REFUSED = "refused", "Le ménage n’a pas souhaité échanger"
     CANCELLED = "cancelled", "Annulée"
+
+
+class GroupKind(models.TextChoices):
+    """What is noted once for several households."""
+
+    COLLECTIVE = "collective", "Séance collective"
+    SITE = "site", "Passage sur un site"
+
+
+class VisitReason(models.TextChoices):
+    """Why a visit is planned."""
+
+    APPOINTMENT = "appointment", "Rendez-vous"
+    RHYTHM = "rhythm", "Au rythme convenu"
+    AFTER_MOVE = "after_move", "Après le relogement"
+
+
+class VisitState(models.TextChoices):
+    PLANNED = "planned", "Prévue"
+    DONE = "done", "Faite"
+    CANCELLED = "cancelled", "Annulée"
+
+
+VISIT_MOVES = {
+    VisitState.PLANNED: {VisitState.DONE, VisitState.CANCELLED},
+    VisitState.DONE: set(),
+    VisitState.CANCELLED: {VisitState.PLANNED},
+}

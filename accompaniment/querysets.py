@@ -1,9 +1,11 @@
 """Which diagnoses, objectives and actions a person reads (notes: `households.levelled`)."""
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accompaniment.choices import DiagnosisState, PlanState
 from households.querysets import SectionQuerySet, in_scope
+from partners.object_rights import may, roles_with
 from partners.roles import SECTION_RIGHTS, TEAM_ROLES, Right, Section
 from veille.core.actor import Actor
 
@@ -56,3 +58,13 @@ class ActionQuerySet(ObjectiveQuerySet):
 
     plan = "objective__plan"
     shared = "objective__is_shared"
+
+
+class GroupEntryQuerySet(models.QuerySet):
+    """Collective sessions and visits to sites: hers; for her manager, those of the organisation."""
+
+    def visible_to(self, actor: Actor):
+        own = self.filter(organisation=actor.organisation_id)
+        if actor.has_role(*roles_with("group_entry", "R", scope="own")):
+            return own
+        return own.filter(author=actor.user_id) if may(actor, "group_entry", "W") else self.none()

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from funding.querysets import BudgetLineQuerySet, FundingPlanQuerySet
+from funding.querysets import BudgetLineQuerySet, FundingPlanQuerySet, TimeEntryQuerySet
 from partners.models import Dispositif, Organisation
 from veille.core.models import UUIDModel
 
@@ -222,3 +223,37 @@ class LineAllocation(UUIDModel):
                 violation_error_message="Le coût de cette part n’égale pas ses financements.",
             )
         ]
+
+
+class HalfDay(models.TextChoices):
+    """The unit in which time is declared."""
+
+    MORNING = "morning", "Matin"
+    AFTERNOON = "afternoon", "Après-midi"
+
+
+class TimeEntry(UUIDModel):
+    """A half-day that somebody worked for a dispositif: declared once, whatever her employers."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="+", verbose_name="dispositif")
+    worked_on = models.DateField("jour")
+    half = models.CharField("demi-journée", max_length=10, choices=HalfDay.choices)
+
+    objects = TimeEntryQuerySet.as_manager()
+
+    keep = "10 ans (comptabilité)"
+
+    class Meta:
+        verbose_name = "demi-journée déclarée"
+        verbose_name_plural = "demi-journées déclarées"
+        ordering = ["worked_on", "-half", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "worked_on", "half"],
+                name="time_entry_half_day_once",
+                violation_error_message="Cette demi-journée est déjà déclarée.",
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "worked_on"], name="time_entry_by_organisation")]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from partners.object_rights import roles_with
+from partners.object_rights import may, roles_with
 from veille.core.actor import Actor
 
 WHOLE = roles_with("funding_plan", "R", scope=None)
@@ -42,3 +42,16 @@ class BudgetLineQuerySet(models.QuerySet):
     def with_fundings(self):
         """What the figures read of each line."""
         return self.prefetch_related("fundings")
+
+
+class TimeEntryQuerySet(models.QuerySet):
+    """Half-days declared: hers; for a manager, those of her organisation; for a pilot, those of her dispositif."""
+
+    def visible_to(self, actor: Actor):
+        piloted = [m.dispositif_id for m in actor.memberships_as(*roles_with("time_entries", "R", scope=None))]
+        reasons = Q(dispositif__in=[pk for pk in piloted if pk])
+        if actor.has_role(*roles_with("time_entries", "W", scope="own")):
+            reasons |= Q(organisation=actor.organisation_id)
+        elif may(actor, "time_entries", "W"):
+            reasons |= Q(organisation=actor.organisation_id, user=actor.user_id)
+        return self.filter(reasons)

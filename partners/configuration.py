@@ -224,6 +224,8 @@ class Configuration:
     competences: tuple[CompetenceRules, ...] = ()
     spotting_checklist: tuple[SpottingSign, ...] = ()
     prescribers: PrescriberRules = PrescriberRules()
+    # Months after a lease is signed in which a visit plans itself.
+    visits_after_move_months: tuple[int, ...] = (3, 6)
     narrative: dict[str, str] = field(default_factory=dict)
 
     def instance(self, code: str) -> InstanceRules:

@@ -2,12 +2,14 @@ from accompaniment.models.diagnoses import Diagnosis
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
+from accompaniment.models.planning import GroupEntry, PlannedVisit
 from accompaniment.models.plans import Action, Objective, Plan
 
 __all__ = [
     "Action",
     "Diagnosis",
     "FormerExit",
+    "GroupEntry",
     "Intervention",
     "Measure",
     "MeasureLevel",
@@ -16,5 +18,6 @@ __all__ = [
     "NoteReader",
     "Objective",
     "Plan",
+    "PlannedVisit",
     "Suspension",
 ]

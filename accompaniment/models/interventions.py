@@ -44,6 +44,15 @@ class Intervention(UUIDModel):
     people_met = models.PositiveSmallIntegerField("personnes du ménage rencontrées", default=0)
     themes = ArrayField(models.SlugField(), verbose_name="thèmes (liste action_theme)", default=list, blank=True)
     is_shared = models.BooleanField("date visible du bailleur", default=False)
+    # Noted for several households at once: `minutes` is then this household's share of it.
+    group = models.ForeignKey(
+        "accompaniment.GroupEntry",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interventions",
+        verbose_name="saisie de groupe",
+    )
 
     objects = InterventionQuerySet.as_manager()
 

@@ -15,6 +15,12 @@ FILES = {
         "association_worker": "W",
         "association_manager": "R",
     },
+    # Who notes for several households at once reads the list of them; a landlord's other people, never.
+    "group_entry": {
+        "landlord_case_worker": "W hers",
+        "association_worker": "W hers",
+        "association_manager": "R own",
+    },
     "caseload_handover": {
         "landlord_manager": "W own case workers",
         "association_manager": "W own",
