@@ -3,7 +3,9 @@ from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
 from accompaniment.models.planning import GroupEntry, PlannedVisit
-from accompaniment.models.plans import Action, Objective, Plan
+from accompaniment.models.plans import Action, Objective, Plan, PlanReview
+from accompaniment.models.reviews import ProgressReview, ReviewSummary
+from accompaniment.models.signatures import Signature, SupportAgreement
 
 __all__ = [
     "Action",
@@ -18,6 +20,11 @@ __all__ = [
     "NoteReader",
     "Objective",
     "Plan",
+    "PlanReview",
     "PlannedVisit",
+    "ProgressReview",
+    "ReviewSummary",
+    "Signature",
+    "SupportAgreement",
     "Suspension",
 ]
