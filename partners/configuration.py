@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from veille.core.working_time import WorkingHours
+
 
 class Door(models.TextChoices):
     """The two ways in."""
@@ -33,6 +35,24 @@ class Opinions(models.TextChoices):
     NONE = "none", "Sans avis"
     ADVISORY = "advisory", "Avis consultatif"
     BINDING = "binding", "Avis suivi, sauf motif"
+
+
+class InstanceKind(models.TextChoices):
+    """What a body is; `synthesis` meets about one situation, with the organisations invited to it."""
+
+    CELL = "cell", "Cellule"
+    PRE_CAL = "pre_cal", "Pré-CAL"
+    COMMITTEE = "committee", "Comité de suivi"
+    STEERING = "steering", "Comité de pilotage"
+    TEAM_MEETING = "team_meeting", "Réunion opérationnelle"
+    SYNTHESIS = "synthesis", "Réunion de synthèse"
+
+
+class InstanceRole(models.TextChoices):
+    """What its decisions are worth."""
+
+    BINDING = "binding", "Décide"
+    ADVISORY = "advisory", "Donne un avis"
 
 
 @dataclass(frozen=True)
@@ -84,12 +104,51 @@ class LevelRules:
     requires_modality: tuple[str, ...] = ()
 
 
+class PromiseKind(models.TextChoices):
+    """How soon somebody who asks is answered."""
+
+    NONE = "none", "Aucun délai promis"
+    HALF_DAY = "half_day", "Dans la demi-journée"
+    DAY = "day", "Dans la journée"
+    NEXT_SESSION = "next_session", "À la prochaine séance"
+
+
+class SatisfiedBy(models.TextChoices):
+    """What keeps the promise."""
+
+    ANSWER = "answer", "Une réponse"
+    INTERVENTION = "intervention", "Une intervention"
+
+
 @dataclass(frozen=True)
 class Promise:
-    """What is promised to somebody who asks, and what keeps the promise."""
+    """What is promised to somebody who asks, in working time, and what keeps the promise.
+
+    `half_days` are worked in Paris time on the `week_days` (Monday is 0) that are no public holiday; the
+    reminder comes `alert_minutes` before the promise is broken.
+    """
 
     kind: str
     satisfied_by: str
+    half_days: tuple = (("08:00", "12:00"), ("14:00", "18:00"))
+    week_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    alert_minutes: int = 60
+
+    def __post_init__(self):
+        if self.kind not in PromiseKind.values or self.satisfied_by not in SatisfiedBy.values:
+            raise ValueError("promesse inconnue")
+        if not 0 <= self.alert_minutes <= 24 * 60:
+            raise ValueError("rappel de 0 à 1 440 minutes avant la fin du délai")
+        self.hours  # said wrong, refused with the version that says it
+
+    @property
+    def hours(self) -> WorkingHours:
+        return WorkingHours.read(self.half_days, self.week_days)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a delay runs from the moment somebody asks."""
+        return self.kind in (PromiseKind.HALF_DAY, PromiseKind.DAY)
 
 
 @dataclass(frozen=True)
