@@ -23,10 +23,20 @@ class DiagnosisResult(models.TextChoices):
     SUPPORT_NOT_RECOMMENDED = "support_not_recommended", "Accompagnement non préconisé"
     UNREACHABLE = "unreachable", "Ménage injoignable"
     REFUSED = "refused", "Le ménage n’a pas souhaité"
+    MOVED = "moved", "Le ménage n’habite plus là"
     NOT_DONE_OTHER = "not_done_other", "Non réalisé, autre motif"
 
 
 RESULTS_WHEN_DONE = (DiagnosisResult.SUPPORT_RECOMMENDED, DiagnosisResult.SUPPORT_NOT_RECOMMENDED)
+
+
+class CriterionAnswer(models.TextChoices):
+    """What a pre-diagnosis says of a shared criterion."""
+
+    MET = "met", "Acquis"
+    UNDER_WAY = "under_way", "En cours"
+    TO_WORK_ON = "to_work_on", "À travailler"
+    NOT_CONCERNED = "not_concerned", "Sans objet"
 
 
 class MeasureState(models.TextChoices):

@@ -41,6 +41,24 @@ class DiagnosisQuerySet(SectionQuerySet):
         return Q(author=actor.user_id) | Q(Exists(mine))
 
 
+class DiagnosisPartQuerySet(SectionQuerySet):
+    """What a diagnosis found or answered: read with its part, as long as the diagnosis itself is."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        diagnosis_model = self.model._meta.get_field("diagnosis").related_model
+        kept = diagnosis_model.objects.kept_by(actor, at_least).filter(pk=OuterRef("diagnosis"))
+        return self.filter(self._of_open_case(actor, self.model.section, at_least) | Q(Exists(kept)))
+
+
+class AssessmentQuerySet(SectionQuerySet):
+    """The grid for who accompanies; its shareable line for who reads the summary of the file."""
+
+    def told_to(self, actor: Actor):
+        """Grids of which she may read the shareable line, and perhaps nothing else."""
+        told = self._of_open_case(actor, Section.SUMMARY, Right.READ)
+        return self.filter(told | self._of_open_case(actor, Section.DIAGNOSIS, Right.READ)).exclude(shared_line="")
+
+
 class ObjectiveQuerySet(SectionQuerySet):
     """The plan for who accompanies; for the others, what was shared of it once it was agreed."""
 

@@ -1,4 +1,5 @@
-from accompaniment.models.diagnoses import Diagnosis
+from accompaniment.models.assessments import Assessment, AssessmentMark
+from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
@@ -9,7 +10,11 @@ from accompaniment.models.signatures import Signature, SupportAgreement
 
 __all__ = [
     "Action",
+    "Assessment",
+    "AssessmentMark",
     "Diagnosis",
+    "DiagnosisCriterion",
+    "DiagnosisFinding",
     "FormerExit",
     "GroupEntry",
     "Intervention",

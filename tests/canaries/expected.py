@@ -72,7 +72,8 @@ def level(person: Person, scene, token: Token) -> bool:
 def kept_diagnosis(person: Person, scene, token: Token) -> bool:
     """An operator keeps reading its own diagnosis: its author and her manager (rights.md 3)."""
     mine = person.key in {"association_worker", "association_manager"}
-    return mine and token.row.operator_id == person.organisation_id and token.row.state != "ordered"
+    made = getattr(token.row, "diagnosis", token.row)
+    return mine and made.operator_id == person.organisation_id and made.state != "ordered"
 
 
 def shared_plan(person: Person, scene, token: Token) -> bool:
@@ -318,6 +319,11 @@ RULES: dict[str, Allowed] = {
     "accompaniment.Diagnosis.detail": either(section("diagnosis"), kept_diagnosis),
     "accompaniment.Diagnosis.autonomy": either(section("diagnosis"), kept_diagnosis),
     "accompaniment.Diagnosis.wish": either(section("diagnosis"), kept_diagnosis),
+    "accompaniment.Diagnosis.not_done_note": either(section("recommendation"), kept_diagnosis),
+    "accompaniment.DiagnosisCriterion.remark": either(section("recommendation"), kept_diagnosis),
+    "accompaniment.Assessment.household_word": section("diagnosis"),
+    "accompaniment.Assessment.observation": section("diagnosis"),
+    "accompaniment.Assessment.shared_line": either(section("summary"), section("diagnosis")),
     "accompaniment.Measure.start_without_adhesion": section("measure"),
     "accompaniment.Intervention.unannounced_reason": either(_INNER, wrote),
     "accompaniment.Note.text": level,
