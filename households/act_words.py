@@ -92,6 +92,8 @@ _WORDS = {
     "ordered": "Commande",
     "ordered_again": "Nouvelle commande",
     "page_read": "Relecture d’une page",
+    "paper_added": "Document déposé",
+    "paper_removed": "Document retiré",
     "passed": "Transmission",
     "placed": "Pose",
     "planned": "Prévision",

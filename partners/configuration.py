@@ -139,7 +139,7 @@ class Promise:
             raise ValueError("promesse inconnue")
         if not 0 <= self.alert_minutes <= 24 * 60:
             raise ValueError("rappel de 0 à 1 440 minutes avant la fin du délai")
-        self.hours  # said wrong, refused with the version that says it
+        WorkingHours.read(self.half_days, self.week_days)
 
     @property
     def hours(self) -> WorkingHours:

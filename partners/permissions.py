@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from partners.models import Membership, Organisation, OrganisationKind, Partnership
+from partners.models import Dispositif, Instance, Membership, Organisation, OrganisationKind, Partnership
 from partners.object_rights import may, roles_with
 from partners.roles import ASSOCIATION_ROLES, MANAGER_ROLES, Role
 from veille.core.actor import Actor
@@ -55,6 +55,14 @@ def can_configure(actor: Actor) -> bool:
     return may(actor, "dispositif_configuration", "W")
 
 
+def can_configure_dispositif(actor: Actor, dispositif: Dispositif) -> bool:
+    """Its bodies and their rules: who configures that one, or any that her own organisation carries."""
+    held = actor.memberships_as(*roles_with("dispositif_configuration", "W"))
+    if dispositif.carrier_id == actor.organisation_id and held:
+        return True
+    return any(membership.dispositif_id == dispositif.pk for membership in held)
+
+
 def can_read_configuration(actor: Actor) -> bool:
     return may(actor, "dispositif_configuration", "R")
 
@@ -66,7 +74,10 @@ def dispositifs_piloted_by(actor: Actor) -> set[UUID]:
 def roles_to_give(organisation: Organisation) -> list[str]:
     """The roles that make sense in an organisation.
 
-    Those of the pilot are given by the configuration, a seat by the secretary of its instance or the pilot.
+    Those of the pilot are given by the configuration, a seat by the secretary of its instance or the pilot. Who
+    organises an instance names its secretary, as every role that reads files.
     """
     own = _ROLES_OF.get(OrganisationKind(organisation.kind), frozenset())
+    if Instance.objects.filter(organiser=organisation, is_active=True).exists():
+        own |= {Role.INSTANCE_SECRETARY}
     return [role for role in Role.values if role in own | _ROLES_ANYWHERE]

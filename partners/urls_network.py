@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import conventions, directory, register
+from partners.views import convention_papers, conventions, directory, register
 
 network_patterns = [
     path("annuaire/", directory.directory_list, name="directory_list"),
@@ -22,6 +22,21 @@ network_patterns = [
     path("conventions/<uuid:pk>/modifier/", conventions.convention_edit, name="convention_edit"),
     path("conventions/<uuid:pk>/suite/", conventions.convention_follow, name="convention_follow"),
     path("conventions/<uuid:pk>/sans-suite/", conventions.convention_stop, name="convention_stop"),
+    path(
+        "conventions/<uuid:pk>/documents/deposer/",
+        convention_papers.convention_paper_add,
+        name="convention_paper_add",
+    ),
+    path(
+        "conventions/<uuid:pk>/documents/<uuid:paper_pk>/",
+        convention_papers.convention_paper,
+        name="convention_paper",
+    ),
+    path(
+        "conventions/<uuid:pk>/documents/<uuid:paper_pk>/retirer/",
+        convention_papers.convention_paper_remove,
+        name="convention_paper_remove",
+    ),
     path("conventions/<uuid:pk>/signataires/nouveau/", conventions.signatory_add, name="signatory_add"),
     path(
         "conventions/<uuid:pk>/signataires/<uuid:part_pk>/signature/",

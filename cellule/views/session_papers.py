@@ -13,20 +13,15 @@ from cellule.bundle import bundle_pdf
 from cellule.choices import AgendaState
 from cellule.forms.preparation import SessionDocumentForm
 from cellule.models import AgendaItem, PresentationSheet, Session, SessionDocument
-from cellule.services.session_documents import (
-    add_session_document,
-    read_session_document,
-    remove_session_document,
-)
+from cellule.services.session_documents import add_session_document, remove_session_document
 from cellule.views.sessions import find_session
 from partners.object_rights import may
 from veille.core import reads
-from veille.core.downloads import attachment
 from veille.core.models import AccessKind
+from veille.core.papers import paper_response
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
 from veille.core.sending import do_once, require_form, send, show
-from veille.core.uploads import FileKind
 
 
 @require_safe
@@ -79,14 +74,7 @@ def _document(request: HttpRequest, session: Session, pk: UUID) -> SessionDocume
 @require_safe
 @confidential
 def session_document(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
-    """Always an attachment under a neutral name: the browser runs nothing of it."""
-    found = _document(request, find_session(request, pk), document)
-    kind = FileKind(found.kind)
-    name = f"document-{found.pk.hex[:8]}.{kind.extension}"
-    response = attachment(read_session_document(found), name, media_type=kind.media_type)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return paper_response(_document(request, find_session(request, pk), document))
 
 
 @require_POST

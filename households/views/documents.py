@@ -24,7 +24,7 @@ from households.pages import CasePage, open_page
 from households.readers import readers_of
 from households.views.writing import Writing, answer
 from veille.core import reads
-from veille.core.downloads import attachment
+from veille.core.downloads import attachment, run_nowhere
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import require_form
@@ -110,10 +110,8 @@ def document_download(request: HttpRequest, pk: UUID, document_pk: UUID, file_pk
     except FileNotFoundError:
         raise Http404 from None
     kind = FileKind(file.kind)
-    response = attachment(content, f"document-{file.pk.hex[:8]}.{kind.extension}", media_type=kind.media_type)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    name = f"document-{file.pk.hex[:8]}.{kind.extension}"
+    return run_nowhere(attachment(content, name, media_type=kind.media_type))
 
 
 @require_form

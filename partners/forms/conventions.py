@@ -11,6 +11,7 @@ from partners.forms.network import Chosen
 from partners.models import (
     Convention,
     ConventionKind,
+    ConventionPaper,
     ConventionPurchase,
     ConventionSignatory,
     Dispositif,
@@ -19,6 +20,7 @@ from partners.models import (
 )
 from partners.roles import Section
 from veille.core.forms import DayField, LaidOutForm, LaidOutModelForm, pair
+from veille.core.uploads.fields import FilesField
 
 # The parts of a file that organisations share; the others are the machinery of the application.
 _SHARED = (
@@ -130,6 +132,21 @@ class SignatoryForm(_Part):
 
     def layout(self) -> list:
         return [pair("organisation", "part"), "undertaking", "signed_on"]
+
+
+class ConventionPaperForm(LaidOutForm):
+    """The document that was signed, or an annex of it."""
+
+    title = forms.CharField(
+        label="Intitulé",
+        max_length=ConventionPaper._meta.get_field("title").max_length,
+        initial="Convention signée",
+        error_messages={"required": "Dites ce qu’est ce document."},
+    )
+    files = FilesField(label="Fichier", most=1, help_text="De préférence le PDF ou le scan de la version signée.")
+
+    def layout(self) -> list:
+        return ["title", "files"]
 
 
 class SignatureForm(LaidOutForm):

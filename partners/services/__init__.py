@@ -1,5 +1,6 @@
 """Acts on who acts: memberships and invitations, organisations, dispositifs, the network, conventions."""
 
+from partners.services.convention_papers import add_convention_paper, remove_convention_paper
 from partners.services.conventions import (
     add_purchase,
     add_sharing,
@@ -29,6 +30,7 @@ from partners.services.network import (
 
 __all__ = [
     "accept_invitation",
+    "add_convention_paper",
     "add_purchase",
     "add_relay",
     "add_sharing",
@@ -50,6 +52,7 @@ __all__ = [
     "possible_on_duty",
     "publish_version",
     "register_worker",
+    "remove_convention_paper",
     "remove_purchase",
     "remove_sharing",
     "remove_signatory",

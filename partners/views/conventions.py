@@ -54,7 +54,8 @@ def convention_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/convention_list.html", context)
 
 
-def _convention(request: HttpRequest, pk: UUID, *, to_follow: bool = False) -> Convention:
+def find_convention(request: HttpRequest, pk: UUID, *, to_follow: bool = False) -> Convention:
+    """A convention she reads; `to_follow`: one of those she pilots."""
     conventions = with_standing(Convention.objects.visible_to(request.actor)).with_list_data()
     convention = get_object_or_404(conventions.select_related("follows"), pk=pk)
     if to_follow and not permissions.can_follow_convention(request.actor, convention):
@@ -79,15 +80,17 @@ def _parts(convention: Convention) -> dict:
         "total": sum(priced) if priced else None,
         "is_partly_priced": 0 < len(priced) < len(purchases),
         "shared": shared,
+        "papers": convention.papers.defer("content").select_related("added_by").order_by("added_at", "pk"),
     }
 
 
 @require_safe
 def convention_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk)
+    convention = find_convention(request, pk)
     follows = permissions.can_follow_convention(request.actor, convention)
     context = _parts(convention) | {
         "follower": Convention.objects.visible_to(request.actor).filter(follows=convention).first(),
+        "can_file": follows,
         "can_follow": follows and convention.stopped_on is None,
         "can_change": follows and convention.stopped_on is None and not is_signed(convention),
         "is_signed": is_signed(convention),
@@ -97,7 +100,7 @@ def convention_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def convention_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    context = _parts(_convention(request, pk)) | {"demo": settings.IS_DEMO}
+    context = _parts(find_convention(request, pk)) | {"demo": settings.IS_DEMO}
     return pdf_response(make_one_page_pdf("partners/convention_pdf.html", context, sizes=_SIZES), "convention.pdf")
 
 
@@ -119,7 +122,7 @@ def convention_create(request: HttpRequest) -> HttpResponse:
 
 @require_form
 def convention_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     form = ConventionForm(
         request.POST or None,
         instance=convention,
@@ -139,7 +142,7 @@ def convention_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_form
 def convention_follow(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An amendment or the next one, from this one."""
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     form = FollowForm(request.POST or None, initial=_following(convention))
 
     def act() -> str:
@@ -162,7 +165,7 @@ def _following(convention: Convention) -> dict:
 
 @require_form
 def convention_stop(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     form = StopForm(request.POST or None)
 
     def act() -> str:
@@ -180,7 +183,7 @@ def _possible(convention: Convention) -> QuerySet[Organisation]:
 
 @require_form
 def signatory_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     named = convention.signatories.values("organisation")
     form = SignatoryForm(request.POST or None, organisations=_possible(convention).exclude(pk__in=named))
     return _add(request, convention, form, services.add_signatory, "Nommer un signataire", "Le signataire est nommé.")
@@ -188,7 +191,7 @@ def signatory_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def purchase_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     days = {"starts_on": convention.starts_on, "ends_on": convention.ends_on}
     form = PurchaseForm(request.POST or None, organisations=_possible(convention), initial=days)
     return _add(request, convention, form, services.add_purchase, "Places ou mesures", "L’achat est noté.")
@@ -196,7 +199,7 @@ def purchase_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def sharing_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     form = SharingForm(request.POST or None, convention=convention)
     return _add(request, convention, form, services.add_sharing, "Données partagées", "L’annexe est complétée.")
 
@@ -212,7 +215,7 @@ def _add(request: HttpRequest, convention: Convention, form, service: Callable, 
 
 @require_form
 def signature_note(request: HttpRequest, pk: UUID, part_pk: UUID) -> HttpResponse:
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     signatory = get_object_or_404(convention.signatories.select_related("organisation"), pk=part_pk)
     form = SignatureForm(request.POST or None, initial={"signed_on": signatory.signed_on})
 
@@ -245,7 +248,7 @@ def sharing_remove(request: HttpRequest, pk: UUID, part_pk: UUID) -> HttpRespons
 
 
 def _part(request: HttpRequest, pk: UUID, part_pk: UUID, model: type):
-    convention = _convention(request, pk, to_follow=True)
+    convention = find_convention(request, pk, to_follow=True)
     return get_object_or_404(model.objects.visible_to(request.actor), pk=part_pk, convention=convention)
 
 

@@ -150,6 +150,7 @@ def dispositif_detail(request: HttpRequest, pk) -> HttpResponse:
         "rules": dispositif.rules.configuration,
         "partnerships": dispositif.partnerships.current().select_related("organisation").order_by("part", "id"),
         "instances": dispositif.instances.select_related("organiser", "territory").order_by("label"),
+        "writes": permissions.can_configure_dispositif(request.actor, dispositif),
         "pilots": dispositif.pk in permissions.dispositifs_piloted_by(request.actor),
     }
     return render(request, "partners/dispositif_detail.html", context)

@@ -1,7 +1,7 @@
 """Addresses of the register, the directory and the conventions."""
 
 from tests.matrix.rows import Row, act, form, reading
-from tests.matrix.rules import all_of, any_of, cell, of, piloted
+from tests.matrix.rules import all_of, any_of, cell, nobody, of, piloted
 
 _REGISTER = cell("social_register", "R", "own")
 _KEEPS = cell("social_register", "W")
@@ -47,6 +47,15 @@ _CONVENTIONS = [
     *reading("partners:convention_detail", at={"pk": "convention_prepared"}, seen=_PREPARED),
     *reading("partners:convention_detail", at={"pk": "convention_signed"}, seen=_SIGNED),
     *reading("partners:convention_pdf", at={"pk": "convention_signed"}, seen=_SIGNED),
+    *_of_prepared("partners:convention_paper_add", form),
+    *reading("partners:convention_paper", at={"pk": "convention_signed", "paper_pk": "paper"}, seen=_SIGNED),
+    *reading("partners:convention_paper", at={"pk": "convention_prepared", "paper_pk": "paper"}, seen=nobody),
+    *act(
+        "partners:convention_paper_remove",
+        at={"pk": "convention_signed", "paper_pk": "paper"},
+        seen=_SIGNED,
+        may=_PREPARES,
+    ),
     *_of_prepared("partners:convention_edit", form),
     *_of_prepared("partners:convention_follow", form),
     *_of_prepared("partners:convention_stop", form),

@@ -2,7 +2,7 @@
 
 from partners.models import Organisation, Partnership
 from tests.cast import Cast, World
-from tests.partners.network import convention_of, register
+from tests.partners.network import convention_of, paper_of, register
 from veille.core import clock
 
 
@@ -21,6 +21,7 @@ def build(world: World, cast: Cast) -> dict:
         "relay": relay.pk,
         "partner": world.association.pk,
         "convention_signed": signed.pk,
+        "paper": paper_of(signed, cast.pilot).pk,
         "convention_prepared": prepared.pk,
         "signatory": prepared.signatories.get(organisation=world.association).pk,
         "purchase": purchase.pk,

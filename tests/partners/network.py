@@ -3,7 +3,8 @@
 from datetime import date
 
 from partners import services
-from partners.models import Convention, ConventionSignatory, Organisation, RegisteredWorker
+from partners.models import Convention, ConventionPaper, ConventionSignatory, Organisation, RegisteredWorker
+from veille.core import uploads
 from veille.core.actor import Actor
 
 DAY = date(2018, 12, 14)
@@ -43,3 +44,11 @@ def convention_of(dispositif, *signatories: Organisation, signed: bool = True, *
             signed_on=convention.starts_on if signed else None,
         )
     return convention
+
+
+def paper_of(convention: Convention, by: Actor, **fields) -> ConventionPaper:
+    """What was signed, as a text."""
+    received = uploads.check("convention.txt", b"Entre les soussignes.\n")
+    return services.add_convention_paper(
+        convention=convention, by=by, **{"title": "Convention signée", "received": received} | fields
+    )

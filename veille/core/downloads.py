@@ -9,3 +9,10 @@ def attachment(content: bytes, name: str, *, media_type: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def run_nowhere(response: HttpResponse) -> HttpResponse:
+    """For bytes that came from outside: opened by force as a page, they still do nothing."""
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -35,6 +35,16 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
     return f"−{grouped}" if rounded < 0 else grouped
 
 
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+def file_size(octets: int) -> str:
+    """« 240 ko », « 3,2 Mo »."""
+    if octets < _MEGA:
+        return f"{max(1, round(octets / _KILO))} ko"
+    return f"{number(octets / _MEGA, 1)} Mo"
+
+
 def shortest(value: Decimal | float | None) -> str:
     """« 20 », « 1,5 », « 0,25 »: as many decimals as there are to say, two at most."""
     words = number(value, 2)

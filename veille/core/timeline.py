@@ -21,6 +21,7 @@ class Track(models.TextChoices):
     HOUSING = "housing", "Logement"
     PROCEDURE = "procedure", "Procédure"
     SUPPORT = "support", "Accompagnement"
+    LEVEL = "level", "Niveau"
     CONTACT = "contact", "Visites et contacts"
     WRITING = "writing", "Notes et documents"
     FINDING = "finding", "Difficultés et forces"
@@ -33,7 +34,8 @@ class Event:
     """One thing that happened, or that held for a time.
 
     `section` is the part of the file it tells, for the journal of reads. A period (`is_period`) runs to
-    `ends_on`, or is still running without it; `is_pause` draws it pale.
+    `ends_on`, or is still running without it; `is_pause` draws it pale, and its `weight` against the
+    heaviest of its line draws it high.
     """
 
     day: date
@@ -46,6 +48,7 @@ class Event:
     is_period: bool = False
     ends_on: date | None = None
     is_pause: bool = False
+    weight: float = 1
 
 
 def events_of(actor: Actor, case: Any) -> list[Event]:

@@ -63,7 +63,7 @@ def _remarkable(dice: Dice, file: File) -> None:
     named = _deposit(dice, file, ("procedure_act", "Ordonnance", NoteLevel.LEGAL_SENSITIVE, "pdf", 30), own, by)
     file.world.rows.add(DocumentReader, document=named, user=by)
     replaced = _deposit(dice, file, ("form", "Dossier FSL", NoteLevel.TEAM_SHARED, "pdf", 18), own, by)
-    _version(dice, file, replaced, 2, by, _paper("pdf"))
+    _version(dice, file, replaced, 2, by, invented_paper("pdf"))
     withdrawn = _deposit(dice, file, ("other", "Photo floue", NoteLevel.ASSOCIATION_ONLY, "jpg", 9), own, by)
     withdrawn.withdrawn_on, withdrawn.withdrawn_by = STORY_DAY - timedelta(days=8), by
     withdrawn.withdrawn_because = "Illisible, refaite le lendemain"
@@ -123,7 +123,7 @@ def _deposit(
         organisation=organisation,
         author=author,
     )
-    _version(dice, file, document, 1, author, _paper(form), scan)
+    _version(dice, file, document, 1, author, invented_paper(form), scan)
     return document
 
 
@@ -153,7 +153,7 @@ def _version(
 
 
 @cache
-def _paper(form: str) -> Received:
+def invented_paper(form: str) -> Received:
     """The same invented sheet of paper in each format, received like any other."""
     if form == "txt":
         return uploads.check("papier.txt", "Document de démonstration : aucun papier réel.".encode())

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from partners.models import (
     Convention,
+    ConventionPaper,
     ConventionPurchase,
     ConventionSignatory,
     DirectoryEntry,
@@ -17,8 +18,10 @@ from partners.models import (
     WorkerEmployment,
 )
 from partners.roles import Role
+from veille.core import papers
 from veille.core.normalise import sort_text
 from veille.demonstration.dice import data
+from veille.demonstration.documents import invented_paper
 from veille.demonstration.frames import Frame, World
 
 _REGISTERED = {
@@ -169,6 +172,9 @@ def _partnership(world: World, dispositif: Dispositif) -> None:
         parts,
     )
     convention.kept_at = "Siège de Pierres et Lumières"
+    pilot = next(user for user, _, role in world.people if role == Role.PROJECT_MANAGER)
+    paper = world.rows.add(ConventionPaper, convention=convention, title="Convention signée", added_by=pilot)
+    papers.keep_in(paper, invented_paper("pdf"))
     for key, number in {"lva": 18, "pose": 10, "ads": 12, "couleurs": 8, "ahu": 6}.items():
         _buy(world, convention, key, number, "measure", Decimal("1500"), (date(2015, 1, 1), date(2018, 12, 31)))
 

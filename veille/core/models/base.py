@@ -26,6 +26,8 @@ class UUIDModel(models.Model):
     outlives_its_case: ClassVar[bool] = False
     erased_as: ClassVar[dict[str, Any]] = {}
     goes_when_unused: ClassVar[bool] = False
+    # Personal columns that tell of somebody outside the household: erased with the row, never handed to its people.
+    of_others: ClassVar[tuple[str, ...]] = ()
     # Columns more closed than their row: the section that opens each.
     column_sections: ClassVar[dict[str, str]] = {}
 

@@ -46,6 +46,7 @@ _BAR_MARK = '<rect x="{}%" width="3" height="14" fill="#1f2933"/>'
 
 register.filter("euros", formats.euros)
 register.filter("shortest", formats.shortest)
+register.filter("file_size", formats.file_size)
 register.filter("far_date", formats.far_date, expects_localtime=True)
 register.filter("clock_time", formats.clock_time, expects_localtime=True)
 register.filter("month", formats.month, expects_localtime=True)
@@ -99,6 +100,12 @@ def number(value, decimals=0):
 def counted(n, words):
     """« 3 ménages » from `{{ n|counted:"ménage" }}` ; « 3 baux » from `"bail,baux"`."""
     return formats.counted(n, *words.split(","))
+
+
+@register.filter
+def along(percent, width):
+    """So much of a width, for a drawing that knows no percentage: `{{ span.left|along:360 }}`."""
+    return f"{percent * width / 100:.1f}"
 
 
 @register.simple_tag
