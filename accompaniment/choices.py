@@ -116,7 +116,10 @@ class InterventionKind(models.TextChoices):
     EMERGENCY = "emergency_response", "Intervention sur sollicitation urgente"
     DIAGNOSIS_INTERVIEW = "diagnosis_interview", "Entretien de diagnostic"
     REVIEW = "review", "Bilan"
-    LANDLORD_ACTION = "landlord_gla_action", "Action de gestion locative adaptée"
+    LANDLORD_TRANSFER = "landlord_transfer", "Mutation"
+    LANDLORD_WORKS = "landlord_works", "Travaux"
+    LANDLORD_REPAYMENT = "landlord_repayment_plan", "Plan d’apurement"
+    LANDLORD_ACTION = "landlord_gla_action", "Autre action de gestion locative adaptée"
     COLLECTIVE_SESSION = "collective_session", "Séance collective"
 
 

@@ -1,5 +1,7 @@
 """Which diagnoses, objectives and actions a person reads (notes: `households.levelled`)."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -86,3 +88,16 @@ class GroupEntryQuerySet(models.QuerySet):
         if actor.has_role(*roles_with("group_entry", "R", scope="own")):
             return own
         return own.filter(author=actor.user_id) if may(actor, "group_entry", "W") else self.none()
+
+
+class SolicitationQuerySet(SectionQuerySet):
+    """What was asked in confidence for who accompanies; what crosses to the landlord, or comes from it, for both.
+
+    Within the roles that others.csv (solicitation) names: a manager of the landlord reads shared visits, not these.
+    """
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        roles = roles_with("solicitation", "W" if at_least >= Right.WRITE else "R")
+        asked = replace(actor, memberships=actor.memberships_as(*roles))
+        shared = Q(is_shared=True) & self._of_open_case(asked, Section.INTERVENTIONS_SHARED, at_least)
+        return self.filter(shared | self._of_open_case(asked, Section.INTERVENTIONS, at_least))

@@ -236,6 +236,37 @@ class SpottingSign:
 
 
 @dataclass(frozen=True)
+class GridCriterion:
+    """A criterion that landlord and association agreed on, answered before the body that decides entries."""
+
+    code: str
+    label: str
+    help: str = ""
+    door: str | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentRules:
+    """When the same grid is filled again, and the life areas it looks at (lists assessment_wave and life_area)."""
+
+    waves: tuple[str, ...] = ("t0", "m6", "m12", "m24", "exit")
+    areas: tuple[str, ...] = (
+        "budget",
+        "rights",
+        "administrative",
+        "housing_upkeep",
+        "neighbourhood",
+        "health_access",
+        "mental_health_access",
+        "employment_training",
+        "parenting",
+        "social_ties",
+        "autonomy",
+        "will_to_act",
+    )
+
+
+@dataclass(frozen=True)
 class PrescriberRules:
     """What the dispositif says to those who refer, until its pilot writes it: each text may be empty."""
 
@@ -297,6 +328,10 @@ class Configuration:
         """The signs to look for at this door."""
         return tuple(sign for sign in self.spotting_checklist if sign.door in (None, door))
 
+    def grid(self, door: str) -> tuple[GridCriterion, ...]:
+        """The shared criteria to answer at this door."""
+        return tuple(criterion for criterion in self.prediagnosis_grid if criterion.door in (None, door))
+
     def level(self, code: str) -> LevelRules | None:
         return next((rules for rules in self.levels if rules.code == code), None)
 
@@ -314,12 +349,14 @@ _PARTS: dict[str, type] = {
     "declared": Declared,
     "competences": CompetenceRules,
     "spotting_checklist": SpottingSign,
+    "prediagnosis_grid": GridCriterion,
 }
 _SINGLES: dict[str, type] = {
     "promise": Promise,
     "diagnosis": DiagnosisRules,
     "expertise": ExpertiseRules,
     "prescribers": PrescriberRules,
+    "assessment": AssessmentRules,
 }
 
 

@@ -7,6 +7,7 @@ from accompaniment.models.planning import GroupEntry, PlannedVisit
 from accompaniment.models.plans import Action, Objective, Plan, PlanReview
 from accompaniment.models.reviews import ProgressReview, ReviewSummary
 from accompaniment.models.signatures import Signature, SupportAgreement
+from accompaniment.models.solicitations import Solicitation
 
 __all__ = [
     "Action",
@@ -30,6 +31,7 @@ __all__ = [
     "ProgressReview",
     "ReviewSummary",
     "Signature",
+    "Solicitation",
     "SupportAgreement",
     "Suspension",
 ]

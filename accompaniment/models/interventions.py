@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accompaniment.choices import InterventionKind, InterventionOutcome
 from accompaniment.models.measures import Measure
+from funding.models import BudgetLine
 from households.models import Case
 from households.querysets import SectionQuerySet
 from partners.models import Organisation
@@ -52,6 +53,10 @@ class Intervention(UUIDModel):
         blank=True,
         related_name="interventions",
         verbose_name="saisie de groupe",
+    )
+
+    budget_line = models.ForeignKey(
+        BudgetLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ligne de budget"
     )
 
     objects = InterventionQuerySet.as_manager()

@@ -76,6 +76,13 @@ def kept_diagnosis(person: Person, scene, token: Token) -> bool:
     return mine and made.operator_id == person.organisation_id and made.state != "ordered"
 
 
+def solicitation(person: Person, scene, token: Token) -> bool:
+    """others.csv, solicitation, within the file: what crosses to the landlord, else what was asked in confidence."""
+    part = "interventions_shared" if token.row.is_shared else "interventions"
+    opened = either(section(part), section("interventions"))(person, scene, token)
+    return opened and reaches(person.role, "solicitation", "R")
+
+
 def shared_plan(person: Person, scene, token: Token) -> bool:
     objective = token.row if token.column.startswith("accompaniment.Objective") else token.row.objective
     return objective.is_shared and section("plan_shared")(person, scene, token)
@@ -327,6 +334,8 @@ RULES: dict[str, Allowed] = {
     "accompaniment.Measure.start_without_adhesion": section("measure"),
     "accompaniment.Intervention.unannounced_reason": either(_INNER, wrote),
     "accompaniment.Note.text": level,
+    "accompaniment.Solicitation.asker": solicitation,
+    "accompaniment.Solicitation.about": solicitation,
     "accompaniment.NoteLevelChange.reason": level,
     "accompaniment.Plan.priorities": section("plan"),
     "accompaniment.Objective.label": either(section("plan"), shared_plan),
