@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from partners.support_rules import AgreementRules, AssessmentRules, GridCriterion
 from veille.core.working_time import WorkingHours
 
 
@@ -236,37 +237,6 @@ class SpottingSign:
 
 
 @dataclass(frozen=True)
-class GridCriterion:
-    """A criterion that landlord and association agreed on, answered before the body that decides entries."""
-
-    code: str
-    label: str
-    help: str = ""
-    door: str | None = None
-
-
-@dataclass(frozen=True)
-class AssessmentRules:
-    """When the same grid is filled again, and the life areas it looks at (lists assessment_wave and life_area)."""
-
-    waves: tuple[str, ...] = ("t0", "m6", "m12", "m24", "exit")
-    areas: tuple[str, ...] = (
-        "budget",
-        "rights",
-        "administrative",
-        "housing_upkeep",
-        "neighbourhood",
-        "health_access",
-        "mental_health_access",
-        "employment_training",
-        "parenting",
-        "social_ties",
-        "autonomy",
-        "will_to_act",
-    )
-
-
-@dataclass(frozen=True)
 class PrescriberRules:
     """What the dispositif says to those who refer, until its pilot writes it: each text may be empty."""
 
@@ -316,6 +286,13 @@ class Configuration:
     prescribers: PrescriberRules = PrescriberRules()
     # Months after a lease is signed in which a visit plans itself.
     visits_after_move_months: tuple[int, ...] = (3, 6)
+    prediagnosis_grid: tuple[GridCriterion, ...] = ()
+    assessment: AssessmentRules = AssessmentRules()
+    agreement: AgreementRules = AgreementRules()
+    # A bilan is due after so many months of accompaniment, besides the one of the exit.
+    review_months: tuple[int, ...] = (3, 6)
+    # The kinds of action a plan offers, of the list `action_kind` (all of them when empty).
+    action_kinds: tuple[str, ...] = ()
     narrative: dict[str, str] = field(default_factory=dict)
 
     def instance(self, code: str) -> InstanceRules:
@@ -357,6 +334,7 @@ _SINGLES: dict[str, type] = {
     "expertise": ExpertiseRules,
     "prescribers": PrescriberRules,
     "assessment": AssessmentRules,
+    "agreement": AgreementRules,
 }
 
 
