@@ -287,8 +287,8 @@ class Configuration:
     # Months after a lease is signed in which a visit plans itself.
     visits_after_move_months: tuple[int, ...] = (3, 6)
     prediagnosis_grid: tuple[GridCriterion, ...] = ()
-    assessment: AssessmentRules = AssessmentRules()
-    agreement: AgreementRules = AgreementRules()
+    assessment: AssessmentRules = field(default_factory=AssessmentRules)
+    agreement: AgreementRules = field(default_factory=AgreementRules)
     # A bilan is due after so many months of accompaniment, besides the one of the exit.
     review_months: tuple[int, ...] = (3, 6)
     # The kinds of action a plan offers, of the list `action_kind` (all of them when empty).
