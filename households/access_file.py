@@ -2,7 +2,7 @@
 
 Each line is a row about her or about the household as a whole; a row that hangs on another person is left out.
 Texts are read over by one person before anything is handed over; protected details stay out of it unless she
-puts hers in, one by one.
+puts hers in, one by one; so does whoever is named there without being of the household (RGPD, article 15.4).
 """
 
 import hashlib
@@ -187,6 +187,8 @@ def _hers(rows: QuerySet, request: RightsRequest) -> QuerySet:
 def _line(row: Any, rights: Rights, organisation_id: Any) -> Iterable[Line]:
     facts, is_text = [], False
     for name in row.personal:
+        if name in row.of_others:
+            continue
         field: models.Field = row._meta.get_field(name)
         value = _told(row, field) if _is_open(row, field, rights, organisation_id) else ""
         if value:

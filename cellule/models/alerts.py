@@ -35,6 +35,7 @@ class SocialAlert(UUIDModel):
     section = Section.STATE
 
     personal = ("sender_name", "address", "fact", "reason")
+    of_others = ("sender_name",)
     keep = "90 jours après son traitement, ou avec le dossier"
 
     class Meta:

@@ -52,6 +52,7 @@ class HeldReferral(UUIDModel):
     section = Section.STATE
 
     personal = ("service", "mail", "payload", "words")
+    of_others = ("mail",)
     keep = "avec le dossier ; 90 jours sans suite"
 
     class Meta:
@@ -82,6 +83,7 @@ class HeldReferral(UUIDModel):
             ),
         ]
         indexes = [models.Index(fields=["instance", "state"], name="held_by_instance")]
+
 
 class ApprovalRule(DatedModel):
     """From a day to a day, the orientations of a landlord go through its own managers before they leave."""

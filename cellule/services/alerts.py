@@ -36,11 +36,14 @@ def alert_social_team(*, address: str, fact: str, happened_on: date, sender_name
 
 @transaction.atomic
 def turn_alert(*, alert: SocialAlert, danger: str, by: Actor) -> UUID:
-    """Begin an orientation with what the alert says; it is one of her drafts from then on."""
+    """Begin an orientation with what the alert says; it is one of her drafts from then on.
+
+    Who alerted stays on the alert: a colleague is not named in the file of the household, which may ask for it.
+    """
     draft = referral_drafts.start(by=by, danger=danger, alert=str(alert.pk))
     handled = {"handled_by": by.user, "handled_on": clock.today(), "draft": draft}
     before = move(alert, AlertState.TURNED, allowed=ALERT_MOVES, **handled)
-    seen = f"Constaté le {alert.happened_on:%d/%m/%Y} par {alert.sender_name} : {alert.fact}"
+    seen = f"Constaté sur place le {alert.happened_on:%d/%m/%Y} : {alert.fact}"
     answers = {"door": {"door": "retention"}, "housing": {"address": alert.address}, "situation": {"situation": seen}}
     referral_drafts.prefill(by=by, draft_id=draft, answers=answers, chosen=frozenset())
     audit.record("social_alert.turned", alert, by=by, changes={"state": [before, alert.state]})

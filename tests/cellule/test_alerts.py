@@ -100,7 +100,8 @@ def test_turned_into_an_orientation_it_fills_what_it_says(cast, sign_in, caretak
     alert.refresh_from_db()
     assert alert.state == AlertState.TURNED and str(alert.draft) in answer["Location"]
     address = f"/orienter/{alert.draft}/"
-    assert "déborde" in client.get(f"{address}situation/").content.decode()
+    situation = client.get(f"{address}situation/").content.decode()
+    assert "Constaté sur place le 10/12/2018" in situation and "déborde" in situation and "Lecocq" not in situation
     assert "Saules" in client.get(f"{address}logement/").content.decode()
     fill(client, address, LEAST)
     send(client, address)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accompaniment import services as accompaniment
 from accompaniment.models import Note
+from cellule.services.alerts import alert_social_team, attach_alert
 from households import access_file, handed_over, services
 from households.grants import GrantLevel
 from households.models import AccessItem, Case, ContactDetail, Person, ProtectedDetail, RightsRequest
@@ -139,6 +140,26 @@ class TestWhatIsGathered:
         assert "Aide au budget." in words
         assert "Elle dort mal." not in words
         assert "violence" not in words.lower()
+
+    def test_who_alerted_is_not_handed_to_the_household(self, case, her, cast, officer, world):
+        """A caretaker is somebody else: what he saw is told, his name is not."""
+        factories.grant(case, world.landlord, GrantLevel.LANDLORD_OF_DWELLING)
+        alert = alert_social_team(
+            address="3 allée des Saules",
+            fact="La boîte déborde.",
+            happened_on=TODAY,
+            sender_name="M. Lecocq",
+            by=cast["landlord_caretaker"],
+        )
+        attach_alert(key=str(alert.pk), case=case, by=cast.referent)
+        dpo = cast[Role.DPO]
+        request = services.record_request(
+            case=case, person=her, kind=RightsKind.ACCESS, received_on=TODAY, by=cast.referent
+        )
+        services.start_request(request=request, proof="known", checked_on=TODAY, by=dpo)
+        services.name_reader(request=request, reader=cast.referent.user, by=dpo)
+        words = told(gathered(request))
+        assert "La boîte déborde." in words and "Lecocq" not in words
 
     def test_every_model_that_tells_of_a_person_is_told_or_named_apart(self):
         """A new model is told by itself; those that are not tell of the work, not of the person."""
