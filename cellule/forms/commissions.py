@@ -5,7 +5,7 @@ from django import forms
 
 from cellule.candidature_choices import CalResult, CandidatureState
 from cellule.models import Candidature
-from cellule.services.candidatures import landlords_of
+from cellule.services.commissions import presentable
 from households.forms.parts import past_day
 from households.models import Case
 from partners.models import Organisation
@@ -38,8 +38,10 @@ class PassageForm(LaidOutForm):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["landlord"].queryset = landlords_of(case)
-        accepted = Candidature.objects.none() if self.initial else case.candidatures
+        asked = presentable(case)
+        self.fields["landlord"].queryset = Organisation.objects.filter(pk__in=asked.values("landlord"))
+        self.fields["landlord"].help_text = "Les bailleurs sollicités qui ont dit oui, ou peuvent encore répondre."
+        accepted = Candidature.objects.none() if self.initial else asked
         said_yes = accepted.filter(state=CandidatureState.ACCEPTED).order_by("answered_on", "pk").first()
         if said_yes:
             self.initial["landlord"] = said_yes.landlord_id

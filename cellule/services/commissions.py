@@ -5,20 +5,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from cellule.candidature_choices import (
     MOTIVATED,
     OPEN_OFFERS,
     PASSAGE_MOVES,
-    STANDING,
     CalResult,
+    CandidatureState,
     EndedBy,
     PassageState,
 )
 from cellule.commission_note import note_lines
 from cellule.models import Candidature, CommissionPassage, HousingOffer
 from cellule.services.candidature_notices import notify_passed, notify_result
-from cellule.services.candidatures import landlords_of
 from cellule.services.housing_offers import end_offer
 from households.models import Case
 from partners.models import Organisation
@@ -37,9 +37,11 @@ _NEEDS: dict[str, tuple[str, str]] = {
 @transaction.atomic
 def prepare_passage(*, case: Case, landlord: Organisation, by: Actor, **fields: Any) -> CommissionPassage:
     """Begin the passage before the commission of a landlord, with the dwelling it proposes if there is one."""
-    if landlord not in landlords_of(case):
-        raise ValidationError({"landlord": "Ce bailleur n’est pas partenaire du dispositif."})
-    candidature = Candidature.objects.filter(case=case, landlord=landlord, state__in=STANDING).first()
+    candidature = presentable(case).filter(landlord=landlord).first()
+    if candidature is None:
+        raise ValidationError(
+            {"landlord": "Sollicitez d’abord ce bailleur : sa commission n’examine que ce qu’il n’a pas écarté."}
+        )
     passage = CommissionPassage(
         case=case,
         landlord=landlord,
@@ -55,8 +57,14 @@ def prepare_passage(*, case: Case, landlord: Organisation, by: Actor, **fields: 
     return passage
 
 
-def _open_offer(candidature: Candidature | None) -> HousingOffer | None:
-    return candidature.offers.filter(state__in=OPEN_OFFERS).first() if candidature else None
+def presentable(case: Case) -> QuerySet[Candidature]:
+    """The landlords whose commission may examine it: asked and still in time, or that said yes."""
+    in_time = Q(state=CandidatureState.ASKED, answer_expected_on__gte=clock.today())
+    return Candidature.objects.filter(in_time | Q(state=CandidatureState.ACCEPTED), case=case)
+
+
+def _open_offer(candidature: Candidature) -> HousingOffer | None:
+    return candidature.offers.filter(state__in=OPEN_OFFERS).first()
 
 
 @transaction.atomic
@@ -77,6 +85,8 @@ def change_passage(*, passage: CommissionPassage, by: Actor, **fields: Any) -> C
 def pass_on(*, passage: CommissionPassage, by: Actor) -> CommissionPassage:
     """Freeze the note as it reads now and hand it to the landlord, who reads it and nothing else of the file."""
     stored = CommissionPassage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+    if not presentable(stored.case).filter(landlord=stored.landlord).exists():
+        raise ValidationError("Ce bailleur n’est plus sollicité pour ce ménage : retirez le passage en commission.")
     note = [list(line) for line in note_lines(stored, by)]
     move(stored, PassageState.PASSED, allowed=PASSAGE_MOVES, note=note, passed_on=clock.today())
     audit.record("passage.passed", stored, by=by, changes={"lines": len(note)})

@@ -1,5 +1,7 @@
 """A file before a landlord's commission: its note holds what the commission may know, its answer is the law's."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -8,6 +10,7 @@ from cellule import candidature_choices
 from cellule.candidature_choices import CalResult, OfferState, PassageState
 from cellule.commission_note import note_pdf, shown_lines
 from cellule.models import CommissionPassage
+from cellule.services.candidatures import answer_candidature
 from cellule.services.commissions import pass_on, prepare_passage, record_result, tell_household, withdraw_passage
 from households.models import Finding
 from partners.roles import Role
@@ -21,6 +24,8 @@ _BROUGHT = "Une visite par semaine pendant six mois ; le budget est suivi avec l
 
 def _prepared(world, cast, **fields) -> CommissionPassage:
     case = fields.pop("case", None) or searching.accompanied(world, cast)
+    if not case.candidatures.exists():
+        searching.accepted(world, cast, case=case)
     return prepare_passage(case=case, landlord=world.other_landlord, by=cast.worker, support_text=_BROUGHT, **fields)
 
 
@@ -41,6 +46,7 @@ def test_the_note_says_its_list_and_nothing_else(world, cast):
     assert names == [
         "Dossier",
         "Ménage",
+        "Logement recherché",
         "Accompagnement",
         "Ce que l’accompagnement apporte",
         "Service à joindre",
@@ -90,7 +96,7 @@ def test_the_landlord_reads_the_note_once_passed_and_not_the_file(world, cast, s
 
 
 def test_who_accompanies_prepares_rereads_and_passes_on(world, cast, sign_in):
-    case, client = searching.accompanied(world, cast), sign_in(cast.worker)
+    case, client = searching.asked(world, cast).case, sign_in(cast.worker)
     create = reverse("cellule:commission_prepare", args=[case.pk])
     fields = {"landlord": world.other_landlord.pk, "is_priority": "on", "support_text": _BROUGHT}
     assert client.post(create, fields).status_code == 302
@@ -102,6 +108,39 @@ def test_who_accompanies_prepares_rereads_and_passes_on(world, cast, sign_in):
     assert (passage.state, str(passage.held_on)) == (PassageState.PASSED, "2019-01-08")
     assert ["Ce que l’accompagnement apporte", "Autrement dit"] in passage.note
     assert client.post(edit, {"support_text": "Trop tard"}).status_code == 403
+
+
+def test_a_landlord_never_asked_is_not_addressed(world, cast, sign_in):
+    case, client = searching.accompanied(world, cast), sign_in(cast.worker)
+    create = reverse("cellule:commission_prepare", args=[case.pk])
+    refused = client.post(create, {"landlord": world.other_landlord.pk})
+    assert refused.status_code == 422
+    with pytest.raises(ValidationError, match="Sollicitez d’abord"):
+        prepare_passage(case=case, landlord=world.other_landlord, by=cast.worker)
+
+
+@pytest.mark.parametrize("state", ["planned", "refused", "expired", "withdrawn", "housed"])
+def test_a_landlord_that_no_longer_answers_is_not_addressed(world, cast, state):
+    found = searching.in_state(world, cast, state)
+    with pytest.raises(ValidationError, match="Sollicitez d’abord"):
+        prepare_passage(case=found.case, landlord=found.landlord, by=cast.worker)
+
+
+def test_past_its_day_a_landlord_is_not_addressed(world, cast, settings):
+    found = searching.asked(world, cast, days=5)
+    settings.VEILLE_TODAY = clock.today() + timedelta(days=6)
+    with pytest.raises(ValidationError, match="Sollicitez d’abord"):
+        prepare_passage(case=found.case, landlord=found.landlord, by=cast.worker)
+
+
+def test_a_note_does_not_leave_for_a_landlord_that_said_no_since(world, cast):
+    passage = _prepared(world, cast)
+    found = passage.candidature
+    answer_candidature(candidature=found, accepted=False, reason="other", by=searching.allocation(world, cast))
+    with pytest.raises(ValidationError, match="plus sollicité"):
+        pass_on(passage=passage, by=cast.worker)
+    passage.refresh_from_db()
+    assert passage.state == PassageState.PREPARED
 
 
 # The answer
