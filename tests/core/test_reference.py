@@ -32,7 +32,7 @@ PEOPLE_LISTS = {
 CLOSED_LISTS = {
     "dwelling_financing", "support_level", "contact_rhythm", "avdl_modality",
     "processing_basis", "sensitive_exception", "instance_kind", "instance_frequency",
-    "panel_arm", "assessment_wave", "procedure_stage", "document_kind",
+    "panel_arm", "assessment_wave", "procedure_stage", "document_kind", "autonomy_level", "involvement",
 }  # fmt: skip
 DECISIONS = {
     "admit", "admit_conditional", "order_diagnosis", "request_information", "defer", "waitlist", "redirect", "refuse",
