@@ -25,6 +25,9 @@ class ProgressReview(UUIDModel):
     kind = models.CharField("nature", max_length=8, choices=ReviewKind.choices)
     after_months = models.PositiveSmallIntegerField("mois d’accompagnement", null=True, blank=True)
     version = models.PositiveSmallIntegerField("version", default=1)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="remplace"
+    )
     state = models.CharField("état", max_length=8, choices=ReviewState.choices, default=ReviewState.DRAFT)
     held_on = models.DateField("fait le")
     with_household = models.BooleanField("fait avec le ménage", default=True)
