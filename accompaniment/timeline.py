@@ -40,13 +40,24 @@ def _changes(case: Case, measure: Measure) -> Iterator[Event]:
     for pause in measure.suspensions.all():
         reason = reference.label("suspension_reason", pause.reason)
         yield _support(pause.starts_on, pause.ends_on, "Accompagnement suspendu", reason, is_pause=True)
-    for level in list(measure.levels.all())[1:]:
+    yield from _levels(case, measure)
+
+
+def _levels(case: Case, measure: Measure) -> Iterator[Event]:
+    """From the start of the accompaniment to its end: waiting for it holds no level."""
+    for level in measure.levels.all():
+        last = min((day for day in (level.ends_on, measure.ended_on) if day), default=None)
+        if last and last < measure.started_on:
+            continue
         yield Event(
-            day=level.starts_on,
-            track=Track.SUPPORT,
+            day=max(level.starts_on, measure.started_on),
+            ends_on=last,
+            is_period=True,
+            weight=float(level.weight),
+            track=Track.LEVEL,
             section=Section.MEASURE,
-            title="Changement de niveau",
-            detail=level_label(case, level),
+            title=level_label(case, level),
+            detail=reference.label("contact_rhythm", level.rhythm),
             author=level.decided_by,
         )
 

@@ -10,6 +10,7 @@ from households import safety
 from households.forms.synthesis import ReleaseForm
 from households.pages import CasePage, open_page
 from households.summary import reason_shown
+from households.timeline_drawing import LIFE, drawing_of, life_of
 from households.views.writing import Writing
 from partners.roles import Section
 from veille.core import clock, reads
@@ -41,12 +42,13 @@ def case_synthesis(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _document(page: CasePage) -> HttpResponse:
-    parts = parts_of(page.actor, page.case)
-    for section in dict.fromkeys([Section.STATE, *(part.section for part in parts)]):
+    parts, events = parts_of(page.actor, page.case), life_of(page.actor, page.case)
+    for section in dict.fromkeys([Section.STATE, *(told.section for told in [*parts, *events])]):
         reads.record([page.case.pk], section=section, kind=AccessKind.EXPORT)
     context = {
         "banner": page.banner,
         "parts": parts,
+        "drawing": drawing_of(events, opened_on=page.case.opened_on, tracks=LIFE),
         "reason": reason_shown(page),
         "today": clock.today(),
         "organisation": page.actor.organisation.name,

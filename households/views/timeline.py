@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 
 from households.forms.timeline import TimelineForm
 from households.pages import CasePage, open_page
-from households.timeline_drawing import drawing_of
+from households.timeline_drawing import LIFE, drawing_of, life_of
 from veille.core import clock
 from veille.core.coming import next_step_of
 from veille.core.reads import confidential
-from veille.core.timeline import Event, Track, events_of, narrowed
+from veille.core.timeline import Event, events_of, narrowed
 
 _PER_PAGE = 50
-_STRIP = (Track.HOUSING, Track.PROCEDURE, Track.SUPPORT, Track.CONTACT)
 
 
 @require_safe
@@ -47,9 +46,9 @@ def case_strip(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     if not request.htmx:
         return case_timeline(request, pk)
-    events = [event for event in events_of(page.actor, page.case) if event.track in _STRIP]
+    events = life_of(page.actor, page.case)
     _record(page, events)
-    context = {"page": page, "drawing": drawing_of(events, opened_on=page.case.opened_on, tracks=_STRIP)}
+    context = {"page": page, "drawing": drawing_of(events, opened_on=page.case.opened_on, tracks=LIFE)}
     return render(request, "households/_timeline_strip.html", context)
 
 

@@ -1,9 +1,12 @@
 """The timeline tells what the reader may see, and nothing else."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from accompaniment import services as services_of_support
 from accompaniment.models import Measure
 from cellule.choices import SessionState
 from cellule.models import Session
@@ -12,10 +15,12 @@ from households import services
 from households.grants import GrantLevel
 from households.models import CaseAccess, ProcedureStep
 from households.note_levels import NoteLevel
+from households.timeline_drawing import drawing_of
 from partners.roles import Role
 from tests import factories
 from tests.cellule import scenes
 from veille.core import clock
+from veille.core.formats import month
 from veille.core.models import AccessEvent
 from veille.core.timeline import Track, events_of, narrowed
 
@@ -135,3 +140,41 @@ def test_what_comes_next_is_told_by_the_rights_of_the_reader(sign_in, cast, case
 
 def test_nothing_dated_says_nothing(sign_in, cast, case):
     assert "Prochaine étape" not in _next(sign_in(cast.worker), case)
+
+
+def test_the_levels_are_drawn_as_high_as_they_weigh_between_start_and_end(cast, world, case):
+    measure = Measure.objects.get(case=case)
+    services_of_support.change_level(
+        measure=measure, level="custom", rhythm="daily", weight=4, decided_by="Équipe", by=cast.worker
+    )
+    levels = [event for event in events_of(cast.worker, case) if event.track == Track.LEVEL]
+    drawn = drawing_of(levels, opened_on=case.opened_on, tracks=[Track.LEVEL]).lines[0].spans
+    assert max(span.height for span in drawn) == 12
+    assert min(span.height for span in drawn) < 12
+    assert all(event.day >= measure.started_on for event in levels)
+
+
+def test_who_knows_the_state_alone_sees_no_level(cast, case):
+    assert Track.LEVEL not in {event.track for event in events_of(cast.referent, case)}
+
+
+def test_the_picture_has_a_name_its_words_and_its_table(sign_in, cast, case):
+    factories.InterventionFactory(
+        case=case, author=cast.worker.user, organisation=cast.worker.organisation, happened_on=clock.today()
+    )
+    page = sign_in(cast.worker).get(f"/dossiers/{case.pk}/frise/").content.decode()
+    assert 'role="img" aria-label="Frise du dossier. Logement : ' in page
+    table = page.split("La frise en tableau")[2]
+    assert month(clock.today()) in table
+    assert "Visite à domicile" in table
+    assert "en cours" in table
+
+
+def test_the_printed_synthesis_draws_the_same_life_in_lines_and_words(sign_in, cast, case):
+    answer = sign_in(cast.worker).get(f"/dossiers/{case.pk}/synthese/")
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    for words in ("Procédure", "Assignation", "Accompagnement", "Niveau"):
+        assert words in text
+    landlord = sign_in(cast.referent).get(f"/dossiers/{case.pk}/synthese/")
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(landlord.content)).pages)
+    assert "Niveau" not in text
