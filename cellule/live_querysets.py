@@ -14,16 +14,24 @@ class _AroundAnItem(models.QuerySet):
         return self.model._meta.get_field("item").related_model.objects.visible_to(actor)
 
 
-class OpinionQuerySet(_AroundAnItem):
+class _SaidOfAnItem(_AroundAnItem):
+    def counted(self):
+        """Of who may still speak: a conflict of interest declared since, here or elsewhere, takes her word back."""
+        case = self.model._meta.get_field("case").related_model
+        exclusions = case._meta.get_field("exclusions").related_model.objects
+        return self.exclude(Exists(exclusions.filter(case=OuterRef("case"), user=OuterRef("given_by"))))
+
+
+class OpinionQuerySet(_SaidOfAnItem):
     """Opinions: the secretary reads them all, a seat the one of her own organisation, nobody else any."""
 
     def visible_to(self, actor: Actor):
         kept = Q(item__session__instance__in=instances_kept_by(actor))
         own = Q(item__session__instance__in=instances_seated_at(actor), organisation=actor.organisation_id)
-        return self.filter(kept | own, item__in=self._items_seen(actor)).select_related("organisation")
+        return self.counted().filter(kept | own, item__in=self._items_seen(actor)).select_related("organisation")
 
 
-class SessionAdviceQuerySet(_AroundAnItem):
+class SessionAdviceQuerySet(_SaidOfAnItem):
     """Advice of the experts: read with the sheet, by who keeps the session or sits there; not by who presents."""
 
     def visible_to(self, actor: Actor):
@@ -31,7 +39,7 @@ class SessionAdviceQuerySet(_AroundAnItem):
         sheets = self.model._meta.get_field("item").related_model._meta.get_field("sheet").related_model
         sheet = sheets.objects.visible_to(actor).filter(pk=OuterRef("item__sheet"))
         read = kept | Q(Exists(sheet), item__session__instance__in=instances_seated_at(actor))
-        return self.filter(read, item__in=self._items_seen(actor)).select_related("organisation")
+        return self.counted().filter(read, item__in=self._items_seen(actor)).select_related("organisation")
 
 
 class WithdrawalQuerySet(_AroundAnItem):

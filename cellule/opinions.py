@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from cellule.choices import ADMITTING, AgendaState, DecisionCode, SessionState
 from cellule.instance_rules import rules_of
 from cellule.live_choices import OpinionValue
 from cellule.models import AgendaItem, Attendance, Opinion, Session
 from cellule.seats import seats_of
+from households.models import Exclusion
 from partners.configuration import InstanceRules, Opinions
 from veille.core.formats import counted
 
@@ -37,12 +39,20 @@ class Presence:
         return f"Quorum {word} : {there}, {counted(self.quorum, 'demandé')}"
 
 
-def presence_at(session: Session, rules: InstanceRules) -> Presence:
+def presence_at(session: Session, rules: InstanceRules, item: AgendaItem | None = None) -> Presence:
+    """Who is there; on an item, an organisation whose seats have all left for it is not counted in the quorum."""
     there = Attendance.objects.filter(session=session, is_present=True).select_related("organisation")
     there = list(there.order_by("organisation__sort_name", "id"))
-    seated = set(seats_of(session.instance).values_list("organisation", flat=True)) if rules.quorum else set()
+    seated = _organisations_sitting(session, item) if rules.quorum else set()
     names = tuple(row.organisation.short_name or row.organisation.name for row in there)
     return Presence(names, sum(row.organisation_id in seated for row in there), rules.quorum)
+
+
+def _organisations_sitting(session: Session, item: AgendaItem | None) -> set[UUID]:
+    seats = seats_of(session.instance)
+    if item is not None and item.case_id:
+        seats = seats.exclude(user__in=Exclusion.objects.filter(case=item.case_id).values("user"))
+    return set(seats.values_list("organisation", flat=True))
 
 
 @dataclass(frozen=True)
@@ -77,9 +87,9 @@ def why_to_explain(item: AgendaItem, code: str) -> str:
     rules = rules_of(item.session.instance)
     if rules.opinions != Opinions.BINDING or code not in _YES | _NO:
         return ""
-    if not presence_at(item.session, rules).is_reached:
+    if not presence_at(item.session, rules, item).is_reached:
         return "Le quorum n’est pas atteint : dites ici pourquoi la décision est prise."
-    sides = list(Opinion.objects.filter(item=item).order_by("pk").values_list("value", flat=True))
+    sides = list(Opinion.objects.counted().filter(item=item).order_by("pk").values_list("value", flat=True))
     lead = sides.count(OpinionValue.FAVOURABLE) - sides.count(OpinionValue.UNFAVOURABLE)
     if (lead > 0 and code in _NO) or (lead < 0 and code in _YES):
         return "La décision s’écarte de l’avis de la majorité : dites ici pourquoi."

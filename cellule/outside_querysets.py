@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from cellule.outside_choices import ConsultationState
 from cellule.querysets import instances_kept_by, instances_seated_at, open_to_keeper
 from households.querysets import SectionQuerySet
-from partners.models import Instance
+from partners.models import Instance, Membership
 from partners.object_rights import may, roles_with
 from partners.roles import Right, Section
 from veille.core import clock
@@ -68,6 +68,24 @@ class ConsultationQuerySet(models.QuerySet):
 
     def _case(self) -> type[models.Model]:
         return self.model._meta.get_field("case").related_model
+
+
+class ConsultedMemberQuerySet(models.QuerySet):
+    """Members asked about a situation. What one of them said, or has not said, stops counting when she leaves it."""
+
+    def counted(self):
+        """Without those who declared a conflict of interest since."""
+        case = self.model._meta.get_field("case").related_model
+        exclusions = case._meta.get_field("exclusions").related_model.objects
+        return self.exclude(Exists(exclusions.filter(case=OuterRef("case"), user=OuterRef("user"))))
+
+    def awaited(self):
+        """Of these, those who have not answered and still may: a seat lost since is waited for no more."""
+        seats = Membership.objects.current().filter(role__in=roles_with("opinion", "W"), user__is_active=True)
+        hers = seats.filter(
+            instance=OuterRef("consultation__instance"), user=OuterRef("user"), organisation=OuterRef("organisation")
+        )
+        return self.counted().filter(Exists(hers), opinion="")
 
 
 class OutsideDecisionQuerySet(SectionQuerySet):

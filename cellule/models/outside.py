@@ -9,7 +9,7 @@ from cellule.models.referrals import Referral
 from cellule.models.sessions import AgendaItem
 from cellule.models.sheets import PresentationSheet
 from cellule.outside_choices import ConsultationState, ConsultedOpinion, NotingOutcome
-from cellule.outside_querysets import ConsultationQuerySet, OutsideDecisionQuerySet
+from cellule.outside_querysets import ConsultationQuerySet, ConsultedMemberQuerySet, OutsideDecisionQuerySet
 from households.models import Case
 from partners.models import Instance, Organisation
 from veille.core.models import DatedModel, UUIDModel
@@ -107,6 +107,8 @@ class ConsultedMember(UUIDModel):
     opinion = models.CharField("avis", max_length=12, choices=ConsultedOpinion.choices, blank=True)
     line = models.CharField("en une ligne", max_length=300, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+
+    objects = ConsultedMemberQuerySet.as_manager()
 
     personal = ("line",)
     keep = "avec le dossier"

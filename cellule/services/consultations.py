@@ -101,11 +101,10 @@ def answer_consultation(
 
 
 def may_be_decided(consultation: Consultation) -> bool:
-    """Once everybody has answered, or the deadline has passed; silence is said beside the answers."""
+    """Once everybody who still may has answered, or the deadline has passed; silence is said beside the answers."""
     if consultation.state != ConsultationState.OPEN:
         return False
-    waits = consultation.consulted.filter(opinion="").exists()
-    return not waits or consultation.answer_before < clock.today()
+    return not consultation.consulted.awaited().exists() or consultation.answer_before < clock.today()
 
 
 @transaction.atomic

@@ -114,7 +114,7 @@ def _detail(request: HttpRequest, found: Consultation, form: AnswerForm, warned:
     outside = getattr(found, "outside", None)
     context = {
         "consultation": found,
-        "answers": _answers(found) if decides else (),
+        **(_answers(found) if decides else {"answers": (), "left": 0}),
         "decides": decides and is_open,
         "may_be_decided": may_be_decided(found),
         "can_abandon": is_open and can_abandon(request.actor, found),
@@ -126,10 +126,11 @@ def _detail(request: HttpRequest, found: Consultation, form: AnswerForm, warned:
     return show(request, "cellule/consultation_detail.html", context, form=form)
 
 
-def _answers(found: Consultation):
-    return found.consulted.select_related("user", "organisation").order_by(
-        "organisation__sort_name", "user__last_name", "id"
-    )
+def _answers(found: Consultation) -> dict:
+    """What was answered, and how many of those who were asked have left the situation since."""
+    counted = found.consulted.counted().select_related("user", "organisation")
+    answers = list(counted.order_by("organisation__sort_name", "user__last_name", "id"))
+    return {"answers": answers, "left": found.consulted.count() - len(answers)}
 
 
 @require_POST
@@ -169,7 +170,7 @@ def consultation_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
         messages.success(request, "La décision est enregistrée ; la prochaine séance en sera informée.")
         return sent
-    context = {"consultation": found, "answers": _answers(found), "may_be_decided": may_be_decided(found)}
+    context = {"consultation": found, **_answers(found), "may_be_decided": may_be_decided(found)}
     return show(request, "cellule/consultation_decide.html", context, form=form)
 
 

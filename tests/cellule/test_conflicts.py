@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from cellule.choices import SessionState
 from cellule.documents import record_lines
+from cellule.instance_rules import rules_of
 from cellule.models import AgendaItem, Decision, Opinion, PresentationSheet, Session, SessionAdvice, Withdrawal
+from cellule.opinions import presence_at, why_to_explain
 from cellule.services.closing import close_session
 from cellule.services.decisions import record_decision
 from cellule.services.live import give_advice, give_opinion, lift_withdrawal, withdraw_from
@@ -209,3 +211,49 @@ def test_a_closed_session_is_left_no_more(world, cast, sign_in):
     close_session(session=Session.objects.get(pk=item.session_id), by=cast.secretary)
     assert sign_in(cast.member).post(at("conflict_declare", item, item.pk)).status_code == 403
     assert not Decision.objects.exists()
+
+
+# Declared elsewhere: from the file, another instance, by somebody else
+
+
+def leave_elsewhere(item, actor) -> None:
+    exclude_person(case=item.case, user=actor.user, by=actor)
+
+
+def test_an_opinion_given_before_a_conflict_declared_elsewhere_counts_no_more(world, cast, sign_in):
+    live_scenes.ask_opinions(world, kind="binding")
+    item = scenes.in_session(world, cast)
+    give_opinion(item=item, value="unfavourable", line="Surtout pas", by=cast.member)
+    assert "majorité" in why_to_explain(item, "admit")
+    leave_elsewhere(item, cast.member)
+    assert why_to_explain(item, "admit") == ""
+    bench = sign_in(cast.secretary).get(at("session_at", item, item.pk)).content.decode()
+    assert "Surtout pas" not in bench
+    assert re.search(r"1\s*personne s’est retirée", bench)
+    colleague = cast.play(Role.INSTANCE_MEMBER, world.other_association, "Collègue")
+    assert not Opinion.objects.visible_to(colleague).exists()
+    give_opinion(item=item, value="favourable", line="", by=colleague)
+    assert [opinion.given_by for opinion in Opinion.objects.visible_to(colleague)] == [colleague.user]
+
+
+def test_an_advice_given_before_a_conflict_declared_elsewhere_is_read_no_more(world, cast):
+    item = scenes.in_session(world, cast)
+    expert = live_scenes.expert(world, cast)
+    give_advice(item=item, competence="budget_debt", text="Un moratoire", by=expert)
+    leave_elsewhere(item, expert)
+    for reader in (cast.secretary, cast.member):
+        assert not SessionAdvice.objects.visible_to(reader).exists()
+
+
+def test_an_organisation_whose_seats_have_all_left_is_not_in_the_quorum_of_the_item(world, cast):
+    live_scenes.ask_opinions(world, kind="binding", quorum=1)
+    item, actor = scenes.in_session(world, cast), cast.member
+    live_scenes.come(item.session, world.other_association)
+    rules = rules_of(item.session.instance)
+    leave_elsewhere(item, actor)
+    assert not presence_at(item.session, rules, item).is_reached
+    assert presence_at(item.session, rules).is_reached
+    assert "quorum" in why_to_explain(item, "admit")
+    assert live_scenes.seat(cast.worker, world.instance).organisation == world.association
+    live_scenes.come(item.session, world.association)
+    assert presence_at(item.session, rules, item).is_reached

@@ -1,5 +1,6 @@
 """Between two sessions: who is consulted, who decides, what the next session makes of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from cellule.services.entitlements import end_entitlement, entitle
 from cellule.services.outside import bring_pending, note_outside_decision, open_case_without_session
 from cellule.services.sessions import plan_session
 from households.models import Exclusion
+from households.services import exclude_person
 from partners.models import DispositifVersion, Instance, Membership
 from partners.roles import Role
 from tests import factories
@@ -114,6 +116,29 @@ def test_a_member_reads_her_own_answer_only(world, cast, sign_in):
     url = reverse("cellule:consultation_detail", args=[consultation.pk])
     assert "Entre nous seulement." in sign_in(cast.secretary).get(url).content.decode()
     assert "Entre nous seulement." not in sign_in(other).get(url).content.decode()
+
+
+def test_who_leaves_a_situation_is_not_waited_for_and_her_answer_counts_no_more(world, cast, sign_in):
+    other = cast.play(Role.INSTANCE_MEMBER, world.association, "Autre")
+    consultation = outside_scenes.consulted(world, cast, cast.member, other)
+    answer_consultation(consultation=consultation, opinion="favourable", line="Sans hésiter.", by=cast.member)
+    assert not may_be_decided(consultation)
+    exclude_person(case=consultation.case, user=other.user, by=other)
+    assert may_be_decided(consultation)
+    url = reverse("cellule:consultation_detail", args=[consultation.pk])
+    assert "Sans hésiter." in sign_in(cast.secretary).get(url).content.decode()
+    exclude_person(case=consultation.case, user=cast.member.user, by=cast.member)
+    for page in (url, reverse("cellule:consultation_decide", args=[consultation.pk])):
+        content = sign_in(cast.secretary).get(page).content.decode()
+        assert "Sans hésiter." not in content
+        assert re.search(r"2\s*personnes consultées se sont retirées", content)
+
+
+def test_a_member_who_has_lost_her_seat_is_not_waited_for(world, cast):
+    consultation = outside_scenes.consulted(world, cast)
+    assert not may_be_decided(consultation)
+    Membership.objects.filter(user=cast.member.user).update(ends_on=clock.today() - timedelta(days=1))
+    assert may_be_decided(consultation)
 
 
 @pytest.mark.parametrize("state", ConsultationState.values)
