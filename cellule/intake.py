@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cellule.choices import Urgency
 from cellule.models import Referral
@@ -185,12 +186,27 @@ def roles_reaching(
     organisation: Organisation, *, instance: Instance, territory: Territory | None
 ) -> QuerySet[Membership]:
     """The roles that the people of an organisation hold today and that reach an instance and a territory."""
-    scope = (
+    scope = _reaching(instance, instance.dispositif_id, territory)
+    return Membership.objects.current().filter(scope, organisation=organisation, user__is_active=True)
+
+
+def _reaching(instance: Instance | OuterRef, dispositif: UUID | OuterRef, territory: Territory | OuterRef | None) -> Q:
+    return (
         (Q(instance=None) | Q(instance=instance))
-        & (Q(dispositif=None) | Q(dispositif=instance.dispositif_id))
+        & (Q(dispositif=None) | Q(dispositif=dispositif))
         & (Q(territory=None) | Q(territory=territory))
     )
-    return Membership.objects.current().filter(scope, organisation=organisation, user__is_active=True)
+
+
+def with_keeper(instances: QuerySet[Instance]) -> QuerySet[Instance]:
+    """Each with whether somebody keeps it today (`is_kept`): the rule of `secretaries_of`, for a list."""
+    keeping = Membership.objects.current().filter(
+        _reaching(OuterRef("pk"), OuterRef("dispositif"), OuterRef("territory")),
+        organisation=OuterRef("organiser"),
+        role=Role.INSTANCE_SECRETARY,
+        user__is_active=True,
+    )
+    return instances.annotate(is_kept=Exists(keeping))
 
 
 def secretaries_of(instance: Instance) -> QuerySet[User]:

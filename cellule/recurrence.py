@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from partners.configuration import InstanceRules
 
+AD_HOC = "ad_hoc"
 _RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _RANK_WORDS = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", -1: "dernier"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,6 +29,15 @@ _PERIOD_WORDS = {
 }
 
 
+# What a form offers: (code, words).
+FREQUENCIES = [
+    *((code, words.removeprefix("de ")) for code, words in _PERIOD_WORDS.items()),
+    (AD_HOC, "selon les besoins"),
+]
+RANKS = [(word, _RANK_WORDS[rank]) for word, rank in _RANKS.items()]
+WORKING_DAYS = list(zip(_WEEKDAYS[:5], _DAY_WORDS, strict=False))
+
+
 @dataclass(frozen=True)
 class Slot:
     """A day of the rule, the day it is held instead when nobody works, and why; `is_dropped`: too near the next."""
@@ -40,6 +50,16 @@ class Slot:
     @property
     def is_moved(self) -> bool:
         return self.held_on != self.regular_on
+
+
+def by_weeks(frequency: str) -> bool:
+    """Whether such a rule counts from a day."""
+    return frequency in _WEEKS
+
+
+def by_months(frequency: str) -> bool:
+    """Whether such a rule is a rank and a weekday."""
+    return frequency in _MONTHS
 
 
 def recurs(rules: InstanceRules) -> bool:

@@ -20,6 +20,7 @@ from cellule.choices import (
     SheetState,
     TaskState,
 )
+from cellule.instance_rules import rules_of_each
 from cellule.models import AgendaItem, Assignment, Consultation, Minutes, PresentationSheet, Session
 from cellule.outside_choices import ConsultationState, MinutesState
 from cellule.querysets import instances_kept_by
@@ -155,18 +156,14 @@ def _minutes(actor: Actor) -> list[Waiting]:
     closed = Session.objects.kept_by(actor).filter(
         ~Exists(given), state=SessionState.CLOSED, held_on__gte=clock.today() - _REMEMBERED
     )
-    sessions = closed.select_related("instance__dispositif").order_by("held_on", "pk")
-    rows = [(session, _minutes_due(session)) for session in sessions]
+    sessions = list(closed.select_related("instance").order_by("held_on", "pk"))
+    rules = rules_of_each({session.instance for session in sessions})
+    oldest = {key: clock.today() - timedelta(days=one.minutes_after_days) for key, one in rules.items()}
     return [
         Waiting("Compte rendu à diffuser", session.instance.label, session.held_on, session_id=session.pk)
-        for session, due in rows
-        if due < clock.today()
+        for session in sessions
+        if session.held_on < oldest[session.instance_id]
     ]
-
-
-def _minutes_due(session: Session) -> date:
-    rules = session.instance.dispositif.rules.configuration.instance(session.instance.code)
-    return session.held_on + timedelta(days=rules.minutes_after_days)
 
 
 def _tasks(actor: Actor) -> list[Waiting]:

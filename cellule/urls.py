@@ -1,5 +1,6 @@
 """Addresses of the package: orientations, sheets and sessions, then the acts that take an orientation up."""
 
+from cellule.urls_bodies import body_patterns
 from cellule.urls_calendar import calendar_patterns
 from cellule.urls_candidatures import candidature_patterns
 from cellule.urls_capacity import capacity_patterns
@@ -15,6 +16,7 @@ from cellule.urls_taking_up import taking_up_patterns
 
 app_name = "cellule"
 urlpatterns = [
+    *body_patterns,
     *calendar_patterns,
     *candidature_patterns,
     *capacity_patterns,

@@ -22,6 +22,7 @@ from cellule.choices import (
     ReferralState,
     SessionState,
 )
+from cellule.instance_rules import rules_for
 from cellule.models import AgendaItem, Decision, Session
 from cellule.opinions import why_to_explain
 from cellule.services.candidatures import Asking, correct_asking, plan_candidatures
@@ -142,7 +143,7 @@ def record_decision(*, item: AgendaItem, by: Actor, code: str, **fields: Any) ->
         Decision(case=item.case, agenda_item=item, referral=item.referral, body=DecidingBody.INSTANCE),
         by=by,
         code=code,
-        role=item.case.configuration.instance(item.session.instance.code).role,
+        role=rules_for(item.case, item.session.instance).role,
         **fields,
     )
     move(item, AgendaState.DECIDED, allowed=AGENDA_MOVES)

@@ -2,6 +2,7 @@
 
 from tests.architecture.test_addresses import patterns
 from tests.matrix import (
+    rows_bodies,
     rows_budget,
     rows_calendar,
     rows_capacity,
@@ -26,6 +27,7 @@ from tests.matrix import (
 from tests.matrix.rows import Row
 
 ROWS: list[Row] = [
+    *rows_bodies.ROWS,
     *rows_files.ROWS,
     *rows_housing.ROWS,
     *rows_live.ROWS,
