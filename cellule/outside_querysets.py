@@ -42,6 +42,13 @@ class ConsultationQuerySet(models.QuerySet):
         """Those her own opinion is asked on."""
         return self.filter(self._asked(actor), ~self._excluded(actor))
 
+    def to_decide(self):
+        """Open ones that nothing holds any more: everybody who still may has answered, or the deadline has passed."""
+        members = self.model._meta.get_field("consulted").related_model.objects
+        awaited = members.awaited().filter(consultation=OuterRef("pk"))
+        late = Q(answer_before__lt=clock.today())
+        return self.filter(late | ~Exists(awaited), state=ConsultationState.OPEN)
+
     def with_list_data(self):
         return self.select_related("instance__dispositif", "case__rules", "sheet", "referral").order_by(
             "answer_before", "id"

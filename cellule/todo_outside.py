@@ -7,7 +7,6 @@ from django.urls import reverse
 from cellule.models import Consultation
 from cellule.outside_choices import ConsultationState
 from cellule.outside_permissions import takes_part_outside
-from cellule.services.consultations import may_be_decided
 from cellule.too_long import kinds
 from veille.core import clock, reads
 from veille.core.actor import Actor
@@ -35,9 +34,8 @@ def _to_decide(actor: Actor) -> Iterator[WorkItem]:
     """Everybody has answered, or the delay has passed."""
     if not takes_part_outside(actor):
         return
-    open_ones = Consultation.objects.decidable_by(actor).filter(state=ConsultationState.OPEN)
-    ready = [row.pk for row in open_ones.order_by("pk") if may_be_decided(row)]
-    yield from _items(open_ones.filter(pk__in=ready), "Décision à prendre entre deux séances", "Décider")
+    ready = Consultation.objects.decidable_by(actor).to_decide()
+    yield from _items(ready, "Décision à prendre entre deux séances", "Décider")
 
 
 def _items(rows, title: str, label: str) -> Iterator[WorkItem]:

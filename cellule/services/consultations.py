@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cellule.choices import AgendaState, DecidingBody
+from cellule.instance_rules import rules_for
 from cellule.models import AgendaItem, Consultation, ConsultedMember, OutsideDecision
 from cellule.outside_choices import CONSULTATION_MOVES, ConsultationState, ConsultedOpinion
 from cellule.services.capitalising import refuse_identifying
@@ -102,9 +103,7 @@ def answer_consultation(
 
 def may_be_decided(consultation: Consultation) -> bool:
     """Once everybody who still may has answered, or the deadline has passed; silence is said beside the answers."""
-    if consultation.state != ConsultationState.OPEN:
-        return False
-    return not consultation.consulted.awaited().exists() or consultation.answer_before < clock.today()
+    return Consultation.objects.filter(pk=consultation.pk).to_decide().exists()
 
 
 @transaction.atomic
@@ -118,7 +117,7 @@ def decide_consultation(*, consultation: Consultation, by: Actor, code: str, **f
         raise ValidationError("Des membres n’ont pas encore répondu : attendez leurs réponses ou la fin du délai.")
     move(consultation, ConsultationState.DECIDED, allowed=CONSULTATION_MOVES, closed_on=clock.today())
     # An instance that advises in session advises between two sessions as well.
-    fields["role"] = stored.case.configuration.instance(stored.instance.code).role
+    fields["role"] = rules_for(stored.case, stored.instance).role
     decision = decide_outside_session(case=stored.case, body=DecidingBody.ENTITLED, by=by, code=code, **fields)
     outside = OutsideDecision.objects.create(
         case=stored.case, decision=decision, consultation=consultation, instance=stored.instance, reason=stored.reason

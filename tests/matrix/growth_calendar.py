@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 from cellule.models import ClosingPeriod, Session, SessionInvitation
+from partners.models import Instance, Territory
 from tests import factories
 from tests.matrix.scene import Scene
 
@@ -29,3 +30,17 @@ def guests(scene: Scene, count: int) -> None:
         SessionInvitation.objects.create(session_id=scene.ids["session_convened"], organisation=guest)
         day = date(2019, 9, 2) + timedelta(days=number)
         ClosingPeriod.objects.create(instance=scene.world.instance, starts_on=day, ends_on=day, label="Pont")
+
+
+def bodies(scene: Scene, count: int) -> None:
+    """Instances of other territories, kept by nobody yet."""
+    for number in range(count):
+        code = f"t-{Territory.objects.count()}"
+        territory = Territory.objects.create(dispositif=scene.world.dispositif, code=code, name=f"Territoire {number}")
+        Instance.objects.create(
+            dispositif=scene.world.dispositif,
+            territory=territory,
+            code="cell",
+            label=f"Cellule {number}",
+            organiser=factories.OrganisationFactory(),
+        )
