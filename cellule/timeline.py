@@ -1,8 +1,10 @@
-"""What this package tells of the life of a file: orientations sent, decisions told."""
+"""What this package tells of the life of a file: orientations sent, decisions told, extracts returned to it."""
 
 from collections.abc import Iterator
 
-from cellule.models import Decision, Referral
+from django.urls import reverse
+
+from cellule.models import Decision, MinutesEntry, Referral
 from cellule.services.decisions import decision_label
 from households.models import Case
 from partners.roles import Right, Section
@@ -22,6 +24,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
             author=referral.referrer_organisation.short_name,
         )
     yield from _decisions(actor, case)
+    yield from _extracts(actor, case)
 
 
 def _decisions(actor: Actor, case: Case) -> Iterator[Event]:
@@ -38,4 +41,19 @@ def _decisions(actor: Actor, case: Case) -> Iterator[Event]:
             title=decision_label(decision),
             detail=decision.operator.short_name if decision.operator and decision.pk in whole else "",
             author=item.session.instance.label if item else decision.get_body_display(),
+        )
+
+
+def _extracts(actor: Actor, case: Case) -> Iterator[Event]:
+    """What a session said of the file, on the day its compte rendu was given out."""
+    entries = MinutesEntry.objects.returned_to_file(actor).filter(case=case).in_meeting_order()
+    for entry in entries.select_related("minutes", "session__instance"):
+        yield Event(
+            day=formats.as_day(entry.minutes.frozen_at),
+            track=Track.DECISION,
+            section=Section.DECISION,
+            title="Extrait du compte rendu",
+            detail=f"Séance du {formats.far_date(entry.session.held_on)}",
+            author=entry.session.instance.label,
+            url=reverse("cellule:case_extract", args=[case.pk, entry.pk]),
         )

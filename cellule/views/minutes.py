@@ -18,13 +18,14 @@ from cellule.services.minutes import begin_minutes, give_minutes, identifying_in
 from cellule.views.identifying import Warned
 from cellule.views.sessions import find_session
 from partners.models import Organisation
-from veille.core import reads
-from veille.core.models import AccessKind
+from veille.core import drafts, reads
+from veille.core.models import AccessKind, Draft
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
 from veille.core.sending import do_once, require_form, send, show
 
 SECTION = "minutes"
+DRAFT = "minutes"
 FILE_NAME = "compte-rendu.pdf"
 
 
@@ -89,12 +90,14 @@ def minutes_write(request: HttpRequest, pk: UUID) -> HttpResponse:
     minutes = _draft(request, session)
     entries = _entries(request, minutes)
     form = MinutesForm(request.POST or None, minutes=minutes, entries=entries)
+    draft = None if form.is_bound else _take_up(request, form, minutes)
 
     def act() -> str:
         data = form.cleaned_data
         write_minutes(
             minutes=minutes, edition=data["edition"], general=data["general"], texts=form.texts, by=request.actor
         )
+        drafts.discard(by=request.actor, form=DRAFT, object_id=minutes.pk)
         leads = "minutes_give" if "give" in request.POST else "minutes_write"
         return reverse(f"cellule:{leads}", args=[session.pk])
 
@@ -103,7 +106,17 @@ def minutes_write(request: HttpRequest, pk: UUID) -> HttpResponse:
         return sent
     if form.is_bound and form.errors:
         _follow_stored(form, minutes)
-    return show(request, "cellule/minutes_write.html", {"session": session, "minutes": minutes}, form=form)
+    context = {"session": session, "minutes": minutes, "draft": draft, "draft_name": DRAFT}
+    return show(request, "cellule/minutes_write.html", context, form=form)
+
+
+def _take_up(request: HttpRequest, form: MinutesForm, minutes: Minutes) -> Draft | None:
+    """What she was typing, from the edition she had read: if a later one stands, sending will say so."""
+    draft = drafts.find(by=request.actor, form=DRAFT, object_id=minutes.pk)
+    if draft:
+        kept = drafts.open_draft(draft)
+        form.initial |= {name: values[-1] for name, values in kept.items() if name in form.fields and values}
+    return draft
 
 
 def _follow_stored(form: MinutesForm, minutes: Minutes) -> None:

@@ -19,6 +19,7 @@ from cellule.services.capitalising import IdentifyingTextFound
 from cellule.services.decisions import correct_decision
 from cellule.services.extracts import PURPOSE, close_extract, give_extract
 from cellule.services.minutes import StaleMinutes, begin_minutes, give_minutes, write_minutes
+from cellule.timeline import events
 from households.grants import GrantLevel
 from households.models import Case, Exclusion
 from partners.roles import Role
@@ -73,6 +74,36 @@ def test_two_people_who_write_at_once_lose_nothing(world, cast, sign_in):
     assert minutes.general == "Autre."
     data["edition"] = minutes.edition
     assert client.post(_url("minutes_write", world), data).status_code == 302
+
+
+def test_what_was_being_typed_is_found_again_until_it_is_saved(world, cast, sign_in):
+    minutes = minutes_scenes.written(world, cast)
+    entry = entries_of(minutes)[0]
+    client, url = sign_in(cast.secretary), _url("minutes_write", world)
+    typed = {"edition": minutes.edition, "general": "À moitié", f"text_{entry.pk}": "Un mot de plus."}
+    kept = {"draft_object": str(minutes.pk), "draft_version": 0}
+    assert client.post(reverse("core:draft_save", args=["minutes"]), typed | kept).status_code == 200
+    page = client.get(url).content.decode()
+    assert "À moitié" in page
+    assert "Un mot de plus." in page
+    assert "Brouillon retrouvé" in page
+    assert "Un mot de plus." not in sign_in(cast.stand_in).get(url).content.decode()
+    assert client.post(url, typed).status_code == 302
+    assert "Brouillon retrouvé" not in client.get(url).content.decode()
+
+
+def test_a_draft_of_an_older_edition_overwrites_nothing(world, cast, sign_in):
+    minutes = minutes_scenes.written(world, cast)
+    client, url = sign_in(cast.secretary), _url("minutes_write", world)
+    typed = {"edition": minutes.edition, "general": "À moitié", "draft_object": str(minutes.pk)}
+    client.post(reverse("core:draft_save", args=["minutes"]), typed)
+    write_minutes(minutes=minutes, edition=minutes.edition, general="Autre.", texts={}, by=cast.stand_in)
+    form = client.get(url).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    assert sent["general"] == "À moitié"
+    assert client.post(url, sent).status_code == 422
+    minutes.refresh_from_db()
+    assert minutes.general == "Autre."
 
 
 def test_what_tells_who_it_is_asks_to_be_read_again(world, cast, sign_in):
@@ -205,6 +236,18 @@ def test_the_file_gets_the_extract_of_its_own_situation(world, cast, sign_in):
     assert client.get(reverse("cellule:case_extract", args=[other.case_id, other.pk])).status_code == 404
     assert client.get(reverse("cellule:case_extract", args=[entry.case_id, other.pk])).status_code == 404
     assert AccessEvent.objects.filter(section="minutes", cases__contains=[entry.case_id]).exists()
+
+
+def test_the_file_tells_on_which_day_its_extract_came_back(world, cast, sign_in):
+    minutes = minutes_scenes.given(world, cast)
+    entry = entries_of(minutes)[0]
+    told = [event for event in events(cast.worker, entry.case) if event.title == "Extrait du compte rendu"]
+    assert [(event.day, event.author) for event in told] == [(clock.today(), world.instance.label)]
+    assert sign_in(cast.worker).get(told[0].url).status_code == 200
+    factories.grant(entry.case, world.shelter, GrantLevel.STATUS)
+    assert not any(event.url for event in events(cast[Role.REFERRER], entry.case))
+    Minutes.objects.update(state=MinutesState.SUPERSEDED)
+    assert not any(event.url for event in events(cast.worker, entry.case))
 
 
 def test_who_knows_only_the_state_of_the_decision_gets_no_extract(world, cast, sign_in):
