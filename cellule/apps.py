@@ -6,6 +6,8 @@ from django.apps import AppConfig
 class CelluleConfig(AppConfig):
     name = "cellule"
     verbose_name = "Cellule"
+    # What is said of a situation during a session: unsent, it is forgotten sooner than another draft.
+    draft_days = {"opinion": 7, "session_advice": 7, "decision": 7}
     timeline = "cellule.timeline.events"
     synthesis = "cellule.synthesis.parts"
     coming = "cellule.coming.steps"

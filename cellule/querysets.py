@@ -121,8 +121,13 @@ class SheetQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         keeps = Q(session__instance__in=instances_kept_by(actor))
         kept = keeps & open_to_keeper(actor, self._case_model(), "case")
-        seated = ~keeps & papers_open_to_seat(actor) & Q(state=SheetState.FROZEN)
+        seated = ~keeps & papers_open_to_seat(actor) & Q(state=SheetState.FROZEN) & self._examined()
         return self.filter(kept | seated | self._own(actor)).filter(~self._hidden_from(actor))
+
+    def _examined(self) -> Q:
+        """On the agenda of its session: once the situation is taken off, its sheet is the secretary's alone."""
+        items = self.model._meta.get_field("items").related_model._base_manager
+        return Q(Exists(items.filter(sheet=OuterRef("pk")).exclude(state=AgendaState.HIDDEN)))
 
     def _own(self, actor: Actor) -> Q:
         """Those her organisation presents; being written and frozen are two rights."""

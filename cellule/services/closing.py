@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cellule.choices import SESSION_MOVES, AgendaKind, AgendaState, SessionState
+from cellule.live_choices import DRAFTS_OF_AN_ITEM
 from cellule.models import AgendaItem, Assignment, Decision, Session
 from cellule.services.closing_notices import tell_closed
 from cellule.services.decisions import decision_label
@@ -12,7 +13,7 @@ from cellule.services.outcomes import give_tasks, planned_tasks
 from cellule.services.outside import bring_pending, noted_words
 from cellule.services.sessions import agenda, postpone_undecided, touch
 from partners.models import Organisation
-from veille.core import audit, clock
+from veille.core import audit, clock, drafts
 from veille.core.actor import Actor
 from veille.core.transitions import move
 
@@ -76,6 +77,7 @@ def close_session(*, session: Session, by: Actor) -> Session:
     decisions = list(standing_decisions(session))
     tasks = [task for decision in decisions for task in give_tasks(decision, by=by)]
     told = [decision.referral for decision in decisions] + [item.referral for item in left]
+    drafts.forget(forms=DRAFTS_OF_AN_ITEM, objects=agenda(session).values_list("pk", flat=True))
     tell_closed(session, referrals=[referral for referral in told if referral], tasks=tasks)
     bring_pending(session=session, by=by)
     changes = {"decided": len(decisions), "postponed": len(left)}

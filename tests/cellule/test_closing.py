@@ -1,9 +1,12 @@
 """Closing a session: what is sent, to whom, and the relevé de décisions."""
 
+from uuid import uuid4
+
 import pytest
 from django.core import mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from cellule.choices import AgendaState, ReferralState, SessionState
 from cellule.documents import RecordLine, record_context, record_lines, record_pdf
@@ -16,7 +19,9 @@ from partners.models import Membership
 from partners.roles import Role
 from tests.cellule import scenes
 from tests.support.pdf_reading import count_pages
+from veille.core import drafts
 from veille.core.formats import far_date
+from veille.core.models import Draft
 from veille.core.reference import label
 from veille.core.transitions import ForbiddenMove
 
@@ -202,3 +207,20 @@ def test_closing_asks_for_a_session_under_way(world, cast):
         Session.objects.update(state=state)
         with pytest.raises(ForbiddenMove):
             close_session(session=world.session, by=cast.secretary)
+
+
+def test_what_was_being_typed_on_its_items_is_forgotten_and_nothing_else(world, cast):
+    items = _session_of_three(world, cast)
+    elsewhere = uuid4()  # an item of another session
+    for form in ("opinion", "session_advice", "decision"):
+        drafts.save(by=cast.member, form=form, data={"line": ["À revoir"]}, object_id=items[2].pk)
+    drafts.save(by=cast.member, form="opinion", data={}, object_id=elsewhere)
+    drafts.save(by=cast.referent, form="sheet", data={}, object_id=items[2].sheet_id)
+    close_session(session=world.session, by=cast.secretary)
+    assert sorted(Draft.objects.values_list("form", flat=True)) == ["opinion", "sheet"]
+
+
+@pytest.mark.parametrize("form", ["opinion", "session_advice", "decision"])
+def test_what_is_typed_in_session_and_not_sent_waits_a_week(cast, form):
+    draft = drafts.save(by=cast.member, form=form, data={})
+    assert (draft.expires_at - timezone.now()).days in (6, 7)

@@ -9,6 +9,7 @@ from cellule.choices import SessionState
 from cellule.models import AgendaItem, PresentationSheet, Session
 from cellule.naming import is_nominative, names_told, own_names
 from cellule.reading_windows import last_day_of_reading
+from cellule.services.sessions import take_off_agenda
 from households.models import (
     ContactDetail,
     Exclusion,
@@ -79,6 +80,19 @@ def test_the_dispositif_says_how_long(world, cast, sign_in):
     assert last_day_of_reading(session) == clock.today() - timedelta(days=1)
     configure(world, sheet_days_after=6)
     assert sign_in(cast.member).get(addresses(world, sheet)[0]).status_code == 200
+
+
+@pytest.mark.parametrize("state", [SessionState.CONVENED, SessionState.OPEN, SessionState.CLOSED])
+def test_the_sheet_of_a_situation_taken_off_the_agenda_is_the_secretary_s(world, cast, sign_in, state):
+    sheet, item = convened(world, cast), AgendaItem.objects.get()
+    take_off_agenda(item=item, by=cast.secretary)
+    Session.objects.filter(pk=world.session.pk).update(state=state, closed_at=clock.now())
+    client = sign_in(cast.member)
+    assert {client.get(url).status_code for url in addresses(world, sheet)} == {404}
+    assert not PresentationSheet.objects.visible_to(cast.member).exists()
+    assert [sign_in(cast.secretary).get(url).status_code for url in addresses(world, sheet)[:2]] == [200, 200]
+    AgendaItem.objects.filter(pk=item.pk).update(state="listed")
+    assert client.get(addresses(world, sheet)[0]).status_code == 200
 
 
 def test_who_keeps_and_who_presents_are_not_bound_by_it(world, cast, sign_in):
