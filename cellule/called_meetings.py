@@ -11,9 +11,11 @@ from cellule.instance_rules import rules_of
 from cellule.models import Decision, PresentationSheet
 from cellule.querysets import instances_kept_by, open_to_keeper
 from households.models import Case
-from partners.configuration import InstanceKind
 from partners.models import Instance
 from veille.core.actor import Actor
+
+# The only kind of meeting that code knows by its word (list instance_kind): it meets about one situation.
+SYNTHESIS = "synthesis"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Situation:
 def syntheses_kept_by(actor: Actor) -> list[Instance]:
     """The instances of this kind that she keeps."""
     kept = instances_kept_by(actor).filter(is_active=True).select_related("dispositif").order_by("label", "id")
-    return [instance for instance in kept if rules_of(instance).kind == InstanceKind.SYNTHESIS]
+    return [instance for instance in kept if rules_of(instance).kind == SYNTHESIS]
 
 
 def situations_for(actor: Actor, instances: Iterable[Instance]) -> QuerySet[Measure]:

@@ -30,10 +30,6 @@ _PERIOD_WORDS = {
 
 
 # What a form offers: (code, words).
-FREQUENCIES = [
-    *((code, words.removeprefix("de ")) for code, words in _PERIOD_WORDS.items()),
-    (AD_HOC, "selon les besoins"),
-]
 RANKS = [(word, _RANK_WORDS[rank]) for word, rank in _RANKS.items()]
 WORKING_DAYS = list(zip(_WEEKDAYS[:5], _DAY_WORDS, strict=False))
 

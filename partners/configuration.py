@@ -38,17 +38,6 @@ class Opinions(models.TextChoices):
     BINDING = "binding", "Avis suivi, sauf motif"
 
 
-class InstanceKind(models.TextChoices):
-    """What a body is; `synthesis` meets about one situation, with the organisations invited to it."""
-
-    CELL = "cell", "Cellule"
-    PRE_CAL = "pre_cal", "Pré-CAL"
-    COMMITTEE = "committee", "Comité de suivi"
-    STEERING = "steering", "Comité de pilotage"
-    TEAM_MEETING = "team_meeting", "Réunion opérationnelle"
-    SYNTHESIS = "synthesis", "Réunion de synthèse"
-
-
 class InstanceRole(models.TextChoices):
     """What its decisions are worth."""
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 
-from cellule.recurrence import AD_HOC, FREQUENCIES, RANKS, WORKING_DAYS, by_months, by_weeks, rule_in_words
-from partners.configuration import Configuration, Door, InstanceKind, InstanceRole, InstanceRules, Opinions
+from cellule.called_meetings import SYNTHESIS
+from cellule.recurrence import AD_HOC, RANKS, WORKING_DAYS, by_months, by_weeks, rule_in_words
+from partners.configuration import Configuration, Door, InstanceRole, InstanceRules, Opinions
 from partners.models import Dispositif, Instance, Organisation, Territory
 from partners.partnerships import partners_of
-from veille.core.forms import DayField, LaidOutForm, pair
+from veille.core.forms import DayField, LaidOutForm, codes_of, pair
 
 _MONTHS = (
     *((1, "janvier"), (2, "février"), (3, "mars"), (4, "avril"), (5, "mai"), (6, "juin")),
@@ -30,8 +31,8 @@ class BodyForm(LaidOutForm):
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     label = forms.CharField(label="Nom", max_length=80, help_text="Par exemple : Pré-CAL, Comité de suivi.")
-    kind = forms.ChoiceField(label="Nature", choices=InstanceKind.choices)
-    frequency = forms.ChoiceField(label="Fréquence", choices=FREQUENCIES, initial="monthly")
+    kind = forms.ChoiceField(label="Nature")
+    frequency = forms.ChoiceField(label="Fréquence", initial="monthly")
     rank = forms.ChoiceField(label="Quel jour du mois", choices=RANKS, required=False)
     weekday = forms.ChoiceField(label="Jour", choices=WORKING_DAYS, required=False)
     anchor_on = DayField(
@@ -69,7 +70,11 @@ class BodyForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         doors = [(code, label) for code, label in Door.choices if code in configuration.doors]
         self.fields["decides_doors"].choices = doors
-        self.initial = {"anonymous": "1", "role": InstanceRole.BINDING, "number": number, **_initial(rules)}
+        self.fields["kind"].choices = codes_of("instance_kind")
+        self.fields["frequency"].choices = codes_of("instance_frequency")
+        self.initial = {"anonymous": "1", "role": InstanceRole.BINDING, "frequency": "monthly", **_initial(rules)} | {
+            "number": number
+        }
 
     def layout(self) -> Iterable:
         return [
@@ -99,7 +104,7 @@ class BodyForm(LaidOutForm):
             self._say("anchor_on", "Indiquez le jour de la première séance.")
         if by_months(frequency) and not (data.get("rank") and data.get("weekday")):
             self._say("weekday", "Dites quel jour du mois : le troisième jeudi, par exemple.")
-        if data.get("kind") == InstanceKind.SYNTHESIS:
+        if data.get("kind") == SYNTHESIS:
             self._check_synthesis(data)
         return data
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cellule.called_meetings import SYNTHESIS
 from cellule.forms.calendar import AheadForm, ClosingForm, HabitsForm, usual_end
 from cellule.instance_rules import rules_of
 from cellule.models import ClosingPeriod
@@ -24,7 +25,6 @@ from cellule.services.planning import (
     proposals,
     remove_closing,
 )
-from partners.configuration import InstanceKind
 from partners.models import Instance
 from veille.core import clock
 from veille.core.formats import counted
@@ -71,7 +71,7 @@ def _ahead(request: HttpRequest, instance: Instance, form: AheadForm) -> dict:
         "instance": instance,
         "recurs": recurs(rules),
         "rule": rule_in_words(rules),
-        "is_synthesis": rules.kind == InstanceKind.SYNTHESIS,
+        "is_synthesis": rules.kind == SYNTHESIS,
         "proposals": proposals(instance, form.cleaned_data["first"], form.cleaned_data["last"]) if shown else None,
         "closings": closings.filter(ends_on__gte=clock.today()),
         "months_ahead": habits_of(instance).months_ahead,
