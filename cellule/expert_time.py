@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Avg, Count, F, Q, Sum
 
+from cellule.expertise import experts_of
 from cellule.expertise_choices import ExpertActivity
 from cellule.models import ExpertRequest, ExpertTime
-from partners.configuration import CompetenceRules
 from partners.models import Dispositif
 from veille.core import clock, reference
 from veille.core.actor import Actor
@@ -28,6 +29,7 @@ class CompetenceLine:
     code: str
     label: str
     people: int | None
+    holders: frozenset[UUID]
     planned: Decimal
     half_days: int
     planned_half_days: Decimal
@@ -48,6 +50,11 @@ class CompetenceLine:
         if not self.planned_half_days:
             return None
         return (self.planned * self.half_days / self.planned_half_days).quantize(_HUNDREDTH)
+
+    @property
+    def holding(self) -> int:
+        """How many people answer under it today, whatever the year looked at."""
+        return len(self.holders)
 
     @property
     def n(self) -> int:
@@ -79,6 +86,7 @@ class YearOfExpertise:
             code="",
             label="Ensemble",
             people=people,
+            holders=frozenset().union(*(line.holders for line in self.lines)),
             planned=planned or Decimal(0),
             half_days=sum(line.half_days for line in self.lines),
             planned_half_days=sum((line.planned_half_days for line in self.lines), Decimal(0)),
@@ -89,8 +97,7 @@ class YearOfExpertise:
 
 def year_of(actor: Actor, dispositif: Dispositif, year: int) -> YearOfExpertise:
     """The competences planned first, then those that were asked or gave time without having been planned."""
-    configuration = dispositif.rules.configuration
-    rules = configuration.expertise
+    rules = dispositif.rules.configuration.expertise
     start, end = date(year, 1, 1), date(year, 12, 31)
     time = ExpertTime.objects.countable_by(actor).filter(dispositif=dispositif, spent_on__range=(start, end))
     asked = ExpertRequest.objects.countable_by(actor).filter(dispositif=dispositif, asked_on__range=(start, end))
@@ -98,7 +105,7 @@ def year_of(actor: Actor, dispositif: Dispositif, year: int) -> YearOfExpertise:
     activities = dict(time.order_by().values_list("activity").annotate(total=Sum("half_days")))
     return YearOfExpertise(
         year=year,
-        lines=tuple(_lines(configuration.competences, rules.days_a_year, spent, _requests(asked))),
+        lines=tuple(_lines(dispositif, spent, _requests(asked))),
         activities=tuple((label, activities.get(code, 0)) for code, label in ExpertActivity.choices),
         source=rules.source,
         days_a_year=rules.days_a_year,
@@ -124,9 +131,11 @@ def _delays(asked) -> dict[str, int | None]:
 
 
 def _lines(
-    planned: Iterable[CompetenceRules], days_a_year: int, spent: dict[str, int], asked: dict[str, tuple[int, int]]
+    dispositif: Dispositif, spent: dict[str, int], asked: dict[str, tuple[int, int]]
 ) -> Iterable[CompetenceLine]:
-    rules = {one.code: one for one in planned}
+    configuration = dispositif.rules.configuration
+    rules = {one.code: one for one in configuration.competences}
+    experts = experts_of(dispositif)
     for code in dict.fromkeys([*rules, *sorted({*spent, *asked})]):
         rule = rules.get(code)
         share = rule.full_time if rule else Decimal(0)
@@ -134,9 +143,10 @@ def _lines(
             code=code,
             label=reference.label("competence", code),
             people=rule.people if rule else None,
+            holders=frozenset(one.user.pk for one in experts if code in one.competences),
             planned=share,
             half_days=spent.get(code, 0),
-            planned_half_days=share * days_a_year * 2,
+            planned_half_days=share * configuration.expertise.days_a_year * 2,
             asked=asked.get(code, (0, 0))[0],
             answered=asked.get(code, (0, 0))[1],
         )

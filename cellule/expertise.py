@@ -1,7 +1,9 @@
 """Who holds which competence in a dispositif, and what she may do with a request she sees."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -10,17 +12,45 @@ from cellule.expertise_choices import EXPERT_ENDS, Awaits, ExpertState
 from cellule.expertise_querysets import dispositifs_advised_by, dispositifs_asked_in, dispositifs_counted_by
 from cellule.models import Capitalised, ExpertRequest
 from households.models import Case
-from partners.models import Dispositif, Membership, PartnershipPart
+from partners.competences import competences_held
+from partners.models import Dispositif, Membership, Organisation, PartnershipPart, User
 from partners.object_rights import may, roles_with
 from partners.partnerships import partners_of
+from partners.roles import Role
 from veille.core import reference
 from veille.core.actor import Actor
 
 ANSWERED = (ExpertState.ADVISED, ExpertState.FIELD_SUPPORT)
 
 
-def experts_holding(dispositif: Dispositif) -> QuerySet[Membership]:
-    """The people who answer as experts in a dispositif today: of the organisations that hold this part there."""
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who answers as an expert, and for what."""
+
+    user: User
+    organisation: Organisation
+    competences: frozenset[str]
+
+
+def experts_of(dispositif: Dispositif) -> list[Holder]:
+    """Who answers in a dispositif today; a seat there and a role given elsewhere in her organisation add up."""
+    here = _experts_in(dispositif).order_by().values_list("user", "organisation")
+    held: dict[tuple, list[Membership]] = {pair: [] for pair in here}
+    experts = Membership.objects.current().filter(role=Role.EXPERT, user__in={user for user, _ in held})
+    for membership in experts.select_related("user", "organisation").order_by("starts_on", "pk"):
+        if (key := (membership.user_id, membership.organisation_id)) in held:
+            held[key].append(membership)
+    return [Holder(rows[0].user, rows[0].organisation, competences_held(rows)) for rows in held.values()]
+
+
+def holding_today(users: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Of these people, who answers for which competence, wherever it is."""
+    experts = Membership.objects.current().filter(role=Role.EXPERT, user__in=users).select_related("organisation")
+    return {(one.user_id, code) for one in experts.order_by("pk") for code in competences_held([one])}
+
+
+def _experts_in(dispositif: Dispositif) -> QuerySet[Membership]:
+    """The roles that reach a dispositif, of the organisations that hold this part there."""
     here = (
         Q(dispositif=dispositif)
         | Q(dispositif=None, instance=None)
@@ -36,8 +66,7 @@ def experts_holding(dispositif: Dispositif) -> QuerySet[Membership]:
 
 def competences_answered(dispositif: Dispositif) -> set[str]:
     """The competences that somebody holds there."""
-    held = experts_holding(dispositif).order_by().values_list("organisation__competences", flat=True)
-    return {code for codes in held for code in codes}
+    return {code for holder in experts_of(dispositif) for code in holder.competences}
 
 
 def competence_choices(codes: set[str], empty: str) -> list[tuple[str, str]]:

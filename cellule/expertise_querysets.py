@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cellule.expertise_choices import CapitalisedState
 from households.note_levels import NoteLevel, is_open_to
+from partners.competences import competences_of
 from partners.models import Partnership, PartnershipPart
 from partners.object_rights import roles_with
 from partners.partnerships import dispositifs_reached
@@ -48,14 +49,14 @@ class ExpertRequestQuerySet(models.QuerySet):
         return Q(organisation=actor.organisation_id) & (Q(case=None) | Q(case__in=seen.values("pk")))
 
     def addressed(self, actor: Actor) -> Q:
-        """Her organisation holds the competence; a declared conflict of interest hides the request as well."""
+        """She holds the competence; a declared conflict of interest hides the request as well."""
         if not actor.roles & roles_with("expert_request", "W", scope="hers"):
             return _NOTHING
         exclusions = self._case_model()._meta.get_field("exclusions").related_model.objects
         hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
         return Q(
             ~Exists(hidden),
-            competence__in=actor.organisation.competences,
+            competence__in=competences_of(actor),
             dispositif__in=dispositifs_advised_by(actor),
         )
 

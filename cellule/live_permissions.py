@@ -3,6 +3,7 @@
 from cellule.choices import AgendaState, SessionState
 from cellule.models import AgendaItem, Session
 from cellule.permissions import holds_seat, keeps_session
+from partners.competences import competences_of
 from partners.object_rights import may, roles_with
 from veille.core.actor import Actor
 
@@ -19,7 +20,9 @@ def may_give_opinion(actor: Actor, session: Session) -> bool:
 
 
 def may_advise(actor: Actor, session: Session) -> bool:
-    return holds_seat(actor, session, roles_with("session_advice", "W", scope="seat"))
+    """An expert who sits there, whatever her seat is called, under a competence that she holds."""
+    advises = bool(actor.roles & roles_with("session_advice", "W", scope="seat")) and sits_at(actor, session)
+    return advises and bool(competences_of(actor))
 
 
 def can_advise_on(actor: Actor, item: AgendaItem) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from cellule.expertise import works_with_experts
+from cellule.expertise import holding_today, works_with_experts
 from cellule.expertise_choices import EXPERT_ENDS, Awaits, CapitalisedState, ExpertState, TrainingState
 from cellule.models import Capitalised, ExpertRequest, Training
 from partners.object_rights import may
@@ -34,8 +34,11 @@ def _requests(actor: Actor) -> Iterator[WorkItem]:
 
 
 def _for_her(addressed, actor: Actor) -> list[ExpertRequest]:
-    """Those nobody follows yet, and those she does."""
-    return [row for row in addressed.with_list_data() if row.taken_by_id in {None, actor.user_id}]
+    """Those nobody follows yet, those she does, and those of somebody who no longer answers for their competence."""
+    rows = list(addressed.with_list_data())
+    others = {row.taken_by_id for row in rows} - {None, actor.user_id}
+    answering = holding_today(others) if others else set()
+    return [row for row in rows if (row.taken_by_id, row.competence) not in answering]
 
 
 def _item(request: ExpertRequest, *, is_own: bool) -> WorkItem:

@@ -71,6 +71,7 @@ class MembershipList(RowListing):
             Column("role", "Rôle", lambda row: row.get_role_display(), width=34),
             Column("dispositif", "Dispositif", lambda row: row.dispositif and row.dispositif.name, width=30),
             Column("instance", "Instance", lambda row: row.instance and row.instance.label, width=30),
+            Column("competences", "Compétences tenues", lambda row: _competences(row.competences), width=34),
             Column("since", "Depuis le", lambda row: row.starts_on, ColumnKind.DAY, width=12),
         ]
 

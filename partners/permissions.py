@@ -31,6 +31,11 @@ def can_end_membership(actor: Actor, membership: Membership) -> bool:
     return own and can_give_roles(actor)
 
 
+def can_give_competences(actor: Actor, membership: Membership) -> bool:
+    """A manager says what an expert of hers answers for, never what she would herself."""
+    return membership.role == Role.EXPERT and can_end_membership(actor, membership)
+
+
 def can_read_directory(actor: Actor) -> bool:
     """The partners of a dispositif, for those who work with them or keep the list."""
     return may(actor, "partner_directory", "R") or may(actor, "organisations", "R")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitation/<str:uid>/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("roles/", views.membership_list, name="membership_list"),
     path("roles/inviter/", views.membership_invite, name="membership_invite"),
+    path("roles/<uuid:pk>/competences/", views.membership_competences, name="membership_competences"),
     path("roles/<uuid:pk>/terminer/", views.membership_end, name="membership_end"),
     path("organismes/", views.organisation_list, name="organisation_list"),
     path("organismes/nouveau/", views.organisation_create, name="organisation_create"),

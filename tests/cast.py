@@ -174,6 +174,14 @@ class Cast:
             self._actors[key] = self._enter(role, organisation, name)
         return self._actors[key]
 
+    def hold(self, actor: Actor, *competences: str) -> Actor:
+        """What an expert answers for, among what her organisation announces, from her next request on."""
+        experts = Membership.objects.filter(user=actor.user, organisation=actor.organisation, role=Role.EXPERT)
+        experts.update(competences=list(competences))
+        found = actor_of(actor.user, actor.organisation_id)
+        self._actors |= {key: found for key, known in self._actors.items() if known is actor}
+        return found
+
     def _enter(self, role: str, organisation: Organisation, name: str) -> Actor:
         number = len(self._actors) + 1
         user = User.objects.create_user(
@@ -182,8 +190,14 @@ class Cast:
             first_name=name or _FIRST_NAMES[role],
             last_name=f"Deladistribution{number}",
         )
+        held = organisation.competences if role == Role.EXPERT else []
         Membership.objects.create(
-            user=user, organisation=organisation, role=role, starts_on=date(2015, 1, 1), **self._scope(role)
+            user=user,
+            organisation=organisation,
+            role=role,
+            competences=held,
+            starts_on=date(2015, 1, 1),
+            **self._scope(role),
         )
         return actor_of(user, organisation.pk)
 

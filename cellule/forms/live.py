@@ -1,11 +1,12 @@
 """What is said from a seat: an opinion, the advice of an expert; why a withdrawal is lifted."""
 
+from collections.abc import Container
+
 from crispy_forms.layout import Field
 from django import forms
 
 from cellule.live_choices import OpinionValue
 from cellule.models import Opinion, SessionAdvice, Withdrawal
-from partners.models import Organisation
 from veille.core import reference
 from veille.core.forms import LaidOutForm
 
@@ -35,7 +36,7 @@ class OpinionForm(LaidOutForm):
 
 
 class SessionAdviceForm(LaidOutForm):
-    """Under one of the competences of her organisation."""
+    """Under one of the competences that she holds."""
 
     competence = forms.ChoiceField(label="Compétence")
     text = forms.CharField(
@@ -46,10 +47,9 @@ class SessionAdviceForm(LaidOutForm):
         error_messages={"required": "Écrivez votre éclairage."},
     )
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args, competences: Container[str], **kwargs):
         super().__init__(*args, **kwargs)
-        held = [row for row in reference.choices("competence") if row[0] in organisation.competences]
-        self.fields["competence"].choices = held or reference.choices("competence")
+        self.fields["competence"].choices = [row for row in reference.choices("competence") if row[0] in competences]
 
 
 class LiftForm(LaidOutForm):

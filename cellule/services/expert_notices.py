@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from cellule.expertise import experts_holding
+from cellule.expertise import experts_of
 from cellule.models import ExpertRequest
 from partners.actors import actor_of
 from partners.models import Organisation, User
@@ -21,8 +21,8 @@ def tell_experts(request: ExpertRequest, *, by: Actor) -> None:
 
 
 def _holders(request: ExpertRequest) -> list[tuple[User, Organisation]]:
-    held = experts_holding(request.dispositif).select_related("user", "organisation")
-    return [(one.user, one.organisation) for one in held if request.competence in one.organisation.competences]
+    experts = experts_of(request.dispositif)
+    return [(one.user, one.organisation) for one in experts if request.competence in one.competences]
 
 
 def _is_addressed(request: ExpertRequest, user: User, organisation: Organisation) -> bool:

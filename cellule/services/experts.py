@@ -20,6 +20,7 @@ from cellule.services.capitalising import refuse_identifying
 from cellule.services.expert_notices import tell_asker, tell_experts
 from households.models import Case
 from households.services.retention import is_day_fixed
+from partners.competences import competences_of
 from partners.models import Dispositif
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -196,6 +197,8 @@ def note_time(
     """Time given to the cellule outside any request: sessions, trainings, local networks."""
     if activity in ON_A_REQUEST:
         raise ValidationError({"activity": "Le temps d’une demande se note en y répondant."})
+    if competence not in competences_of(by):
+        raise ValidationError({"competence": "Notez le temps d’une compétence que vous tenez."})
     if spent_on > clock.today():
         raise ValidationError({"spent_on": "Notez le temps une fois qu’il est passé."})
     time = ExpertTime(dispositif=dispositif, competence=competence, activity=activity)

@@ -11,6 +11,7 @@ from cellule.opinions import takes_opinions
 from cellule.services.capitalising import refuse_identifying
 from cellule.services.sessions import touch
 from households.services import exclude_person, include_person
+from partners.competences import competences_of
 from veille.core import audit, drafts
 from veille.core.actor import Actor
 
@@ -47,6 +48,8 @@ def give_advice(*, item: AgendaItem, competence: str, text: str, by: Actor, conf
     Raises IdentifyingTextFound. The checker is not given the words of the file: an expert does not know it, and
     a warning must not teach her whose it is.
     """
+    if competence not in competences_of(by):
+        raise ValidationError({"competence": "Vous éclairez sous une compétence que vous tenez."})
     item = _hold(item)
     session = item.session
     if item.state != AgendaState.LISTED or session.state not in (SessionState.CONVENED, SessionState.OPEN):

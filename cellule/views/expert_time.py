@@ -15,6 +15,7 @@ from cellule.expertise_querysets import dispositifs_advised_by, dispositifs_coun
 from cellule.forms.experts import TimeForm
 from cellule.models import ExpertTime
 from cellule.services.experts import note_time
+from partners.competences import competences_of
 from partners.models import Dispositif
 from veille.core import clock
 from veille.core.forms import FilterForm
@@ -72,7 +73,7 @@ def expert_time_note(request: HttpRequest) -> HttpResponse:
     if not can_answer(request.actor):
         raise PermissionDenied
     dispositifs = dispositifs_advised_by(request.actor).order_by("name")
-    competences = request.actor.organisation.competences
+    competences = competences_of(request.actor)
     form = TimeForm(
         request.POST or None,
         dispositifs=dispositifs,

@@ -21,6 +21,7 @@ from cellule.views.naming import named_here
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, shows
 from cellule.views.room import around, item_shown, room_now
 from cellule.views.sessions import find_session
+from partners.competences import competences_of
 from partners.object_rights import may
 from veille.core import drafts, reads
 from veille.core.reads import confidential
@@ -84,7 +85,7 @@ def _opinion_form(given: Opinion | None, draft) -> OpinionForm:
 
 
 def _advice_form(request: HttpRequest, draft) -> SessionAdviceForm:
-    return SessionAdviceForm(initial=_typed(draft), organisation=request.actor.organisation)
+    return SessionAdviceForm(initial=_typed(draft), competences=competences_of(request.actor))
 
 
 @require_POST
@@ -110,7 +111,7 @@ def advice_give(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     found = find_seat_item(request, pk, item)
     if not may_advise(request.actor, found.session):
         raise PermissionDenied
-    form, warned = SessionAdviceForm(request.POST, organisation=request.actor.organisation), Warned(request)
+    form, warned = SessionAdviceForm(request.POST, competences=competences_of(request.actor)), Warned(request)
 
     def act(confirmed: bool) -> str:
         give_advice(item=found, by=request.actor, confirmed=confirmed, **form.cleaned_data)

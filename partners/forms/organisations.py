@@ -1,13 +1,31 @@
 """Forms of the roles, the organisations and the dispositifs."""
 
+from crispy_forms.layout import Div, Field
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
-from partners.models import Organisation, OrganisationKind
+from partners.models import Membership, Organisation, OrganisationKind
 from partners.permissions import roles_to_give
 from partners.roles import MANAGER_ROLES, ROLE_SENTENCES, Role
 from partners.services.dispositifs import template_names
-from veille.core.forms import DayField, LaidOut, LaidOutForm
+from veille.core import reference
+from veille.core.forms import DayField, LaidOut, LaidOutForm, pair
+
+_CHIPS = "components/chips.html"
+
+
+def competences_field(organisation: Organisation) -> forms.MultipleChoiceField:
+    """Those that the organisation announces in the directory."""
+    announced = [row for row in reference.choices("competence") if row[0] in organisation.competences]
+    where = "Celles que votre organisme annonce dans l’annuaire."
+    none = "Votre organisme n’en annonce aucune : complétez d’abord sa fiche dans l’annuaire."
+    return forms.MultipleChoiceField(
+        label="Compétences tenues",
+        choices=announced,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"L’expert·e lit les demandes de ces compétences et y répond. {where if announced else none}",
+    )
 
 
 class InvitedForm(LaidOutForm):
@@ -29,6 +47,35 @@ class InvitationForm(InvitedForm):
         self.fields["role"].choices = [(role, f"{Role(role).label} — {ROLE_SENTENCES[role]}") for role in roles]
         if not first_manager:
             self.fields["role"].help_text = "Un siège dans une instance est donné par son secrétariat ou par le pilote."
+            self.fields["competences"] = competences_field(organisation)
+
+    def layout(self) -> list:
+        asked = [pair("first_name", "last_name"), "email", "role"]
+        if "competences" in self.fields:
+            chips = Field("competences", template=_CHIPS)
+            asked.append(Div(chips, data_when_field="role", data_when=Role.EXPERT.value))
+        return asked
+
+    def clean(self) -> dict:
+        """What only an expert holds is asked of nobody else, whatever was ticked before another role was chosen."""
+        given = super().clean() or {}
+        if given.get("role") != Role.EXPERT:
+            given.pop("competences", None)
+        elif self.fields["competences"].choices and not given.get("competences"):
+            self.add_error("competences", "Choisissez au moins une compétence : l’expert·e répond sous elle.")
+        return given
+
+
+class CompetencesForm(LaidOutForm):
+    """What an expert answers for."""
+
+    def __init__(self, *args, membership: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["competences"] = competences_field(membership.organisation)
+        self.fields["competences"].initial = membership.competences
+
+    def layout(self) -> list:
+        return [Field("competences", template=_CHIPS)]
 
 
 class OrganisationForm(LaidOutForm):

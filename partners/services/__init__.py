@@ -16,7 +16,13 @@ from partners.services.conventions import (
 )
 from partners.services.dispositifs import create_dispositif, publish_version
 from partners.services.duty import end_shift, plan_shift, possible_on_duty
-from partners.services.memberships import accept_invitation, create_organisation, end_membership, invite
+from partners.services.memberships import (
+    accept_invitation,
+    create_organisation,
+    end_membership,
+    hold_competences,
+    invite,
+)
 from partners.services.network import (
     add_relay,
     correct_worker,
@@ -46,6 +52,7 @@ __all__ = [
     "end_worker",
     "entry_version",
     "follow_convention",
+    "hold_competences",
     "invite",
     "note_signature",
     "plan_shift",

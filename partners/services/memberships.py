@@ -1,5 +1,7 @@
 """Roles are given by the managers of an organisation, never to oneself; accounts come by invitation."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -36,6 +38,7 @@ def invite(
     by: Actor,
     dispositif: Dispositif | None = None,
     instance: Instance | None = None,
+    competences: Iterable[str] = (),
 ) -> Membership:
     """Give a role to somebody, with an account if she has none yet; she is told by mail.
 
@@ -51,24 +54,38 @@ def invite(
         user.set_unusable_password()
         user.save(update_fields=["password"])
         Invitation.objects.create(user=user, invited_by=by.user_id)
-    membership = _give(user, organisation, role, dispositif, instance, by)
+    place = {"dispositif": dispositif, "instance": instance}
+    membership = _give(user, organisation, role, by, competences=_announced(organisation, competences), **place)
     transaction.on_commit(lambda: _tell(user))
     return membership
 
 
-def _give(user, organisation, role, dispositif, instance, by) -> Membership:
-    membership = Membership(
-        user=user,
-        organisation=organisation,
-        role=role,
-        dispositif=dispositif,
-        instance=instance,
-        given_by=by.user_id,
-        starts_on=clock.today(),
-    )
+def _give(user: User, organisation: Organisation, role: str, by: Actor, **more) -> Membership:
+    given = {"given_by": by.user_id, "starts_on": clock.today()}
+    membership = Membership(user=user, organisation=organisation, role=role, **given, **more)
     membership.full_clean()
     membership.save()
     audit.record("membership.given", membership, by=by, changes={"role": role, "user": str(user.pk)})
+    return membership
+
+
+def _announced(organisation: Organisation, competences: Iterable[str]) -> list[str]:
+    """Those among what her organisation says it knows. Raises ValidationError for another."""
+    held = list(dict.fromkeys(competences))
+    if set(held) - set(organisation.competences):
+        raise ValidationError({"competences": "Cette compétence n’est pas de celles que l’organisme annonce."})
+    return held
+
+
+@transaction.atomic
+def hold_competences(*, membership: Membership, competences: Iterable[str], by: Actor) -> Membership:
+    """What an expert answers for from now on: the questions of a competence she leaves are no longer hers to read."""
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    before, membership.competences = membership.competences, _announced(membership.organisation, competences)
+    membership.full_clean()
+    membership.save()
+    changes = {"competences": [before, membership.competences], "user": str(membership.user_id)}
+    audit.record("membership.competences_held", membership, by=by, changes=changes)
     return membership
 
 

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partners import permissions, services
 from partners.actors import organisations_of
-from partners.forms.organisations import ChoosePasswordForm, DispositifForm, InvitationForm, OrganisationForm
+from partners.forms.organisations import (
+    ChoosePasswordForm,
+    CompetencesForm,
+    DispositifForm,
+    InvitationForm,
+    OrganisationForm,
+)
 from partners.models import Dispositif, Membership, Organisation, User
+from partners.views.writing import write
 from veille.core.sending import require_form, send, show
 
 ACTING = "acting_organisation"
@@ -68,6 +75,24 @@ def membership_end(request: HttpRequest, pk) -> HttpResponse:
         raise PermissionDenied
     services.end_membership(membership=membership, by=request.actor)
     return redirect("partners:membership_list")
+
+
+@require_form
+def membership_competences(request: HttpRequest, pk) -> HttpResponse:
+    """What an expert of her organisation answers for."""
+    found = Membership.objects.current().filter(organisation=request.actor.organisation)
+    membership = get_object_or_404(found.select_related("user", "organisation"), pk=pk)
+    if not permissions.can_give_competences(request.actor, membership):
+        raise PermissionDenied
+    form = CompetencesForm(request.POST or None, membership=membership)
+    back = reverse("partners:membership_list")
+
+    def act() -> str:
+        services.hold_competences(membership=membership, by=request.actor, **form.cleaned_data)
+        return back
+
+    words = {"title": f"Compétences de {membership.user}", "verb": "Enregistrer", "back": back}
+    return write(request, form, act, done="Les compétences sont notées ; elles valent dès sa prochaine page.", **words)
 
 
 @require_form

@@ -5,7 +5,7 @@
     const sort = () => {
       group.hidden = !group.dataset.when.split(" ").includes(field.value);
     };
-    field.addEventListener("change", sort);
+    group.closest("form").addEventListener("change", sort);
     sort();
   }
 })();

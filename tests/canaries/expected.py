@@ -196,13 +196,14 @@ def expertise(person: Person, scene, token: Token) -> bool:
     asks = row.organisation_id == person.organisation_id and reaches(person.role, "expert_request", "W", ("own",))
     if asks and (row.case_id is None or scene.facts.sees(person, row.case_id)):
         return True
-    holds = row.competence in person.actor.organisation.competences
+    holds = any(row.competence in membership.competences for membership in person.actor.memberships)
     return holds and reaches(person.role, "expert_request", "W", ("hers",))
 
 
 def outcome(person: Person, scene, token: Token) -> bool:
-    """What an admission depends on belongs to its outcome: « S » is enough (grants.csv, decision)."""
-    told = any(scene.facts.reads(person, case, "decision", "S") for case in cases_of(token))
+    """What an admission depends on is more than its outcome (rights.md 3, status): « S » is for who has to meet it."""
+    right = "S" if own_organisation(person, scene, token) else "R"
+    told = any(scene.facts.reads(person, case, "decision", right) for case in cases_of(token))
     return told or keeps_instance(person, scene, token)
 
 

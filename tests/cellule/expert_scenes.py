@@ -18,13 +18,13 @@ WORDS = {
 
 
 def experts_at(cast, organisation=None, *competences):
-    """The expert of the cast, her organisation holding the competence and the part of expert."""
+    """The expert of the cast, who holds the competence; her organisation announces it and has the part of expert."""
     organisation = organisation or cast.world.other_association
     organisation.competences = list(competences or (COMPETENCE,))
     organisation.save()
     part = {"dispositif": cast.world.dispositif, "organisation": organisation, "part": "expert"}
     Partnership.objects.get_or_create(**part, defaults={"starts_on": date(2015, 1, 1)})
-    return cast.play(Role.EXPERT, organisation)
+    return cast.hold(cast.play(Role.EXPERT, organisation), *organisation.competences)
 
 
 def asked(world, cast, **fields) -> ExpertRequest:

@@ -18,7 +18,7 @@ def seat(actor, instance, role=Role.INSTANCE_MEMBER):
 
 
 def expert(world, cast):
-    """Seated as an expert, of an organisation that holds a competence."""
+    """Seated as an expert, for the competence that her organisation announces."""
     world.association.competences = ["budget_debt"]
     world.association.save()
     found = cast.play(Role.EXPERT, world.association, "Experte")

@@ -101,7 +101,7 @@ def test_an_expert_who_opens_the_file_besides_is_not_told_that_it_is_this_one(wo
     worker = cast.worker.user
     scenes.experts_at(cast, world.association)
     scope = {"organisation": world.association, "role": Role.EXPERT, "starts_on": date(2015, 1, 1)}
-    Membership.objects.create(user=worker, **scope)
+    Membership.objects.create(user=worker, competences=[scenes.COMPETENCE], **scope)
     request = scenes.asked(world, cast, case=case)
     client = sign_in(actor_of(worker, world.association.pk))
     assert client.get(reverse("households:case_detail", args=[case.pk])).status_code == 200

@@ -60,6 +60,15 @@ def test_time_of_another_year_or_dispositif_does_not_count(world, cast, year):
     assert year().whole.half_days == 2
 
 
+def test_how_many_people_answer_under_each_competence_today(world, cast, year):
+    scenes.experts_at(cast)
+    cast.play(Role.EXPERT, world.other_association, "Seconde")
+    cast.hold(cast.play(Role.EXPERT, world.other_association, "Sans compétence"))
+    holding = {line.code: line.holding for line in year().lines}
+    assert holding == {"social_precarity": 0, "legal": 0, "psychic_addiction": 2, "public_safety": 0}
+    assert year().whole.holding == 2
+
+
 def test_a_competence_asked_without_being_planned_shows_too(world, cast, year):
     ExpertRequest.objects.create(
         dispositif=world.dispositif,

@@ -131,6 +131,32 @@ def test_experts_of_another_competence_or_dispositif_see_nothing(world, cast, ex
     assert page(expert, request).status_code == 200
 
 
+def test_of_one_house_only_the_expert_who_holds_the_competence_sees_it(
+    world, cast, expert, page, django_capture_on_commit_callbacks
+):
+    expert = scenes.experts_at(cast, world.other_association, scenes.COMPETENCE, "legal")
+    expert = cast.hold(expert, scenes.COMPETENCE)
+    lawyer = cast.hold(cast.play(Role.EXPERT, world.other_association, "Juriste"), "legal")
+    idle = cast.hold(cast.play(Role.EXPERT, world.other_association, "Sans compétence"))
+    assert competences_answered(world.dispositif) == {scenes.COMPETENCE, "legal"}
+    words = {**scenes.WORDS, "dispositif": world.dispositif, "competence": scenes.COMPETENCE}
+    with django_capture_on_commit_callbacks(execute=True):
+        request = experts.ask_experts(by=cast.referent, **words)
+    assert [sent.to for sent in mail.outbox] == [[expert.user.email]]
+    for colleague in (lawyer, idle):
+        assert page(colleague, request).status_code == 404
+        assert todo(colleague) == []
+    assert page(expert, request).status_code == 200
+
+
+def test_what_an_expert_followed_comes_back_to_the_others_once_she_answers_no_longer(world, cast, expert):
+    scenes.taken(world, cast)
+    colleague = cast.hold(cast.play(Role.EXPERT, world.other_association, "Seconde"), scenes.COMPETENCE)
+    assert todo(colleague) == []
+    cast.hold(cast[Role.EXPERT])
+    assert todo(colleague) == ["Demande d’expertise à laquelle répondre"]
+
+
 def test_another_organisation_sees_nothing_of_a_request(world, cast, page):
     request = scenes.asked(world, cast)
     for actor in (cast.partner(Role.LANDLORD_REFERENT), cast.worker, cast.secretary, cast[Role.PROJECT_MANAGER]):
@@ -315,7 +341,7 @@ def test_a_role_and_a_competence_that_an_organisation_gives_itself_open_nothing(
     self_made = cast.play(Role.EXPERT, world.association)
     world.association.competences = [scenes.COMPETENCE]
     world.association.save()
-    self_made = actor_of(self_made.user, world.association.pk)
+    self_made = cast.hold(self_made, scenes.COMPETENCE)
     assert not ExpertRequest.objects.visible_to(self_made).exists()
     assert ExpertRequest.objects.visible_to(expert).get() == request
 

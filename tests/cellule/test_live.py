@@ -312,6 +312,33 @@ def test_only_experts_advise(world, cast, sign_in):
     assert sign_in(cast.member).post(url, {"competence": "budget_debt", "text": "Non"}).status_code == 403
 
 
+def test_an_expert_advises_under_what_she_holds_and_nothing_else(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    expert, url = live_scenes.expert(world, cast), at("advice_give", item, item.pk)
+    world.association.competences = ["budget_debt", "legal"]
+    world.association.save()
+    page = sign_in(expert).get(at("seat_item", item, item.pk)).content.decode()
+    assert 'value="budget_debt"' in page and 'value="legal"' not in page
+    assert sign_in(expert).post(url, {"competence": "legal", "text": "Un recours"}).status_code == 422
+    with pytest.raises(ValidationError, match="que vous tenez"):
+        give_advice(item=item, competence="legal", text="Un recours", by=expert)
+    left = cast.hold(expert)
+    assert sign_in(left).post(url, {"competence": "budget_debt", "text": "Un moratoire"}).status_code == 403
+    assert not SessionAdvice.objects.exists()
+
+
+def test_an_expert_seated_as_any_member_advises_too(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    world.association.competences = ["budget_debt"]
+    world.association.save()
+    found = live_scenes.seat(cast.play(Role.EXPERT, world.association, "Experte"), world.instance)
+    answer = sign_in(found).post(
+        at("advice_give", item, item.pk), {"competence": "budget_debt", "text": "Un moratoire"}
+    )
+    assert answer.status_code == 302
+    assert SessionAdvice.objects.get().given_by == found.user
+
+
 # The seat.
 
 

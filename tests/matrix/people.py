@@ -64,6 +64,11 @@ def _seated(role: str, organisation: Organisation, instance: Instance, at: str =
     names = {"first_name": "Aude", "last_name": "Dusud"}
     user = User.objects.create_user(f"{role}.{at}@exemple.invalid", "une phrase de passe bien longue", **names)
     Membership.objects.create(
-        user=user, organisation=organisation, role=role, instance=instance, starts_on=date(2015, 1, 1)
+        user=user,
+        organisation=organisation,
+        role=role,
+        instance=instance,
+        competences=organisation.competences if role == Role.EXPERT else [],
+        starts_on=date(2015, 1, 1),
     )
     return actor_of(user, organisation.pk)

@@ -101,6 +101,8 @@ _PARTNERS = [
     ),
     *reading("partners:membership_list", gate=cell("memberships", "R", "own", "own, never herself")),
     *form("partners:membership_invite", gate=_MANAGES),
+    *form("partners:membership_competences", at={"pk": "expert_membership"}, seen=of("association"), may=_MANAGES),
+    *form("partners:membership_competences", at={"pk": "membership"}, seen=of("association"), may=nobody),
     *act("partners:membership_end", at={"pk": "membership"}, seen=of("association"), may=_MANAGES),
     *act("partners:membership_end", at={"pk": "own_membership"}, seen=of("association"), may=nobody),
     *reading("partners:organisation_list", gate=_DIRECTORY),

@@ -12,6 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from cellule.services import referral_drafts
 from funding.models import BudgetLine, FundingPlan, LineFunding, Volet
 from partners.models import Invitation, Membership, User
+from partners.roles import Role
 from reports.indicators import INDICATORS
 from reports.models import Document
 from tests import factories
@@ -104,15 +105,17 @@ def _kernel(cast: Cast) -> dict:
 
 
 def _partners(world: World, cast: Cast) -> dict:
-    """A worker whose manager may end her role, an organisation that nobody manages, a link still to be spent."""
+    """A worker and an expert whose manager may change their roles, an organisation without one, a link to spend."""
     membership = Membership.objects.get(user=cast.other_worker.user)
     own = Membership.objects.get(user=cast.manager.user)
+    expert = Membership.objects.get(user=cast.play(Role.EXPERT, world.association).user)
     unmanaged = factories.OrganisationFactory(name="Sans responsable")
     invited = User.objects.create_user("invitee@exemple.invalid", first_name="Ida", last_name="Linvitée")
     Invitation.objects.create(user=invited)
     return {
         "membership": membership.pk,
         "own_membership": own.pk,
+        "expert_membership": expert.pk,
         "unmanaged": unmanaged.pk,
         "managed": world.association.pk,
         "dispositif": world.dispositif.pk,

@@ -57,6 +57,7 @@ def _experts(world: World, told: dict) -> dict[str, User]:
             organisation=organisation,
             role=Role.EXPERT,
             dispositif=dispositif,
+            competences=[code for code, names in told["holders"].items() if entry["last"] in names],
             starts_on=_START,
         )
         world.rows.add(

@@ -128,6 +128,7 @@ def _give_role(world: World, user: User, entry: dict, role: dict) -> None:
         role=role["role"],
         dispositif=frame.dispositif if frame else None,
         instance=frame.instances[role["instance"]] if "instance" in role else None,
+        competences=role.get("competences", []),
         starts_on=date(2015, 1, 1),
     )
     world.people.append((user, str(organisation.pk), role["role"]))
