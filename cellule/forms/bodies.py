@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.layout import Field
 from django import forms
+from django.db.models import Q, QuerySet
 
 from cellule.called_meetings import SYNTHESIS
 from cellule.recurrence import AD_HOC, RANKS, WORKING_DAYS, by_months, by_weeks, rule_in_words
@@ -82,7 +84,7 @@ class BodyForm(LaidOutForm):
             pair("label", "kind"),
             pair("frequency", "rank", "weekday"),
             "anchor_on",
-            "months",
+            Field("months", template="components/chips.html"),
             "per_territory",
             "anonymous",
             "role",
@@ -191,10 +193,11 @@ class InstanceChangeForm(LaidOutForm):
     )
 
 
-def organisers_in(dispositif: Dispositif):
-    """Its partners, and who carries it."""
-    carrier = Organisation.objects.filter(pk=dispositif.carrier_id)
-    return (partners_of(dispositif).order_by() | carrier).distinct().order_by("sort_name", "id")
+def organisers_in(dispositif: Dispositif) -> QuerySet[Organisation]:
+    """Its partners, who carries it, who organises there already."""
+    partners = Q(pk__in=partners_of(dispositif).order_by().values("pk"))
+    own = Q(pk=dispositif.carrier_id) | Q(organised__dispositif=dispositif)
+    return Organisation.objects.filter(partners | own, is_active=True).distinct().order_by("sort_name", "id")
 
 
 def body_in_words(rules: InstanceRules) -> str:

@@ -50,7 +50,8 @@ def instance_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_form
 def instance_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     dispositif = _find(request, pk)
-    usual = {"organiser": request.actor.organisation_id, "code": request.GET.get("type", "")}
+    organising = dispositif.instances.order_by("label").values_list("organiser", flat=True).first()
+    usual = {"organiser": organising or request.actor.organisation_id, "code": request.GET.get("type", "")}
     form = InstanceForm(request.POST or None, dispositif=dispositif, initial=usual)
 
     def act() -> str:
