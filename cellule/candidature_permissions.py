@@ -15,6 +15,7 @@ from cellule.candidature_choices import (
     PassageState,
 )
 from cellule.models import Candidature, CommissionPassage, Decision, DecisionCondition, HousingOffer
+from cellule.services.asking_instead import can_be_replaced
 from households.models import Case
 from households.permissions import Rights, section_rights
 from partners.configuration import Door
@@ -54,6 +55,11 @@ def can_withdraw(actor: Actor, candidature: Candidature) -> bool:
         return False
     kept = Candidature.objects.kept_by(actor).filter(pk=candidature.pk)
     return leads_search(actor, candidature) or kept.exists()
+
+
+def can_ask_instead(actor: Actor, candidature: Candidature) -> bool:
+    """The secretary of the instance that decided it, once the landlord asked houses nobody."""
+    return can_be_replaced(candidature) and Candidature.objects.kept_by(actor).filter(pk=candidature.pk).exists()
 
 
 def can_ask_landlords(case: Case, rights: Rights, actor: Actor) -> bool:

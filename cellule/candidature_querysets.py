@@ -3,10 +3,13 @@
 A landlord never reads what another one was asked; the secretary follows without any name.
 """
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from datetime import date
 
-from cellule.candidature_choices import KNOWN_TO_LANDLORD, CandidatureState, PassageState
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from cellule.candidature_choices import KNOWN_TO_LANDLORD, STANDING, CandidatureState, PassageState
 from cellule.querysets import instances_kept_by
 from households.grants import GrantLevel
 from households.querysets import SectionQuerySet, in_scope
@@ -92,6 +95,16 @@ class CandidatureQuerySet(_SearchQuerySet):
         rows = self.select_related("landlord", "case__territory", "decision__agenda_item__sheet")
         return rows.order_by("answer_expected_on", "landlord__sort_name", "id")
 
+    def ended_without(self, *, since: date):
+        """The last answer of each open file where nobody is asked any more and nobody housed the household."""
+        others = self.model._base_manager.filter(case=OuterRef("case"))
+        alive = others.filter(state__in=[*STANDING, CandidatureState.HOUSED])
+        ended = self.filter(state__in=[CandidatureState.REFUSED, CandidatureState.EXPIRED])
+        last = others.filter(state__in=[CandidatureState.REFUSED, CandidatureState.EXPIRED])
+        newest = last.order_by(Coalesce("answered_on", "answer_expected_on").desc(), "pk").values("pk")[:1]
+        told = ended.alias(ended_on=Coalesce("answered_on", "answer_expected_on")).filter(ended_on__gte=since)
+        return told.filter(~Exists(alive), pk=Subquery(newest), case__closed_on=None)
+
     def overdue(self):
         """Asked, and the day is past."""
         return self.filter(state=CandidatureState.ASKED, answer_expected_on__lt=clock.today())
@@ -121,10 +134,15 @@ class PassageQuerySet(_SearchQuerySet):
 
 
 class ConditionQuerySet(SectionQuerySet):
-    """What admissions depend on: by the decision, once told; at once for who records it."""
+    """What admissions depend on: for who reads the decision, once told; at once for who records it.
 
-    def visible_to(self, actor: Actor, at_least: Right = Right.STATE):
+    The status alone tells that there are conditions, not which (rights.md 3): only who has to meet one reads it.
+    """
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
         decisions = self.model._meta.get_field("decision").related_model.objects
         told = decisions.visible_to(actor, at_least).told_to(actor)
+        status = decisions.visible_to(actor, Right.STATE).told_to(actor)
         recorded = decisions.recordable_by(actor).exclude(case__exclusions__user=actor.user_id)
-        return self.filter(Q(decision__in=told.values("pk")) | Q(decision__in=recorded.values("pk")))
+        to_meet = Q(organisation=actor.organisation_id, decision__in=status.values("pk"))
+        return self.filter(to_meet | Q(decision__in=told.values("pk")) | Q(decision__in=recorded.values("pk")))

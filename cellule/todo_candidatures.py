@@ -18,6 +18,9 @@ from veille.core.todo import WorkItem, group_for
 
 # A landlord that said yes and proposed nothing is asked again after so long.
 _PROPOSES_WITHIN = timedelta(days=30)
+# An answer that nobody followed up is told so long; then the reviews of the session speak of it.
+_REMEMBERED = timedelta(days=60)
+_NOBODY_ASKED = "Bailleur : réponse négative, plus aucun sollicité"
 _OFFERS = {
     OfferState.PROPOSED: ("Logement proposé : noter la réponse du ménage", "Noter la réponse"),
     OfferState.ACCEPTED: ("Logement accepté : bail à signer", "Suivre le logement"),
@@ -25,7 +28,14 @@ _OFFERS = {
 
 
 def candidature_items(actor: Actor) -> list[WorkItem]:
-    return [*_to_answer(actor), *_to_follow(actor), *_offers(actor), *_passages(actor), *_unmet(actor)]
+    return [
+        *_to_answer(actor),
+        *_to_follow(actor),
+        *_over(actor),
+        *_offers(actor),
+        *_passages(actor),
+        *_unmet(actor),
+    ]
 
 
 def _to_answer(actor: Actor) -> Iterator[WorkItem]:
@@ -47,6 +57,23 @@ def _to_follow(actor: Actor) -> Iterator[WorkItem]:
     for row in _read(waiting.exclude(pk__in=open_offers.values("candidature")).order_by("answered_on", "pk")):
         due = row.answered_on + _PROPOSES_WITHIN
         yield _item(row, "Candidature acceptée, aucun logement proposé", row.answered_on, due, "Relancer")
+
+
+def _over(actor: Actor) -> Iterator[WorkItem]:
+    """Nobody is asked any more and nobody housed them: who leads asks another landlord, or the secretary does."""
+    since = clock.today() - _REMEMBERED
+    led = Candidature.objects.led_by(actor).ended_without(since=since)
+    for row in _read(led.select_related("case").order_by("answer_expected_on", "pk")):
+        yield _item(row, _NOBODY_ASKED, row.answered_on or row.answer_expected_on, None, "Voir la demande")
+    kept = Candidature.objects.kept_by(actor).ended_without(since=since).exclude(pk__in=led.values("pk"))
+    for row in _read(kept.select_related("decision__agenda_item__sheet").order_by("answer_expected_on", "pk")):
+        yield WorkItem(
+            group=group_for(None),
+            title=f"{row.decision.agenda_item.name} : plus aucun bailleur sollicité",
+            since=row.answered_on or row.answer_expected_on,
+            url=reverse("cellule:candidature_detail", args=[row.pk]),
+            action_label="Solliciter un autre bailleur",
+        )
 
 
 def _item(row: Candidature, title: str, since, due, label: str) -> WorkItem:

@@ -9,6 +9,11 @@ candidature_patterns = [
     path("propositions-de-logement/<uuid:pk>/", candidatures.candidature_detail, name="candidature_detail"),
     path("propositions-de-logement/<uuid:pk>/repondre/", candidatures.candidature_answer, name="candidature_answer"),
     path("propositions-de-logement/<uuid:pk>/retirer/", candidatures.candidature_withdraw, name="candidature_withdraw"),
+    path(
+        "propositions-de-logement/<uuid:pk>/autre-bailleur/",
+        candidatures.candidature_instead,
+        name="candidature_instead",
+    ),
     path("propositions-de-logement/<uuid:pk>/logement/", housing_offers.offer_create, name="offer_create"),
     path("logements-proposes/<uuid:pk>/accord/", housing_offers.offer_accept, name="offer_accept"),
     path("logements-proposes/<uuid:pk>/sans-suite/", housing_offers.offer_end, name="offer_end"),

@@ -4,19 +4,37 @@ from typing import Any
 
 from crispy_forms.layout import Field
 from django import forms
+from django.db.models import QuerySet
 
 from cellule.candidature_choices import EndedBy
-from cellule.forms.decision_parts import AskingFields, asking_in, asking_layout, prepare_asking
+from cellule.forms.decision_parts import (
+    ANSWER_DAYS,
+    CHIPS,
+    WHO_OPENS,
+    AskingFields,
+    asking_in,
+    asking_layout,
+    prepare_asking,
+)
 from cellule.models import Candidature
-from cellule.services.candidatures import Asking, standing_of
+from cellule.services.asking_instead import landlords_instead
+from cellule.services.candidatures import Asking, landlords_of, standing_of
 from households.models import Case
-from partners.models import Commune
+from partners.models import Commune, Organisation
 from veille.core import clock
-from veille.core.forms import DayField, LaidOutForm, codes_of, pair
+from veille.core.actor import Actor
+from veille.core.forms import ComingDayField, DayField, LaidOutForm, codes_of, pair
 
 _CARDS = "components/radio_cards.html"
 _NO_TYPE = {"unknown", "other"}
 _YES, _NO = "accepted", "refused"
+
+
+def _offer_landlords(form: forms.Form, offered: QuerySet[Organisation], known: QuerySet[Organisation]) -> None:
+    """Show these; what is sent is refused by the service, so that a form sent twice is not taken for a mistake."""
+    field = form.fields["landlords"]
+    field.queryset = known if form.is_bound else offered
+    field.choices = [(landlord.pk, str(landlord)) for landlord in offered]
 
 
 class AskForm(LaidOutForm, AskingFields):
@@ -28,13 +46,41 @@ class AskForm(LaidOutForm, AskingFields):
         landlords = self.fields["landlords"]
         landlords.required = True
         landlords.error_messages["required"] = "Choisissez au moins un bailleur."
-        landlords.queryset = landlords.queryset.exclude(pk__in=standing_of(case).values("landlord"))
+        known = landlords.queryset
+        _offer_landlords(self, known.exclude(pk__in=standing_of(case).values("landlord")), known)
 
     def layout(self) -> list:
         return asking_layout(self)
 
     def asking(self) -> Asking:
         return asking_in(self.cleaned_data)
+
+
+class InsteadForm(LaidOutForm):
+    """Another landlord for the same dwelling; the session said the rest."""
+
+    landlords = forms.ModelMultipleChoiceField(
+        label="Bailleurs à solliciter",
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un bailleur."},
+        help_text=WHO_OPENS,
+    )
+    answer_expected_on = ComingDayField(label="Réponse attendue avant le")
+
+    def __init__(self, *args, candidature: Candidature, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer_landlords(self, landlords_instead(candidature, by=actor), landlords_of(candidature.case))
+        self.fields["answer_expected_on"].initial = clock.today() + ANSWER_DAYS
+
+    def layout(self) -> list:
+        return [Field("landlords", template=CHIPS), "answer_expected_on"]
+
+    def asked(self) -> dict[str, Any]:
+        return {
+            "landlords": tuple(self.cleaned_data["landlords"]),
+            "answer_expected_on": self.cleaned_data["answer_expected_on"],
+        }
 
 
 class AnswerForm(LaidOutForm):

@@ -21,6 +21,7 @@ CONDITIONS = 3
 CHIPS = "components/chips.html"
 # What a landlord is given to answer, unless the session says otherwise.
 ANSWER_DAYS = timedelta(days=21)
+WHO_OPENS = "Chacun d’eux ouvrira le dossier, de la demande à sa réponse ; aucun ne sait qui d’autre l’est."
 _NO_TYPE = {"unknown", "other"}
 
 
@@ -38,7 +39,10 @@ def condition_fields() -> dict[str, forms.Field]:
 
 def condition_layout() -> list[Any]:
     """The lines, under a word on who reads them."""
-    said = HTML("<p class='quiet'>Chaque condition devient une tâche ; l’orienteur et l’opérateur les lisent.</p>")
+    said = HTML(
+    words = "Chaque condition devient une tâche de qui la remplit ; l’opérateur les lit, l’orienteur sait qu’il y en a."
+    said = HTML(f"<p class='quiet'>{words}</p>")
+    )
     names = [f"condition_{rank}" for rank in range(1, CONDITIONS + 1)]
     return [said, *(line for name in names for line in (name, pair(f"{name}_by", f"{name}_before")))]
 
@@ -67,7 +71,7 @@ class AskingFields(WantedDwelling):
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chacun d’eux ouvrira le dossier, de la demande à sa réponse ; aucun ne sait qui d’autre l’est.",
+        help_text=WHO_OPENS,
     )
     answer_expected_on = DayField(label="Réponse attendue avant le", required=False)
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cellule import candidature_permissions as permissions
 from cellule import searches
 from cellule.candidature_choices import STANDING
-from cellule.forms.candidatures import AnswerForm, AskForm
+from cellule.forms.candidatures import AnswerForm, AskForm, InsteadForm
 from cellule.models import Candidature, Decision
 from cellule.services import candidatures as services
+from cellule.services.asking_instead import ask_instead
 from households.pages import open_page
 from households.views.writing import Writing, answer
 from partners.roles import Section
@@ -65,6 +66,7 @@ def candidature_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_answer": permissions.can_answer(actor, candidature),
         "can_withdraw": permissions.can_withdraw(actor, candidature),
         "can_propose": permissions.can_propose(actor, candidature),
+        "can_ask_instead": permissions.can_ask_instead(actor, candidature),
         "can_pass": permissions.can_pass_on(actor, candidature),
     }
     return render(request, "cellule/candidature_detail.html", context)
@@ -100,6 +102,25 @@ def candidature_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, "La demande est retirée : ce bailleur n’ouvre plus le dossier.")
     return redirect("cellule:candidature_detail", pk=pk)
+
+
+@require_form
+@confidential
+def candidature_instead(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Another landlord asked by the secretary, for what the session decided and nothing else."""
+    candidature = find_candidature(request, pk)
+    if not permissions.can_ask_instead(request.actor, candidature):
+        raise PermissionDenied
+    form = InsteadForm(request.POST or None, candidature=candidature, actor=request.actor)
+    back = reverse("cellule:candidature_detail", args=[pk])
+
+    def act() -> str:
+        (first, *_others) = ask_instead(candidature=candidature, by=request.actor, **form.asked())
+        return reverse("cellule:candidature_detail", args=[first.pk])
+
+    lead = "Les mêmes types de logement, aux mêmes endroits : pour autre chose, la séance décide de nouveau."
+    words = {"title": "Solliciter un autre bailleur", "verb": "Envoyer la demande", "back": back}
+    return write(request, form, act, done="La demande est partie.", lead=lead, **words)
 
 
 @require_form

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cellule.choices import AgendaState
 from cellule.expertise import can_ask_about, questions_about
-from cellule.models import AgendaItem, Decision, MinutesEntry, Referral
+from cellule.models import AgendaItem, Decision, DecisionCondition, MinutesEntry, Referral
 from cellule.services.decisions import decision_label
 from cellule.services.sessions import UNDER_WAY
 from cellule.tracker import state_chip, with_told_state
@@ -34,7 +35,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
         .told_to(request.actor)
         .filter(case=case)
         .select_related("case__rules", "operator", "lead_person", "contact_by", "agenda_item__session__instance")
-        .prefetch_related("conditions__organisation")
+        .prefetch_related(Prefetch("conditions", _conditions(request)))
     )
     referrals = with_told_state(Referral.objects.visible_to(request.actor).filter(case=case))
     reads.record([case.pk], section=Section.DECISION)
@@ -54,6 +55,11 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.htmx:
         return render(request, "cellule/_case_fragment.html", context)
     return render(request, "cellule/case_decisions.html", {**context, "page": open_page(request, pk)})
+
+
+def _conditions(request: HttpRequest) -> QuerySet[DecisionCondition]:
+    """Those she may read, whatever the decision tells her."""
+    return DecisionCondition.objects.visible_to(request.actor).select_related("organisation").order_by("due_on", "pk")
 
 
 def _with_label(decisions) -> list[tuple[Decision, str, bool]]:

@@ -1,6 +1,7 @@
 """Landlords asked for a dwelling: who learns of it, for how long, and what they may say."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,16 +10,19 @@ from django.urls import reverse
 from cellule import candidature_choices
 from cellule.candidature_choices import CandidatureState
 from cellule.models import Candidature
+from cellule.services.asking_instead import ask_instead
 from cellule.services.candidatures import answer_candidature, ask_landlords, expire_candidatures, withdraw_candidature
 from cellule.services.closing import close_session
 from cellule.services.decisions import correct_decision, record_decision
 from cellule.services.housing_offers import propose_dwelling
 from households.grants import GrantLevel
 from households.models import Case, CaseAccess, Exclusion
+from partners.models import Partnership, PartnershipPart
 from partners.roles import Right, Role, Section
 from tests import factories
 from tests.cellule import scenes, searching
 from veille.core import clock
+from veille.core.models import AuditEvent
 from veille.core.transitions import ForbiddenMove, move
 
 
@@ -285,3 +289,94 @@ def test_what_waits_is_in_the_list_of_who_acts(world, cast, sign_in, state, who,
     other = searching.allocation(world, cast) if who == "worker" else cast.worker
     assert words in sign_in(actor).get(reverse("home")).content.decode()
     assert words not in sign_in(other).get(reverse("home")).content.decode()
+
+
+# Another landlord, without a new decision
+
+
+def _refused_in_session(world, cast) -> Candidature:
+    """The session asked the landlord outside the instance, which said no."""
+    item = searching.admitted_in_session(world, cast)
+    close_session(session=item.session, by=cast.secretary)
+    found = Candidature.objects.get()
+    return answer_candidature(candidature=found, accepted=False, reason="other", by=searching.allocation(world, cast))
+
+
+def _third_landlord(world):
+    partner = factories.OrganisationFactory(kind="landlord")
+    start = {"part": PartnershipPart.LANDLORD, "starts_on": "2015-01-01"}
+    Partnership.objects.create(dispositif=world.dispositif, organisation=partner, **start)
+    return partner
+
+
+def _instead(found) -> str:
+    return reverse("cellule:candidature_instead", args=[found.pk])
+
+
+def test_after_a_no_the_secretary_asks_another_landlord(world, cast, sign_in):
+    found, other = _refused_in_session(world, cast), _third_landlord(world)
+    client = sign_in(cast.secretary)
+    assert _instead(found) in client.get(_detail(found)).content.decode()
+    fields = {"landlords": [other.pk], "answer_expected_on": "2019-01-10", "submission_key": str(uuid4())}
+    for _ in range(2):
+        assert client.post(_instead(found), fields).status_code == 302
+    new = Candidature.objects.exclude(pk=found.pk).get()
+    assert (new.landlord, new.state, new.decision) == (other, CandidatureState.ASKED, found.decision)
+    assert new.dwelling_types == found.dwelling_types
+    assert set(new.communes.order_by("pk")) == set(found.communes.order_by("pk"))
+    assert _opens(found.case, other)
+    assert AuditEvent.objects.get(name="candidature.asked", object_id=new.pk).user == cast.secretary.user_id
+    assert found.case.decisions.count() == 1
+
+
+def test_she_asks_neither_her_own_nor_one_that_said_no(world, cast, sign_in):
+    found = _refused_in_session(world, cast)
+    choices = sign_in(cast.secretary).get(_instead(found)).context["form"].fields["landlords"].choices
+    offered = {key for key, _ in choices}
+    assert offered and not offered & {found.landlord_id, cast.secretary.organisation_id}
+    for landlord in (found.landlord, cast.secretary.organisation):
+        with pytest.raises(ValidationError):
+            ask_instead(candidature=found, landlords=(landlord,), answer_expected_on=clock.today(), by=cast.secretary)
+
+
+def test_who_leads_asks_by_the_file_and_the_landlord_never(world, cast, sign_in):
+    found = _refused_in_session(world, cast)
+    assert sign_in(searching.allocation(world, cast)).get(_instead(found)).status_code == 403
+    assert sign_in(cast.worker).get(_instead(found)).status_code == 403
+    assert sign_in(cast.member).get(_instead(found)).status_code == 404
+
+
+def test_another_one_is_asked_only_within_a_decision_that_stands(world, cast):
+    found, other = _refused_in_session(world, cast), _third_landlord(world)
+    asked = {"landlords": (other,), "answer_expected_on": clock.today(), "by": cast.secretary}
+    correct_decision(decision=found.decision, by=cast.secretary, **scenes.admission(world, cast))
+    found = Candidature.objects.get(pk=found.pk)
+    with pytest.raises(ValidationError, match="la séance en décide"):
+        ask_instead(candidature=found, **asked)
+
+
+@pytest.mark.parametrize("state", ["planned", "asked", "accepted", "housed"])
+def test_while_one_is_asked_or_has_housed_them_nobody_takes_its_place(world, cast, state):
+    found, other = _refused_in_session(world, cast), _third_landlord(world)
+    Candidature.objects.update(state=state)
+    found.refresh_from_db()
+    with pytest.raises(ValidationError, match="la séance en décide"):
+        ask_instead(candidature=found, landlords=(other,), answer_expected_on=clock.today(), by=cast.secretary)
+
+
+def test_when_nobody_is_asked_any_more_it_rises_without_a_name(world, cast, sign_in):
+    found = _refused_in_session(world, cast)
+    page = sign_in(cast.secretary).get(reverse("home")).content.decode()
+    assert "plus aucun bailleur sollicité" in page and found.case.number not in page
+    ask_instead(
+        candidature=found, landlords=(_third_landlord(world),), answer_expected_on=clock.today(), by=cast.secretary
+    )
+    assert "plus aucun bailleur" not in sign_in(cast.secretary).get(reverse("home")).content.decode()
+
+
+def test_who_leads_learns_that_nobody_is_asked_any_more(world, cast, sign_in):
+    found = searching.asked(world, cast)
+    answer_candidature(candidature=found, accepted=False, reason="other", by=searching.allocation(world, cast))
+    assert "plus aucun sollicité" in sign_in(cast.worker).get(reverse("home")).content.decode()
+    searching.asked(world, cast, case=found.case)
+    assert "plus aucun sollicité" not in sign_in(cast.worker).get(reverse("home")).content.decode()

@@ -17,6 +17,7 @@ from cellule.services.closing import close_session
 from cellule.services.conditions import Condition, settle_condition
 from cellule.services.decisions import correct_decision, offered_codes, record_decision
 from cellule.services.tasks import move_task
+from households.grants import GrantLevel
 from partners.roles import Role
 from tests import factories
 from tests.cellule import scenes
@@ -207,3 +208,18 @@ def test_a_level_changed_by_mistake_is_put_back(world, cast, again):
     correct_decision(decision=decision, by=cast.secretary, **{"code": "change_level", **again})
     wanted = again.get("level", before)
     assert Measure.objects.get().levels.order_by("starts_on").last().level == wanted
+
+
+def test_who_referred_learns_that_there_are_conditions_and_not_which(world, cast, sign_in):
+    """Its status tells the outcome (rights.md 3); what an admission depends on belongs to who reads the decision."""
+    condition = _closed(world, cast)
+    case = condition.case
+    case.accesses.filter(organisation=world.landlord).delete()
+    factories.grant(case, world.landlord, GrantLevel.STATUS)
+    page = reverse("cellule:case_fragment", args=[case.pk])
+    told = sign_in(cast.referent).get(page).content.decode()
+    assert "sous condition" in told and condition.what not in told
+    assert sign_in(cast.referent).get(reverse("cellule:condition_settle", args=[condition.pk])).status_code == 404
+    assert condition.what in sign_in(cast.worker).get(page).content.decode()
+    DecisionCondition.objects.update(organisation=world.landlord)
+    assert condition.what in sign_in(cast.referent).get(page).content.decode()

@@ -31,6 +31,7 @@ def _kept(right: str) -> Rule:
 
 _SEEN_ASKED = any_of(_led("R", "case_asked"), _asked("R"), _kept("R"))
 _ASKED = {"at": {"pk": "candidature_asked"}, "seen": _SEEN_ASKED}
+_SEEN_ANSWERED = any_of(_led("R", "case_refused_by_landlord"), _own("R"), _kept("R"))
 _LEADS = all_of(section("measure", "W", "case_free"), section("candidature", "W", "case_free"))
 _OF_CASE = {"at": {"pk": "case_free"}, "seen": sees("case_free")}
 
@@ -58,6 +59,7 @@ ROWS = [
     *form("cellule:candidature_answer", **_ASKED, may=_asked("W")),
     *act("cellule:candidature_withdraw", **_ASKED, may=any_of(_led("W", "case_asked"), _kept("W"))),
     *form("cellule:candidature_ask", **_OF_CASE, may=_LEADS),
+    *form("cellule:candidature_instead", at={"pk": "candidature_refused"}, seen=_SEEN_ANSWERED, may=_kept("W")),
     *reading("cellule:candidature_fragment", **_OF_CASE, may=section("candidature", "R", "case_free")),
     *form("cellule:commission_prepare", **_OF_CASE, may=_LEADS),
     *_offer("offer_create", "candidature_accepted", "case_free", form, _either("case_free")),
@@ -81,7 +83,11 @@ ROWS = [
     *form(
         "cellule:condition_settle",
         at={"pk": "condition"},
-        seen=any_of(section("decision", "S", "case_asked"), all_of(cell("decision_record", "W"), seated)),
+        seen=any_of(
+            section("decision", "R", "case_asked"),
+            all_of(of("association"), section("decision", "S", "case_asked")),
+            all_of(cell("decision_record", "W"), seated),
+        ),
         may=any_of(
             all_of(of("association"), section("decision", "S", "case_asked")),
             section("measure", "W", "case_asked"),

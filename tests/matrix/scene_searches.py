@@ -22,9 +22,11 @@ def build(world: World, cast: Cast, ids: dict) -> dict:
     session = Session.objects.get(pk=ids["session_closed"])
     asked, decision = _decided(world, cast, session)
     answered, _ = _decided(world, cast, session)
+    refused, refusing = _decided(world, cast, session)
     return (
         _asked(world, cast, asked, decision)
         | _answered(world, cast, answered)
+        | _refused(world, cast, refused, refusing)
         | _passages(world, cast)
         | {"condition": _condition(world, decision).pk, "case_asked": asked.pk, "case_answered": answered.pk}
     )
@@ -71,6 +73,13 @@ def candidature(world: World, cast: Cast, case: Case, decision: Decision | None,
 def _asked(world: World, cast: Cast, case: Case, decision: Decision) -> dict:
     factories.grant(case, world.landlord, GrantLevel.CANDIDATURE)
     return {"candidature_asked": candidature(world, cast, case, decision, state="asked").pk}
+
+
+def _refused(world: World, cast: Cast, case: Case, decision: Decision) -> dict:
+    """Her landlord said no: the secretary may ask another one."""
+    said = {"state": "refused", "refusal_reason": "out_of_area", "answered_on": clock.today()}
+    found = candidature(world, cast, case, decision, **said)
+    return {"candidature_refused": found.pk, "case_refused_by_landlord": case.pk}
 
 
 def _answered(world: World, cast: Cast, case: Case) -> dict:
