@@ -39,10 +39,8 @@ def condition_fields() -> dict[str, forms.Field]:
 
 def condition_layout() -> list[Any]:
     """The lines, under a word on who reads them."""
-    said = HTML(
     words = "Chaque condition devient une tâche de qui la remplit ; l’opérateur les lit, l’orienteur sait qu’il y en a."
     said = HTML(f"<p class='quiet'>{words}</p>")
-    )
     names = [f"condition_{rank}" for rank in range(1, CONDITIONS + 1)]
     return [said, *(line for name in names for line in (name, pair(f"{name}_by", f"{name}_before")))]
 
