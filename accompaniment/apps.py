@@ -15,4 +15,4 @@ class AccompanimentConfig(AppConfig):
     cohort_facts = "accompaniment.cohort.facts"
     separation = "accompaniment.separation.offer"
     importers = "accompaniment.visit_tables.importers"
-    exports = "accompaniment.visit_tables.exports"
+    exports = "accompaniment.exports.lists"

@@ -148,6 +148,19 @@ CONTACT_KINDS = (
     InterventionKind.COLLECTIVE_SESSION,
 )
 
+# Those where somebody of the household had somebody before her.
+IN_PERSON_KINDS = (
+    InterventionKind.HOME_VISIT,
+    InterventionKind.ACCOMPANIED_STEP,
+    InterventionKind.INTERVIEW,
+    InterventionKind.OUTREACH,
+    InterventionKind.TRIPARTITE_MEETING,
+    InterventionKind.MEDIATION,
+    InterventionKind.EMERGENCY,
+    InterventionKind.DIAGNOSIS_INTERVIEW,
+    InterventionKind.REVIEW,
+)
+
 
 class InterventionOutcome(models.TextChoices):
     """Whether somebody was met."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accompaniment.choices import DiagnosisState, PlanState
+from accompaniment.solicitation_choices import SolicitationState
 from households.querysets import SectionQuerySet, in_scope
 from partners.object_rights import may, roles_with
 from partners.roles import SECTION_RIGHTS, TEAM_ROLES, Right, Section
@@ -101,3 +102,7 @@ class SolicitationQuerySet(SectionQuerySet):
         asked = replace(actor, memberships=actor.memberships_as(*roles))
         shared = Q(is_shared=True) & self._of_open_case(asked, Section.INTERVENTIONS_SHARED, at_least)
         return self.filter(shared | self._of_open_case(asked, Section.INTERVENTIONS, at_least))
+
+    def waiting(self):
+        """Nobody has answered yet."""
+        return self.filter(state=SolicitationState.OPEN)

@@ -14,11 +14,14 @@ from accompaniment.choices import (
     PlanState,
 )
 from accompaniment.models import Diagnosis, Measure, Plan
+from accompaniment.solicitation_lists import waiting_words
+from accompaniment.solicited import carried_by
 from households.banner import household_names
 from households.last_contacts import last_contacts
 from households.models import Case
 from households.models.agreements import AGREED
 from partners.models import DispositifVersion
+from partners.object_rights import may
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import clock, reads
 from veille.core.actor import Actor
@@ -41,6 +44,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *_without_adhesion(measures),
         *_plans_to_review(actor),
         *_diagnoses(actor),
+        *_solicitations(actor),
     ]
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
@@ -169,3 +173,25 @@ def _diagnoses(actor: Actor) -> Iterator[Line]:
 def _diagnosis_group(diagnosis: Diagnosis) -> str:
     """A diagnosis has no promised day; after a month it is late all the same."""
     return LATE if diagnosis.ordered_on < clock.today() - timedelta(days=30) else FOLLOW
+
+
+def _solicitations(actor: Actor) -> Iterator[Line]:
+    """What waits for an answer of hers, with the hour at which its promise is broken."""
+    now, answers = clock.now(), may(actor, "solicitation", "W")
+    for row in carried_by(actor).select_related("case").order_by("received_at", "pk"):
+        due = row.due_at.astimezone(clock.PARIS).date() if row.due_at else None
+        late = row.due_at is not None and row.due_at < now
+        words = f"{row.get_origin_display()} sollicite{' en urgence' if row.is_urgent else ''}"
+        yield _item(
+            row.case,
+            group=LATE if late else group_for(due),
+            title=f"{words} : {waiting_words(row, now)}",
+            since=row.received_at.astimezone(clock.PARIS).date(),
+            due=due,
+            url=reverse("accompaniment:solicitation_answer", args=[row.pk]) if answers else _followup(row.case),
+            act="Répondre" if answers else "Voir",
+        )
+
+
+def _followup(case: Case) -> str:
+    return reverse("households:case_followup", args=[case.pk])

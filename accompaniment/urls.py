@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from accompaniment import urls_solicitations
 from accompaniment.views import diagnoses, fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"
 urlpatterns = [
+    *urls_solicitations.urlpatterns,
     path("dossiers/<uuid:pk>/accompagnement/", fragments.case_fragment, name="case_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/fil/", fragments.feed_fragment, name="feed_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/etat/", fragments.state_fragment, name="state_fragment"),

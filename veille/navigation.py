@@ -113,6 +113,7 @@ ENTRIES = (
     Entry("À faire", "home", "check2-square"),
     Entry("Ménages", "households:case_list", "people", _FILE_ROLES),
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
+    Entry("Sollicitations", "accompaniment:solicitation_list", "bell", roles_with("solicitation", "R")),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Liens remis", "cellule:held_list", "envelope", roles_with("external_link", "W")),

@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-documents": {"task": "households.tasks.watch_documents", "schedule": 60.0 * 5},
     "forget-imports": {"task": "households.tasks.forget_imports", "schedule": 60.0 * 60},
     "forget-merges": {"task": "households.tasks.forget_merges", "schedule": 60.0 * 60},
+    "remind-solicitations": {"task": "accompaniment.tasks.remind_solicitations", "schedule": 60.0},
     "expire-candidatures": {"task": "cellule.tasks.expire_candidatures", "schedule": crontab(hour=3, minute=50)},
     "keep-sessions-ahead": {"task": "cellule.tasks.keep_sessions_ahead", "schedule": crontab(hour=4, minute=10)},
     "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},

@@ -8,6 +8,7 @@ from accompaniment import guards
 from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure
 from accompaniment.services.notes import write_note
+from accompaniment.services.solicitations import answer_by_contact
 from households.models import Case
 from households.permissions import section_rights
 from households.services import note_contact
@@ -76,6 +77,7 @@ def record_intervention(
     audit.record("intervention.recorded", intervention, by=by, changes={"kind": kind, "outcome": outcome})
     if kind in CONTACT_KINDS and outcome == InterventionOutcome.EFFECTIVE:
         note_contact(case=case, on=happened_on)
+    answer_by_contact(intervention=intervention, by=by)
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention

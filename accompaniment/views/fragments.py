@@ -13,6 +13,7 @@ from accompaniment.measure_panel import measure_panels
 from accompaniment.models import Diagnosis
 from accompaniment.permissions import can_record_intervention
 from accompaniment.plan_panel import plan_panel
+from accompaniment.solicitation_panel import solicitation_panel
 from households.note_writing import writable_levels
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
@@ -42,6 +43,7 @@ def _followup(page: CasePage) -> dict:
         "measures": measure_panels(page.actor, page.case, page.rights),
         "diagnoses": diagnoses.annotate(is_read=read).select_related("operator"),
         "may_record": can_record_intervention(page.rights),
+        **solicitation_panel(page),
     }
 
 

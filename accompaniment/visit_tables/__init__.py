@@ -1,14 +1,8 @@
 """Visits and reviews in and out, for teams who must keep a record elsewhere: the same columns both ways."""
 
-from accompaniment.visit_tables.exporting import VisitList
 from accompaniment.visit_tables.importing import VisitImporter
 from households.importing import Importer
-from veille.core.exports import Listing
 
 
 def importers() -> list[Importer]:
     return [VisitImporter()]
-
-
-def exports() -> list[Listing]:
-    return [VisitList()]

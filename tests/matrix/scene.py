@@ -25,6 +25,7 @@ from tests.matrix import (
     scene_rights,
     scene_searches,
     scene_sheets,
+    scene_solicitations,
 )
 from tests.matrix.facts import Facts
 from tests.matrix.people import Person, company
@@ -72,6 +73,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_outside.build(world, scene.cast, scene.ids)
     scene.ids |= scene_live.build(world, scene.cast, scene.ids)
     scene.ids |= scene_searches.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_solicitations.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

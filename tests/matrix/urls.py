@@ -23,6 +23,7 @@ from tests.matrix import (
     rows_rights,
     rows_searches,
     rows_sheets,
+    rows_solicitations,
 )
 from tests.matrix.rows import Row
 
@@ -48,6 +49,7 @@ ROWS: list[Row] = [
     *rows_capacity.ROWS,
     *rows_calendar.ROWS,
     *rows_outside.ROWS,
+    *rows_solicitations.ROWS,
 ]
 
 

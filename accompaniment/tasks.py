@@ -1,0 +1,17 @@
+"""Background work of the accompaniments."""
+
+from celery import shared_task
+
+from accompaniment import reminders
+from accompaniment.solicited import TELL_TASK
+
+
+@shared_task(name=TELL_TASK)
+def tell_solicited(solicitation_id: str) -> None:
+    reminders.tell(solicitation_id)
+
+
+@shared_task(name="accompaniment.tasks.remind_solicitations", expires=60)
+def remind_solicitations() -> None:
+    """Each minute: a promise that is about to be broken is told to who made it."""
+    reminders.remind()
