@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from accompaniment.choices import DiagnosisState
+from accompaniment.choices import CLOSED_STATES, DiagnosisState
 from accompaniment.models import Diagnosis, Measure
 from households.models import Adhesion, Case, HousingPeriod
 from households.models.agreements import AGREED
@@ -62,6 +62,14 @@ def check_operator(case: Case, operator: Organisation, diagnosis: Diagnosis | No
     done = Diagnosis.objects.filter(case=case, operator=operator, state=DiagnosisState.DONE)
     if (diagnosis and diagnosis.operator_id == operator.pk) or done.exists():
         raise ValidationError("Dans ce dispositif, l’opérateur du diagnostic ne conduit pas l’accompagnement.")
+
+
+def check_diagnosis_operator(case: Case, operator: Organisation) -> None:
+    """The same, asked from the other side: who accompanies a household does not judge whether it should be."""
+    if not case.configuration.diagnosis.separate_operator:
+        return
+    if Measure.objects.filter(case=case, operator=operator).exclude(state__in=CLOSED_STATES).exists():
+        raise ValidationError("Dans ce dispositif, l’opérateur de l’accompagnement ne fait pas le diagnostic.")
 
 
 def check_exit(case: Case, *, reason: str, outcome: str) -> None:

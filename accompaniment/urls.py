@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from accompaniment import urls_solicitations
-from accompaniment.views import diagnoses, fragments, interventions, measures, notes, objectives, plans
+from accompaniment import urls_diagnoses, urls_solicitations
+from accompaniment.views import fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("dossiers/<uuid:pk>/noter/", interventions.quick_entry, name="quick_entry"),
     path("dossiers/<uuid:pk>/notes/nouvelle/", notes.note_create, name="note_create"),
     path("notes/<uuid:pk>/lecteurs/", notes.note_level, name="note_level"),
-    path("diagnostics/<uuid:pk>/", diagnoses.diagnosis_detail, name="diagnosis_detail"),
+    *urls_diagnoses.urlpatterns,
     path("accompagnements/<uuid:pk>/activer/", measures.measure_activate, name="measure_activate"),
     path("accompagnements/<uuid:pk>/suspendre/", measures.measure_suspend, name="measure_suspend"),
     path("accompagnements/<uuid:pk>/reprendre/", measures.measure_resume, name="measure_resume"),

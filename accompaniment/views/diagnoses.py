@@ -1,22 +1,32 @@
-"""The diagnosis: read in two parts, rendered in two parts, by its operator even when the file is no longer open."""
+"""The diagnosis: read in two parts, printed; its operator keeps it even when the file is no longer open."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accompaniment import readers
+from accompaniment.choices import DiagnosisState
+from accompaniment.diagnosis_panel import answered, found_areas, recommended
 from accompaniment.models import Diagnosis
 from accompaniment.permissions import can_order_again, can_read_detail, can_report_diagnosis
+from households import safety
+from households.findings_panel import difficulties, strengths
+from households.forms.synthesis import ReleaseForm
 from households.models import Case
 from households.pages import CasePage
 from households.permissions import Rights, section_rights
 from households.readers import section_readers
 from partners.roles import Right, Section
+from veille.core import clock, reads
 from veille.core.actor import Actor
+from veille.core.models import AccessKind
+from veille.core.pdf import make_pdf, pdf_response
 from veille.core.reads import confidential
+from veille.core.sending import require_form, show
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,9 @@ def diagnosis_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "diagnosis": diagnosis,
         "reads_detail": can_read_detail(page.rights),
+        "lines": recommended(diagnosis),
+        "criteria": answered(page.actor, diagnosis),
+        "areas": found_areas(page.actor, diagnosis),
         "may_report": can_report_diagnosis(page.actor, diagnosis, page.rights),
         "may_order_again": can_order_again(page.actor, diagnosis, page.rights),
         **diagnosis_readers(page, diagnosis),
@@ -43,11 +56,41 @@ def diagnosis_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "accompaniment/diagnosis_detail.html", context)
 
 
+@require_form
+@confidential
+def diagnosis_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The préconisation on paper, without the detail; where there is a danger, once somebody has said why it leaves."""
+    diagnosis, page = open_diagnosis_page(request, pk)
+    page.require(page.reads(Section.RECOMMENDATION) and diagnosis.state == DiagnosisState.DONE)
+    if not safety.must_confirm(page.case, page.actor):
+        return _document(diagnosis, page)
+    form = ReleaseForm(request.POST or None, must_confirm=True)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["release_reason"]
+        safety.release(case=page.case, what=safety.Outgoing.EXPORT, reason=reason, by=page.actor)
+        return _document(diagnosis, page)
+    words = {"heading": "Imprimer la préconisation", "verb": "Imprimer", "lead": ""}
+    return show(request, "accompaniment/act_form.html", {"page": page, **words}, form=form)
+
+
+def _document(diagnosis: Diagnosis, page: DiagnosisPage) -> HttpResponse:
+    reads.record([page.case.pk], section=Section.RECOMMENDATION, kind=AccessKind.EXPORT)
+    context = {
+        "diagnosis": diagnosis,
+        "lines": recommended(diagnosis),
+        "criteria": answered(page.actor, diagnosis),
+        "today": clock.today(),
+        "organisation": page.actor.organisation.name,
+        "demo": settings.IS_DEMO,
+    }
+    return pdf_response(make_pdf("accompaniment/recommendation_pdf.html", context), "preconisation.pdf")
+
+
 def open_diagnosis_page(request: HttpRequest, pk: UUID) -> tuple[Diagnosis, DiagnosisPage]:
     """The diagnosis and its page; 404 when it is not seen."""
     actor = request.actor
     seen = Diagnosis.objects.visible_to(actor, Right.STATE)
-    diagnosis = get_object_or_404(seen.select_related("operator", "author", "case"), pk=pk)
+    diagnosis = get_object_or_404(seen.select_related("operator", "orderer", "author", "case__rules"), pk=pk)
     file = Case.objects.visible_to(actor).with_list_data().filter(pk=diagnosis.case_id).first()
     page = DiagnosisPage(
         actor,
@@ -67,6 +110,12 @@ def _rights(actor: Actor, diagnosis: Diagnosis) -> Rights:
             kept = {Section.STATE: Right.READ, Section.RECOMMENDATION: right, Section.DIAGNOSIS: right}
             rights |= {section: max(rights[section], more) for section, more in kept.items()}
     return rights
+
+
+def already_found(page: CasePage) -> dict:
+    """What the file already says, for the form to begin with."""
+    known = {one.latest.difficulty: one.weighed[0].severity for one in difficulties(page) if one.weighed}
+    return {"known": known, "held": [row.strength for row in strengths(page)]}
 
 
 def diagnosis_readers(page: CasePage, diagnosis: Diagnosis) -> dict:

@@ -9,13 +9,19 @@ from veille.core.actor import Actor
 from veille.core.models import Draft
 
 
-def find_draft(actor: Actor, name: str, object_id: UUID, form_class: type[forms.Form]) -> tuple[Draft | None, dict]:
-    """What was being typed, as the initial values of the form; what was not sent keeps its own."""
+def find_draft(
+    actor: Actor, name: str, object_id: UUID, form: type[forms.Form] | forms.Form
+) -> tuple[Draft | None, dict]:
+    """What was being typed, as the initial values of the form; what was not sent keeps its own.
+
+    `form` is a class, or an instance where the fields depend on the case.
+    """
     draft = drafts.find(by=actor, form=name, object_id=object_id)
     if draft is None:
         return None, {}
     kept = drafts.open_draft(draft)
-    values = {name: _kept(kept, name, field) for name, field in form_class.base_fields.items()}
+    fields = form.fields if isinstance(form, forms.BaseForm) else form.base_fields
+    values = {name: _kept(kept, name, field) for name, field in fields.items()}
     return draft, {name: value for name, value in values.items() if value is not None}
 
 

@@ -39,9 +39,9 @@ def render_diagnosis(*, diagnosis: Diagnosis, by: Actor, **parts) -> Diagnosis:
 
 
 @transaction.atomic
-def give_up_diagnosis(*, diagnosis: Diagnosis, result: str, by: Actor) -> Diagnosis:
-    """The diagnosis could not be made: the instance decides without it."""
-    report_not_done(diagnosis=diagnosis, result=result, by=by)
+def give_up_diagnosis(*, diagnosis: Diagnosis, by: Actor, **told) -> Diagnosis:
+    """The diagnosis could not be made (`told` says why): the instance decides without it."""
+    report_not_done(diagnosis=diagnosis, by=by, **told)
     _move_referral(diagnosis.case, ReferralState.DIAGNOSIS_ORDERED, ReferralState.NOT_DIAGNOSED, by)
     return diagnosis
 

@@ -14,7 +14,7 @@ from accompaniment.forms.measures import StartForm
 from accompaniment.guards import has_agreed
 from accompaniment.models import Diagnosis
 from accompaniment.permissions import can_order_again, can_report_diagnosis
-from accompaniment.views.diagnoses import diagnosis_readers, open_diagnosis_page
+from accompaniment.views.diagnoses import already_found, diagnosis_readers, open_diagnosis_page
 from accompaniment.views.measures import open_measure_page
 from accompaniment.views.typed import find_draft
 from cellule.services import taking_up
@@ -80,10 +80,12 @@ def _open(request: HttpRequest, pk: UUID) -> tuple[Diagnosis, CasePage]:
 
 
 def _form(request: HttpRequest, diagnosis: Diagnosis, page: CasePage):
+    page.record(Section.FINDINGS_LANDLORD, Section.FINDINGS_SUPPORT)
+    options = {"case": page.case, **already_found(page)}
     if request.method == "POST":
-        return ReportForm(request.POST, case=page.case), None
-    draft, kept = find_draft(page.actor, DRAFT, diagnosis.pk, ReportForm)
-    return ReportForm(initial=kept, case=page.case), draft
+        return ReportForm(request.POST, **options), None
+    draft, kept = find_draft(page.actor, DRAFT, diagnosis.pk, ReportForm(**options))
+    return ReportForm(initial=kept, **options), draft
 
 
 def _report(diagnosis: Diagnosis, page: CasePage, form: ReportForm) -> str:
@@ -101,7 +103,8 @@ def diagnosis_not_done(request: HttpRequest, pk: UUID) -> HttpResponse:
         sent = send(request, form, name="diagnostic-non-realise", act=lambda: _give_up(diagnosis, page, form))
         if sent:
             return sent
-    words = {"heading": "Diagnostic non réalisé", "verb": "Enregistrer", "lead": ""}
+    lead = "Personne n’a à s’en excuser : l’instance décidera avec ce qu’elle sait, et l’ordre peut être repris."
+    words = {"heading": "Diagnostic non réalisé", "verb": "Enregistrer", "lead": lead}
     return show(request, "accompaniment/act_form.html", {"page": page, **words}, form=form)
 
 

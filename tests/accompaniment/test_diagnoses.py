@@ -13,6 +13,7 @@ from cellule.services import taking_up
 from households.grants import GrantLevel
 from households.models import CaseAccess
 from tests import factories
+from tests.accompaniment.rules import configured
 from veille.core import clock
 from veille.core.transitions import ForbiddenMove, move
 
@@ -51,13 +52,43 @@ def test_rendering_moves_the_orientation(cast, referral, diagnosis):
     assert (stored.state, stored.author, stored.done_on) == ("done", cast.worker.user, clock.today())
 
 
-@pytest.mark.parametrize("result", ["unreachable", "refused", "not_done_other"])
+@pytest.mark.parametrize("result", ["unreachable", "refused", "moved", "not_done_other"])
 def test_not_made_says_why_and_moves_the_orientation(cast, referral, diagnosis, result):
-    taking_up.give_up_diagnosis(diagnosis=diagnosis, result=result, by=cast.worker)
+    told = {"result": result, "attempts": 3, "note": "Deux courriers, une visite."}
+    taking_up.give_up_diagnosis(diagnosis=diagnosis, by=cast.worker, **told)
     assert Referral.objects.get(pk=referral.pk).state == "not_diagnosed"
-    assert Diagnosis.objects.get(pk=diagnosis.pk).result == result
+    stored = Diagnosis.objects.get(pk=diagnosis.pk)
+    assert (stored.result, stored.not_done_on, stored.attempts) == (result, clock.today(), 3)
     services.order_again(diagnosis=diagnosis, by=cast.worker)
+    again = Diagnosis.objects.get(pk=diagnosis.pk)
+    assert (again.state, again.not_done_on, again.not_done_note) == ("ordered", None, "")
+
+
+def test_another_reason_is_said_in_words(cast, diagnosis):
+    with pytest.raises(ValidationError, match="dites lequel"):
+        services.report_not_done(diagnosis=diagnosis, result="not_done_other", by=cast.worker)
+
+
+def test_the_order_says_which_organisation_asks(world, cast, diagnosis):
+    assert (diagnosis.ordered_by, diagnosis.orderer) == ("Comité", world.organiser)
+
+
+def test_without_support_nothing_is_measured_out(cast, diagnosis):
+    parts = {"result": "support_not_recommended", "recommendation": "Le droit commun suffit."}
+    with pytest.raises(ValidationError, match="ni niveau, ni rythme"):
+        services.report_diagnosis(diagnosis=diagnosis, by=cast.worker, recommended_level="custom", **parts)
     assert Diagnosis.objects.get(pk=diagnosis.pk).state == "ordered"
+    assert services.report_diagnosis(diagnosis=diagnosis, by=cast.worker, **parts).state == "done"
+
+
+def test_who_accompanies_does_not_judge_where_the_dispositif_wants_two(world, cast):
+    case = factories.make_accompanied_case(world, cast)
+    configured(case, diagnosis={"when": "ordered_by_instance", "separate_operator": True})
+    factories.make_measure(case, world.association)
+    order = {"case": case, "ordered_by": "Comité", "by": cast.secretary}
+    with pytest.raises(ValidationError, match="ne fait pas le diagnostic"):
+        services.order_diagnosis(operator=world.association, **order)
+    assert services.order_diagnosis(operator=world.other_association, **order).pk
 
 
 def test_a_diagnosis_without_conclusion_or_preconisation_is_not_rendered(cast, diagnosis):

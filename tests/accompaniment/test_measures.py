@@ -12,6 +12,7 @@ from households.grants import GrantLevel
 from households.models import CaseAccess
 from households.services import record_adhesion
 from tests import factories
+from tests.accompaniment.rules import configured
 from veille.core import clock
 from veille.core.models import AuditEvent
 from veille.core.transitions import ForbiddenMove, move
@@ -20,19 +21,6 @@ from veille.core.transitions import ForbiddenMove, move
 @pytest.fixture
 def case(world, cast):
     return factories.make_accompanied_case(world, cast)
-
-
-def configured(case, **changes):
-    """The same case under other rules."""
-    version = case.rules
-    case.rules = type(version).objects.create(
-        dispositif=version.dispositif,
-        number=version.number + 1,
-        data={**version.data, **changes},
-        published_on=clock.today(),
-    )
-    case.save()
-    return case
 
 
 def waiting(case, world):

@@ -13,6 +13,7 @@ from households.note_writing import default_level, writable_levels
 from households.readers import case_readers, people_reading, readers_of
 from partners.roles import Role
 from tests import factories
+from tests.accompaniment.rules import configured
 from veille.core import clock
 from veille.core.models import AuditEvent
 
@@ -20,18 +21,6 @@ from veille.core.models import AuditEvent
 @pytest.fixture
 def case(world, cast):
     return factories.make_accompanied_case(world, cast)
-
-
-def configured(case, **changes):
-    version = case.rules
-    case.rules = type(version).objects.create(
-        dispositif=version.dispositif,
-        number=version.number + 1,
-        data={**version.data, **changes},
-        published_on=clock.today(),
-    )
-    case.save()
-    return case
 
 
 def everybody(cast, case):

@@ -19,7 +19,7 @@ from veille.core import clock
 from veille.core.models import AccessEvent
 
 PARTS = {"result": "support_recommended", "recommendation": "Six mois, à domicile.", "detail": "Son récit entier."}
-SENT = {**PARTS, "on": "2018-12-14", "at_home": "on"}
+SENT = {**PARTS, "on": "2018-12-14", "source": "observed", "at_home": "on"}
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_who_comes_late_keeps_her_words(cast, referral, diagnosis, sign_in):
     assert "Ce que j’avais écrit." in text
     assert str(referral.case.pk) not in text
     assert client.get(address(diagnosis, "cellule:diagnosis_report")).status_code == 403
-    refused = client.post(address(diagnosis, "cellule:diagnosis_not_done"), {"result": "refused"})
+    refused = client.post(address(diagnosis, "cellule:diagnosis_not_done"), {"result": "refused", "on": "2018-12-14"})
     assert refused.status_code == 422 and str(referral.case.pk) not in refused.content.decode()
 
 

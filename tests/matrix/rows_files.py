@@ -8,6 +8,7 @@ from tests.matrix.rules import (
     everybody,
     made_the_diagnosis,
     named,
+    nobody,
     of,
     reads_note,
     section,
@@ -219,7 +220,20 @@ def _diagnosis(name: str, state: str, make) -> list[Row]:
 
 
 _MADE_IT = made_the_diagnosis
+
+
+def _printed(state: str, seen, may) -> list[Row]:
+    """The paper is read as the page is; of an order not rendered there is none."""
+    return form("accompaniment:diagnosis_document", at={"pk": f"diagnosis_{state}"}, seen=seen, may=may)
+
+
 _DIAGNOSES = [
+    *_printed(
+        "done",
+        any_of(_MADE_IT, section("recommendation", "S", "diagnosed_done")),
+        any_of(_MADE_IT, section("recommendation", "R", "diagnosed_done")),
+    ),
+    *_printed("ordered", section("recommendation", "S", "diagnosed_ordered"), nobody),
     *reading(
         "accompaniment:diagnosis_detail",
         at={"pk": "diagnosis_ordered"},

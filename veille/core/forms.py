@@ -71,6 +71,16 @@ def pair(*fields: Any) -> Div:
     return Div(*fields, css_class="form-row")
 
 
+class Fold(Div):
+    """Fields under a summary that opens and closes; open where something is already said."""
+
+    template = "components/fold.html"
+
+    def __init__(self, *fields: Any, summary: str, is_open: bool):
+        super().__init__(*fields)
+        self.summary, self.is_open = summary, is_open
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar; it wants ISO dates."""
 
