@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from accompaniment.choices import InterventionKind, InterventionOutcome
+from accompaniment.days import days_of
 from accompaniment.models import Intervention, Measure
 from accompaniment.visits import visit_compliance, with_visits
 from cellule.choices import FINAL_DECISIONS, SessionState
@@ -235,39 +236,24 @@ def visits_made(scope: Scope) -> Figure:
     return rate(made, due, cases=scope.cases.filter(pk__in=concerned))
 
 
-def active_days(first: date | None, last: date, suspensions) -> int:
-    """Days from first to last, both included, without those suspended; nothing when it has not begun."""
-    if first is None or last < first:
-        return 0
-    return (last - first).days + 1 - suspended_days(first, last, suspensions)
-
-
-def suspended_days(first: date | None, last: date, suspensions) -> int:
-    """Days of suspension between two days; suspensions of a measure never overlap."""
-    if first is None:
-        return 0
-    total = 0
-    for pause in suspensions:
-        begins, ends = max(pause.starts_on, first), min(pause.ends_on or last, last)
-        total += max((ends - begins + timedelta(days=1)).days, 0)
-    return total
-
-
 @indicator(
     "P-13",
     "Jours actifs d’accompagnement",
     unit="jours d’accompagnement",
     kind=Kind.RATE,
-    definition="Part des jours d’accompagnement hors suspension : il peut s’interrompre et reprendre.",
+    definition=(
+        "Part des jours d’accompagnement hors suspension : il peut s’interrompre et reprendre. "
+        "Le temps entre une fin et une reprise n’y est pas."
+    ),
 )
 def active_share(scope: Scope) -> Figure:
     """Jours actifs / (jours actifs + jours suspendus) ; suspensions et reprises à part (P-13)."""
     active = suspended = pauses = resumed = 0
-    for measure in scope.measures.prefetch_related("suspensions").order_by("pk"):
+    for measure in scope.measures.prefetch_related("suspensions", "former_exits").order_by("pk"):
         last = min(measure.ended_on or scope.horizon, scope.horizon)
-        stopped = list(measure.suspensions.all())
-        active += active_days(measure.started_on, last, stopped)
-        suspended += suspended_days(measure.started_on, last, stopped)
+        days, stopped = days_of(measure, scope.horizon), list(measure.suspensions.all())
+        active += days.active
+        suspended += days.suspended
         pauses += len(stopped)
         resumed += sum(1 for pause in stopped if pause.ends_on and pause.ends_on < last)
     return rate(active, active + suspended, aside=(("suspensions", pauses), ("reprises", resumed)))

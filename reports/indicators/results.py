@@ -6,13 +6,14 @@ from fractions import Fraction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accompaniment.choices import CLOSED_STATES
+from accompaniment.days import days_of
 from accompaniment.models import Measure
 from households.models import Case, Finding, HousingPeriod
 from partners.configuration import Door
 from reports.indicators import survival
 from reports.indicators.activity import by_door, coded
 from reports.indicators.figures import Figure, Kind, mix, rate
-from reports.indicators.process import active_days, durations, effective_contacts, first_lease
+from reports.indicators.process import durations, effective_contacts, first_lease
 from reports.indicators.registry import indicator
 from reports.indicators.scope import Scope
 from veille.core.formats import number, ratio
@@ -200,10 +201,9 @@ def exit_housing(scope: Scope) -> Figure:
 def length(scope: Scope) -> Figure:
     """Médiane et 80e centile de (fin − début), Kaplan-Meier ; jours actifs à part (R-07)."""
     found, active = [], 0
-    for measure in scope.measures.prefetch_related("suspensions").order_by("pk"):
-        last = min(measure.ended_on or scope.horizon, scope.horizon)
+    for measure in scope.measures.prefetch_related("suspensions", "former_exits").order_by("pk"):
         found += durations([(measure.started_on, measure.ended_on)], scope.horizon)
-        active += active_days(measure.started_on, last, measure.suspensions.all())
+        active += days_of(measure, scope.horizon).active
     mean = round(active / len(found)) if found else 0
     return Figure(
         Kind.DURATION,
