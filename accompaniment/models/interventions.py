@@ -55,6 +55,8 @@ class Intervention(UUIDModel):
         verbose_name="saisie de groupe",
     )
 
+    # What the landlord does itself, apart from who accompanies; dated, timed, and on its line of the funding plan.
+    is_landlord_part = models.BooleanField("part du bailleur", default=False)
     budget_line = models.ForeignKey(
         BudgetLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ligne de budget"
     )
@@ -77,6 +79,11 @@ class Intervention(UUIDModel):
                 name="unannounced_visit_says_why",
                 condition=Q(was_announced=True) | ~Q(unannounced_reason=""),
                 violation_error_message="Dites pourquoi cette visite n’était pas annoncée.",
+            ),
+            models.CheckConstraint(
+                name="landlord_part_is_shared_and_alone_on_a_line",
+                condition=Q(is_landlord_part=True, is_shared=True) | Q(is_landlord_part=False, budget_line=None),
+                violation_error_message="Seule la part du bailleur, que lit l’équipe, porte une ligne de budget.",
             ),
             models.CheckConstraint(
                 name="intervention_lasts_a_day_at_most",
