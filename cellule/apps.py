@@ -12,6 +12,7 @@ class CelluleConfig(AppConfig):
     synthesis = "cellule.synthesis.parts"
     coming = "cellule.coming.steps"
     exports = "cellule.exports.lists"
+    at_exclusion = "cellule.services.sessions.touch_sessions_of"
     at_restriction = "cellule.services.capacity.forget_places_of"
     purge = "cellule.services.purging.forget"
     measure_acts = "cellule.services.tasks.finish_tasks"

@@ -3,7 +3,8 @@
 An anonymous instance names nobody; there, a person recognises on her own screen the files her organisation already has.
 A nominative one names the people of a case to the members of its closed list (its seats) and its secretary, and only
 while the household's agreement to be examined by its name is recorded for the organisation that convenes. A restricted
-case, and one that somebody objects to, stay under their pseudonym everywhere.
+case, and one that somebody objects to, stay under their pseudonym everywhere. The screen of the room names nobody
+either while somebody outside the closed list is expected or there: an organisation invited for the day has no seat.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from cellule.instance_rules import rules_of
-from cellule.models import Session
+from cellule.invitation_choices import InvitationAnswer
+from cellule.models import Attendance, Session, SessionInvitation
 from cellule.querysets import instances_kept_by, instances_seated_at
+from cellule.seats import seats_of
 from households.banner import household_name, household_names
 from households.models import Case, Person, SharingAgreement
 from households.rights import without_objection
@@ -39,6 +42,20 @@ def names_told(session: Session, cases: Iterable[UUID], actor: Actor) -> dict[UU
     for person in Person.objects.filter(household__in=set(household_of.values())).present_on(clock.today()):
         people.setdefault(person.household_id, []).append(person)
     return {case: household_name(people.get(household, [])) for case, household in household_of.items()}
+
+
+def names_for_room(session: Session, cases: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
+    """The same for the screen that everybody in the room reads."""
+    return names_told(session, cases, actor) if _only_the_closed_list(session) else {}
+
+
+def _only_the_closed_list(session: Session) -> bool:
+    """Who is invited for the day counts unless it declined: on the day nobody checks a list before reading a wall."""
+    members = {session.instance.organiser_id, *seats_of(session.instance).values_list("organisation", flat=True)}
+    guests = SessionInvitation.objects.filter(session=session, user=None).exclude(answer=InvitationAnswer.ABSENT)
+    there = Attendance.objects.filter(session=session, is_present=True)
+    expected = {*guests.values_list("organisation", flat=True), *there.values_list("organisation", flat=True)}
+    return expected <= members
 
 
 def _agreed(cases: Iterable[UUID], instance: Instance):

@@ -180,15 +180,15 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         session = self.model._meta.get_field("session").related_model
+        return self.left_to(actor).filter(session__in=session.objects.visible_to(actor))
+
+    def left_to(self, actor: Actor):
+        """Of sessions she sees: what no conflict of interest and no restriction hides. It opens nothing by itself."""
         case = self.model._meta.get_field("case").related_model
         exclusions = case._meta.get_field("exclusions").related_model.objects
         hidden = exclusions.filter(case=OuterRef("case"), user=actor.user_id)
         not_kept = Q(case=None) | ~Q(session__instance__in=instances_kept_by(actor))
-        return self.filter(
-            not_kept | open_to_keeper(actor, case, "case"),
-            ~Exists(hidden),
-            session__in=session.objects.visible_to(actor),
-        )
+        return self.filter(not_kept | open_to_keeper(actor, case, "case"), ~Exists(hidden))
 
     def in_meeting_order(self):
         """Entries, follow-ups, practice; inside each part, the order the secretary gave."""

@@ -21,6 +21,7 @@ from cellule.choices import (
 from cellule.invitations import people_announced
 from cellule.models import AgendaItem, Attendance, Session
 from cellule.services import session_notices
+from households.models import Case
 from partners.models import Instance, Organisation
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -46,6 +47,11 @@ def plan_session(
 def touch(session: Session) -> None:
     """Something of the session moved: pages that wait on it ask for what is new."""
     Session.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
+
+
+def touch_sessions_of(case: Case) -> None:
+    """The same for the sessions that are to examine a case: somebody has left it, from its file or from elsewhere."""
+    Session.objects.filter(items__case=case, state__in=UNDER_WAY).update(revision=F("revision") + 1)
 
 
 class NotReady(ValidationError):

@@ -6,11 +6,14 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from cellule.agenda import Part, agenda_parts
+from cellule.choices import AgendaState
 from cellule.instance_rules import rules_of
 from cellule.live import timer_of, withdrawn_from
 from cellule.live_permissions import can_lift_withdrawal, can_withdraw
-from cellule.models import AgendaItem, Opinion, Session, SessionAdvice, Withdrawal
+from cellule.models import AgendaItem, Decision, Opinion, Session, SessionAdvice, Withdrawal
 from cellule.opinions import presence_at, tally
+from cellule.services.closing import standing_decisions
 from cellule.views.agenda import find_item
 from cellule.views.polling import UNCHANGED, answer, is_up_to_date, seen_value, shows
 from cellule.views.sessions import find_session
@@ -28,10 +31,28 @@ def bench_now(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     session = find_session(request, pk, to_keep=True)
     found = find_item(request, session, item)
     mark = _mark(request, found)
+    seen, listed = seen_value(session.revision, mark), {"parts": bench_parts(request, session)}
     if shows(request, mark):
-        return answer(request, "cellule/_bench_room.html", _around(request, session, found), session=session, mark=mark)
-    context = bench_context(request, session, found)
-    return answer(request, "cellule/_bench_now.html", context, session=session, mark=mark)
+        return answer(request, "cellule/_bench_around.html", _around(request, session, found) | listed, seen=seen)
+    context = bench_context(request, session, found) | listed
+    return answer(request, "cellule/_bench_now.html", context | {"told": _told(session, found)}, seen=seen)
+
+
+def bench_items(request: HttpRequest, session: Session) -> list[AgendaItem]:
+    """The agenda as she keeps it, in the order of the meeting."""
+    items = AgendaItem.objects.visible_to(request.actor).filter(session=session).exclude(state=AgendaState.HIDDEN)
+    return list(items.with_list_data().select_related("case"))
+
+
+def bench_parts(request: HttpRequest, session: Session) -> list[Part]:
+    """The list on the left: what each item came to, whoever recorded it."""
+    decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
+    return agenda_parts(bench_items(request, session), decisions)
+
+
+def _told(session: Session, item: AgendaItem) -> Decision | None:
+    """The decision that somebody else recorded while the form of this page was open."""
+    return standing_decisions(session).filter(agenda_item=item).select_related("recorded_by").first()
 
 
 def bench_context(request: HttpRequest, session: Session, item: AgendaItem) -> dict:
@@ -45,7 +66,7 @@ def bench_context(request: HttpRequest, session: Session, item: AgendaItem) -> d
         "rules": rules,
         "tally": tally(opinions) if item.case_id and rules.opinions != Opinions.NONE else [],
         "advice": SessionAdvice.objects.visible_to(request.actor).filter(item=item),
-        "seen": seen_value(session, _mark(request, item)),
+        "seen": seen_value(session.revision, _mark(request, item)),
     }
 
 
@@ -65,7 +86,7 @@ def _around(request: HttpRequest, session: Session, item: AgendaItem) -> dict:
         "session": session,
         "item": item,
         "timer": timer_of(session, item),
-        "presence": presence_at(session, rules_of(session.instance)),
+        "presence": presence_at(session, rules_of(session.instance), item),
         "withdrawn": withdrawn_from(item),
         "withdrawals": Withdrawal.objects.visible_to(request.actor).standing().filter(item=item),
         "can_lift": can_lift_withdrawal(request.actor, session),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule.agenda import agenda_parts
-from cellule.choices import ADMITTING, AgendaKind, AgendaState, SessionState
+from cellule.choices import ADMITTING, AgendaKind, SessionState
 from cellule.documents import record_lines, record_pdf
 from cellule.forms.decisions import FORM, DecisionForm, initial_of
 from cellule.models import AgendaItem, Decision, Session
@@ -26,7 +26,7 @@ from cellule.services.decisions import (
 )
 from cellule.services.sessions import next_item, show_item
 from cellule.views.agenda import find_item
-from cellule.views.bench import bench_context
+from cellule.views.bench import bench_context, bench_items
 from cellule.views.naming import named_here
 from cellule.views.sessions import find_session
 from partners.roles import Section
@@ -88,8 +88,7 @@ def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpRes
 
 
 def _bench(request, session, item, form, *, draft=None, status: int = 200, refusal: str = "") -> HttpResponse:
-    items = AgendaItem.objects.visible_to(request.actor).filter(session=session).exclude(state=AgendaState.HIDDEN)
-    items = list(items.with_list_data().select_related("case"))
+    items = bench_items(request, session)
     decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
     if item.case_id:
         for section in ("sheet", Section.DECISION_RESERVED):

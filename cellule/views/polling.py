@@ -1,7 +1,8 @@
 """Pages that ask every second whether something moved: one small query when nothing did, nothing journalled.
 
 The page says what it has seen: the revision of the session, and a mark of what it shows. Same revision: 204. Another
-revision with the same mark: only what stands around (time, presence) is sent again, and no reading is recorded.
+revision with the same mark: only what stands around (time, presence) is sent again, and no reading is recorded. A seat
+is told no revision, which would count the acts of a situation she has left: see `room`.
 """
 
 from uuid import UUID
@@ -9,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cellule.models import Session
 from veille.core.pages import whole_number
 
 SEEN = "X-Veille-Seen"
@@ -32,12 +32,17 @@ def shows(request: HttpRequest, mark: str) -> bool:
     return _seen(request)[1] == mark
 
 
-def seen_value(session: Session, mark: str) -> str:
-    return f"{session.revision}.{mark}"
+def has_seen(request: HttpRequest, value: str) -> bool:
+    """Whether the page shows all that this value stands for."""
+    return request.GET.get("vu", "") == value
 
 
-def answer(request: HttpRequest, template: str, context: dict, *, session: Session, mark: str) -> HttpResponse:
+def seen_value(moved: int | str, mark: str) -> str:
+    return f"{moved}.{mark}"
+
+
+def answer(request: HttpRequest, template: str, context: dict, *, seen: str) -> HttpResponse:
     """A fragment, with what the page has seen once it has put it in place."""
     response = render(request, template, context)
-    response[SEEN] = seen_value(session, mark)
+    response[SEEN] = seen
     return response

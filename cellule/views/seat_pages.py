@@ -13,13 +13,13 @@ from cellule.choices import AgendaState
 from cellule.forms.live import OpinionForm, SessionAdviceForm
 from cellule.instance_rules import rules_of
 from cellule.live_permissions import can_advise_on, can_withdraw, may_advise, may_give_opinion, sits_at
-from cellule.models import AgendaItem, Opinion, PresentationSheet, Session, SessionAdvice
+from cellule.models import AgendaItem, Opinion, PresentationSheet, SessionAdvice
 from cellule.opinions import takes_opinions
 from cellule.services.live import ADVICE, OPINION, give_advice, give_opinion
 from cellule.views.identifying import Warned
 from cellule.views.naming import named_here
-from cellule.views.polling import UNCHANGED, answer, is_up_to_date, shows
-from cellule.views.room import around, item_shown, room_now
+from cellule.views.polling import UNCHANGED, answer, has_seen, shows
+from cellule.views.room import around, item_shown, room_now, room_of
 from cellule.views.sessions import find_session
 from partners.competences import competences_of
 from partners.object_rights import may
@@ -127,12 +127,12 @@ def advice_give(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 @confidential
 def seat_now(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the room is: asked every second by the pages of the seats."""
-    if is_up_to_date(request, Session.objects.visible_to(request.actor), pk):
+    room = room_of(request.actor, pk)
+    if room and has_seen(request, room.seen):
         return HttpResponse(status=UNCHANGED)
     session = find_session(request, pk)
-    if not sits_at(request.actor, session):
+    if room is None or not sits_at(request.actor, session):
         raise PermissionDenied
-    shown, mark = item_shown(request, session)
-    if shows(request, mark):
-        return answer(request, "cellule/_room.html", around(session, shown), session=session, mark=mark)
-    return answer(request, "cellule/_seat_now.html", room_now(request, session), session=session, mark=mark)
+    if shows(request, room.mark):
+        return answer(request, "cellule/_room.html", around(session, item_shown(request, room)), seen=room.seen)
+    return answer(request, "cellule/_seat_now.html", room_now(request, session, room), seen=room.seen)

@@ -19,6 +19,7 @@ from households.versions import hold_case
 from partners.models import Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
+from veille.core.offers import offered
 
 # What the household's own agreement opens; every other access begins and ends with an act.
 SHARED_LEVELS = (GrantLevel.PARTNER_ASSOCIATION, GrantLevel.SUMMARY)
@@ -128,6 +129,8 @@ def exclude_person(*, case: Case, user: User, by: Actor) -> Exclusion:
     )
     if is_new:
         audit.record("conflict.declared", exclusion, by=by, changes={"user": str(user.pk)})
+        for tell in offered("at_exclusion"):
+            tell(case)
     elif exclusion.declared_by == user.pk != by.user_id:
         exclusion.declared_by = by.user_id
         exclusion.save(update_fields=["declared_by"])

@@ -14,6 +14,7 @@ from cellule.opinions import presence_at, why_to_explain
 from cellule.services.closing import close_session
 from cellule.services.decisions import record_decision
 from cellule.services.live import give_advice, give_opinion, lift_withdrawal, withdraw_from
+from cellule.services.sessions import show_item
 from households.models import Case, Exclusion
 from households.services import exclude_person
 from partners.models import Membership
@@ -213,6 +214,36 @@ def test_a_closed_session_is_left_no_more(world, cast, sign_in):
     assert not Decision.objects.exists()
 
 
+# What her page asks every second
+
+
+def test_what_moves_in_a_situation_she_has_left_moves_nothing_in_her_page(world, cast, sign_in):
+    other, item = scenes.frozen(world, cast).items.get(), scenes.in_session(world, cast)
+    expert = live_scenes.expert(world, cast)
+    withdrawn(item, cast.member)
+    withdrawn(other, cast.member)
+    client, url = sign_in(cast.member), at("seat_now", item)
+    seen, first = client.get(url)["X-Veille-Seen"], Session.objects.get(pk=item.session_id).revision
+    give_opinion(item=item, value="favourable", line="", by=expert)
+    give_advice(item=item, competence="budget_debt", text="Un moratoire", by=expert)
+    withdrawn(item, expert)
+    record_decision(item=item, by=cast.secretary, code="defer")
+    show_item(session=item.session, item=other, by=cast.secretary)  # from one she has left to another
+    assert Session.objects.get(pk=item.session_id).revision >= first + 5
+    assert client.get(url, {"vu": seen}).status_code == 204
+    assert client.get(url)["X-Veille-Seen"] == seen
+    assert f'data-seen="{seen}"' in client.get(at("session_detail", item)).content.decode()
+
+
+def test_she_is_told_when_the_room_goes_on_to_a_situation_she_reads(world, cast, sign_in):
+    other, item = scenes.frozen(world, cast).items.get(), scenes.in_session(world, cast)
+    withdrawn(item, cast.member)
+    client, url = sign_in(cast.member), at("seat_now", item)
+    seen = client.get(url)["X-Veille-Seen"]
+    show_item(session=item.session, item=other, by=cast.secretary)
+    assert other.sheet.pseudonym in client.get(url, {"vu": seen}).content.decode()
+
+
 # Declared elsewhere: from the file, another instance, by somebody else
 
 
@@ -234,6 +265,14 @@ def test_an_opinion_given_before_a_conflict_declared_elsewhere_counts_no_more(wo
     assert not Opinion.objects.visible_to(colleague).exists()
     give_opinion(item=item, value="favourable", line="", by=colleague)
     assert [opinion.given_by for opinion in Opinion.objects.visible_to(colleague)] == [colleague.user]
+
+
+def test_the_bench_is_told_of_a_conflict_declared_from_the_file(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    client, url = sign_in(cast.secretary), at("bench_now", item, item.pk)
+    seen = client.get(url)["X-Veille-Seen"]
+    leave_elsewhere(item, cast.member)
+    assert re.search(r"1\s*personne s’est retirée", client.get(url, {"vu": seen}).content.decode())
 
 
 def test_an_advice_given_before_a_conflict_declared_elsewhere_is_read_no_more(world, cast):

@@ -16,7 +16,7 @@ from cellule.services.capitalising import IdentifyingTextFound
 from cellule.services.closing import close_session
 from cellule.services.decisions import record_decision
 from cellule.services.live import give_advice, give_opinion
-from cellule.services.sessions import record_attendance, show_item
+from cellule.services.sessions import record_attendance, show_item, take_off_agenda
 from partners.roles import Role
 from tests.cellule import live_scenes, scenes
 from veille.core.models import AccessEvent, AuditEvent
@@ -63,6 +63,15 @@ def test_a_page_that_waits_asks_one_small_question(world, cast, sign_in):
     assert "cellule_presentationsheet" not in about_the_session[0]
 
 
+def test_a_seat_asks_one_small_question_too(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    client, url = sign_in(cast.member), at("seat_now", item)
+    seen = client.get(url)[SEEN]
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url, {"vu": seen}).status_code == 204
+    assert len([q for q in queries if "cellule_" in q["sql"]]) == 1
+
+
 def test_who_comes_changes_the_screen_without_reading_the_sheet_again(world, cast, sign_in):
     item = scenes.in_session(world, cast)
     client, url = sign_in(cast.secretary), at("session_projector_fragment", item)
@@ -73,6 +82,18 @@ def test_who_comes_changes_the_screen_without_reading_the_sheet_again(world, cas
     assert "1\xa0organisme présent" in answer.content.decode()
     assert item.sheet.pseudonym not in answer.content.decode()
     assert AccessEvent.objects.count() == before
+
+
+def test_a_situation_taken_off_the_agenda_leaves_every_screen(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    wall = (sign_in(cast.secretary), at("session_projector_fragment", item))
+    seat = (sign_in(cast.member), at("seat_now", item))
+    seen = [client.get(url)[SEEN] for client, url in (wall, seat)]
+    take_off_agenda(item=item, by=cast.secretary)
+    for (client, url), before in zip((wall, seat), seen, strict=True):
+        page = client.get(url, {"vu": before}).content.decode()
+        assert "Rien n’est à l’écran" in page
+        assert item.sheet.pseudonym not in page
 
 
 def test_after_the_session_the_screen_shows_the_end(world, cast, sign_in):
@@ -133,6 +154,22 @@ def test_each_act_of_the_session_is_told_to_the_pages_that_wait(world, cast, act
     before = revision(item)
     act(item, cast)
     assert revision(item) > before
+
+
+def test_the_list_of_a_second_secretary_follows_what_the_first_decides(world, cast, sign_in):
+    other, item = scenes.frozen(world, cast).items.get(), scenes.in_session(world, cast)
+    client, url = sign_in(cast.stand_in), at("bench_now", other, other.pk)
+    page = client.get(at("session_at", other, other.pk)).content.decode()
+    seen, before = re.search(r'data-seen="([^"]+)"', page).group(1), AccessEvent.objects.count()
+    assert client.get(url, {"vu": seen}).status_code == 204
+    record_decision(item=item, by=cast.secretary, code="defer")
+    around = client.get(url, {"vu": seen})
+    assert re.search(r'id="bench-list".*Ajournement', around.content.decode(), re.DOTALL)
+    assert 'id="bench-told"' not in around.content.decode()
+    assert AccessEvent.objects.count() == before
+    record_decision(item=other, by=cast.secretary, code="defer")
+    told = client.get(url, {"vu": around[SEEN]}).content.decode()
+    assert f"{cast.secretary.user} vient d’enregistrer une décision sur ce point" in told
 
 
 # Opinions.
@@ -352,9 +389,14 @@ def test_a_member_follows_the_room_from_her_device(world, cast, sign_in):
     assert client.get(at("seat_now", item), {"vu": now[SEEN]}).status_code == 204
     before = AccessEvent.objects.count()
     give_opinion(item=item, value="favourable", line="", by=live_scenes.other_member(world, cast))
-    around = client.get(at("seat_now", item), {"vu": now[SEEN]})
-    assert item.sheet.pseudonym not in around.content.decode()
+    assert client.get(at("seat_now", item), {"vu": now[SEEN]}).status_code == 204
+    record_attendance(session=item.session, present={world.association.pk: 2}, by=cast.secretary)
+    around = client.get(at("seat_now", item), {"vu": now[SEEN]}).content.decode()
+    assert "1\xa0organisme présent" in around
+    assert item.sheet.pseudonym not in around
     assert AccessEvent.objects.count() == before
+    record_decision(item=item, by=cast.secretary, code="defer")
+    assert "Décidé" in client.get(at("seat_now", item), {"vu": now[SEEN]}).content.decode()
 
 
 def test_an_opinion_being_typed_is_found_again(world, cast, sign_in):

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from cellule.choices import SessionState
-from cellule.models import AgendaItem, PresentationSheet, Session
+from cellule.models import AgendaItem, Attendance, PresentationSheet, Session, SessionInvitation
 from cellule.naming import is_nominative, names_told, own_names
 from cellule.reading_windows import last_day_of_reading
-from cellule.services.sessions import take_off_agenda
+from cellule.services.sessions import record_attendance, take_off_agenda
 from households.models import (
     ContactDetail,
     Exclusion,
@@ -232,6 +232,62 @@ def test_the_screen_and_the_bench_of_a_nominative_instance_say_the_name(world, c
     assert [name in sign_in(who).get(url).content.decode() for who, url in pages] == [False] * 3
     configure(world, anonymous=False)
     assert [name in sign_in(who).get(url).content.decode() for who, url in pages] == [True] * 3
+
+
+@pytest.mark.parametrize("guest", ["organisation", "person", "present"])
+def test_the_screen_of_the_room_names_nobody_before_who_is_not_of_the_closed_list(world, cast, sign_in, guest):
+    item = scenes.in_session(world, cast)
+    agree(item.case, world, cast)
+    configure(world, anonymous=False)
+    name = Person.objects.get(household=item.case.household).full_name
+    come = {"session": world.session}
+    if guest == "present":
+        Attendance.objects.create(**come, organisation=world.other_association)
+        assert screen_names(world, cast, sign_in, name) == [False, True]
+        assert cast.member.organisation == world.other_association  # from now on it has a seat
+        assert screen_names(world, cast, sign_in, name) == [True, True]
+        return
+    who = {"organisation": world.association} if guest == "organisation" else {"body": "Mairie", "function": "Élue"}
+    invitation = SessionInvitation.objects.create(**come, **who)
+    assert screen_names(world, cast, sign_in, name) == [False, True]
+    SessionInvitation.objects.filter(pk=invitation.pk).update(answer="absent", answered_at=clock.now())
+    assert screen_names(world, cast, sign_in, name) == [True, True]
+
+
+def screen_names(world, cast, sign_in, name: str) -> list[bool]:
+    """Whether the wall says the name, and whether the secretary's own page does."""
+    item, client = AgendaItem.objects.get(), sign_in(cast.secretary)
+    urls = [
+        reverse("cellule:session_projector", args=[world.session.pk]),
+        reverse("cellule:session_at", args=[world.session.pk, item.pk]),
+    ]
+    return [name in client.get(url).content.decode() for url in urls]
+
+
+def test_the_name_leaves_the_screen_when_somebody_else_comes_in(world, cast, sign_in):
+    item = scenes.in_session(world, cast)
+    agree(item.case, world, cast)
+    configure(world, anonymous=False)
+    name = Person.objects.get(household=item.case.household).full_name
+    client, url = sign_in(cast.secretary), reverse("cellule:session_projector_fragment", args=[world.session.pk])
+    shown = client.get(url)
+    assert name in shown.content.decode()
+    record_attendance(session=item.session, present={world.association.pk: 1}, by=cast.secretary)
+    changed = client.get(url, {"vu": shown["X-Veille-Seen"]}).content.decode()
+    assert item.sheet.pseudonym in changed
+    assert name not in changed
+
+
+def test_an_organisation_invited_for_the_day_reads_no_sheet_and_no_name(world, cast, sign_in):
+    sheet = convened(world, cast)
+    agree(sheet.case, world, cast)
+    configure(world, anonymous=False)
+    SessionInvitation.objects.create(session=world.session, organisation=world.association)
+    guest = cast.manager
+    assert guest.organisation == world.association
+    assert told(world, sheet, guest) == {}
+    pages = [*addresses(world, sheet), reverse("cellule:session_detail", args=[world.session.pk])]
+    assert {sign_in(guest).get(url).status_code for url in pages} == {404}
 
 
 def test_a_nominative_instance_names_who_agreed_to_its_seats_alone(world, cast, sign_in):
