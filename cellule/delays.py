@@ -60,6 +60,12 @@ def kept_by(actor: Actor) -> QuerySet[Referral]:
     return _recent(Referral.objects.filter(instance__in=instances_kept_by(actor)))
 
 
+def rows_kept_by(actor: Actor) -> QuerySet[Referral]:
+    """Those of the instances she keeps, as long as she reads them, with the day of each stage."""
+    rows = Referral.objects.visible_to(actor).filter(instance__in=instances_kept_by(actor))
+    return with_stages(rows).with_list_data()
+
+
 def published(dispositif: Dispositif) -> list[Delay]:
     """What the dispositif says of itself to anybody: masked, and still for a whole quarter.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from cellule import capacity_exports, expert_exports, permissions
+from cellule import capacity_exports, door_exports, expert_exports, permissions
 from cellule.forms.referral_acts import ReceivedFilter, SentFilter
 from cellule.models import Referral, Session
 from cellule.querysets import instances_kept_by
@@ -18,7 +18,8 @@ from veille.core.exports.listings import State
 
 
 def lists() -> list[Listing]:
-    return [SentReferrals(), ReceivedReferrals(), SessionList(), *expert_exports.lists(), *capacity_exports.lists()]
+    others = [*expert_exports.lists(), *capacity_exports.lists(), *door_exports.lists()]
+    return [SentReferrals(), ReceivedReferrals(), SessionList(), *others]
 
 
 def _chosen(form) -> Mapping:

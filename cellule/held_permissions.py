@@ -72,6 +72,11 @@ def approves(actor: Actor, held: HeldReferral) -> bool:
     return own and held.author_id != actor.user_id and may(actor, "orientation_validate", "W")
 
 
+def follows_approvals(actor: Actor) -> bool:
+    """Who approves in her organisation, and who writes what may wait there."""
+    return may(actor, "orientation_validate", "W") or may(actor, "orientation_make", "W")
+
+
 def can_approve(actor: Actor, held: HeldReferral) -> bool:
     return held.state == HeldState.SENT and approves(actor, held)
 

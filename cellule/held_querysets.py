@@ -1,7 +1,7 @@
 """Who sees an orientation that has no file yet, and the alerts of caretakers."""
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from cellule.choices import HELD_ENDS, AlertState, HeldWay
 from cellule.querysets import instances_kept_by
@@ -46,11 +46,17 @@ class HeldReferralQuerySet(models.QuerySet):
 
 
 class SocialAlertQuerySet(models.QuerySet):
-    """Hers, and for the referents of the same landlord all of them."""
+    """Hers, and for the referents of the same landlord all of them.
+
+    Once its orientation is sent, an alert is as closed as its file: on a restricted one, for the people it names.
+    """
 
     def visible_to(self, actor: Actor):
-        own = self.filter(organisation=actor.organisation_id)
-        return own if may(actor, "social_alert_handle", "W") else own.filter(author=actor.user_id)
+        reasons = Q(author=actor.user_id)
+        if may(actor, "social_alert_handle", "W"):
+            cases = self.model._meta.get_field("case").related_model.objects.not_hidden_from(actor)
+            reasons |= Q(case=None) | Q(Exists(cases.filter(pk=OuterRef("case"))))
+        return self.filter(reasons, organisation=actor.organisation_id)
 
     def in_order_of_work(self):
         """What waits first, from the oldest; then what was handled, from the newest."""

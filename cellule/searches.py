@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cellule import candidature_permissions as permissions
-from cellule.candidature_choices import CandidatureState, PassageState
+from cellule.candidature_choices import STANDING, CandidatureState, PassageState
+from cellule.candidature_querysets import CandidatureQuerySet
 from cellule.models import Candidature, CommissionPassage, HousingOffer
 from households.models import Case
 from households.permissions import section_rights
@@ -12,6 +13,8 @@ from partners.roles import Section
 from veille.core import clock
 from veille.core.actor import Actor
 
+# In the address of the list: those that are over.
+OVER = "terminees"
 _TONES = {
     CandidatureState.PLANNED: "neutral",
     CandidatureState.ASKED: "info",
@@ -37,6 +40,12 @@ class Line:
     def label(self) -> str:
         """What the chip says."""
         return CandidatureState(self.state).label
+
+
+def narrowed(candidatures: CandidatureQuerySet, *, over: bool) -> CandidatureQuerySet:
+    """Those that are over, or those that run, as the list and its export show them."""
+    chosen = candidatures.exclude(state__in=STANDING) if over else candidatures.filter(state__in=STANDING)
+    return chosen.with_list_data()
 
 
 def state_of(candidature: Candidature) -> str:

@@ -16,7 +16,6 @@ from cellule.held_summary import intake_of, parts_of
 from cellule.models import HeldReferral
 from cellule.services import approvals
 from cellule.wizard import Unfinished
-from partners.object_rights import may
 from veille.core import reads
 from veille.core.pages import page_of
 from veille.core.reads import confidential
@@ -30,7 +29,7 @@ _LIST = "cellule:approval_list"
 def approval_list(request: HttpRequest) -> HttpResponse:
     """What waits first, then what was answered."""
     actor = request.actor
-    if not (may(actor, "orientation_validate", "W") or may(actor, "orientation_make", "W")):
+    if not permissions.follows_approvals(actor):
         raise PermissionDenied
     rows = HeldReferral.objects.visible_to(actor).filter(way=HeldWay.VALIDATION)
     page = page_of(rows.with_list_data(), request)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cellule import candidature_permissions as permissions
 from cellule import searches
-from cellule.candidature_choices import STANDING
 from cellule.forms.candidatures import AnswerForm, AskForm, InsteadForm
 from cellule.models import Candidature, Decision
 from cellule.services import candidatures as services
@@ -35,10 +34,8 @@ def candidature_list(request: HttpRequest) -> HttpResponse:
     """Those that are hers: to answer, to follow, or decided by her instance; the others by their page."""
     if not permissions.follows_searches(request.actor):
         raise PermissionDenied
-    over = request.GET.get("etat") == "terminees"
-    rows = Candidature.objects.visible_to(request.actor)
-    rows = rows.exclude(state__in=STANDING) if over else rows.filter(state__in=STANDING)
-    page = page_of(rows.with_list_data(), request)
+    over = request.GET.get("etat") == searches.OVER
+    page = page_of(searches.narrowed(Candidature.objects.visible_to(request.actor), over=over), request)
     lines = searches.lines(request.actor, page)
     if lines:
         reads.record([line.candidature.case_id for line in lines], section=Section.CANDIDATURE, kind=AccessKind.LIST)

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cellule import delays
-from cellule.models import Referral
 from cellule.querysets import instances_kept_by
 from partners.object_rights import may
 from veille.core import reads
@@ -23,8 +22,7 @@ def referral_delays(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     kept = instances_kept_by(actor)
     counted = delays.kept_by(actor) if kept.exists() else delays.referrals_counted_by(actor)
-    rows = Referral.objects.visible_to(actor).filter(instance__in=kept)
-    page = page_of(delays.with_stages(rows).with_list_data(), request)
+    page = page_of(delays.rows_kept_by(actor), request)
     reads.record([referral.case_id for referral in page], section="state", kind=AccessKind.LIST)
     context = {
         "delays": delays.measured(counted),

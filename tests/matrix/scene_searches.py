@@ -20,9 +20,9 @@ from veille.core import clock
 
 def build(world: World, cast: Cast, ids: dict) -> dict:
     session = Session.objects.get(pk=ids["session_closed"])
-    asked, decision = _decided(world, cast, session)
-    answered, _ = _decided(world, cast, session)
-    refused, refusing = _decided(world, cast, session)
+    asked, decision = decided_by(world, cast, session)
+    answered, _ = decided_by(world, cast, session)
+    refused, refusing = decided_by(world, cast, session)
     return (
         _asked(world, cast, asked, decision)
         | _answered(world, cast, answered)
@@ -40,7 +40,7 @@ def _accompanied(world: World, cast: Cast) -> Case:
     return case
 
 
-def _decided(world: World, cast: Cast, session: Session) -> tuple[Case, Decision]:
+def decided_by(world: World, cast: Cast, session: Session) -> tuple[Case, Decision]:
     """Decided by the closed session, so that its secretary follows."""
     case = _accompanied(world, cast)
     item = AgendaItem.objects.create(

@@ -18,6 +18,7 @@ from tests.matrix import (
     growth_calendar,
     growth_capacity,
     growth_documents,
+    growth_doors,
     growth_expertise,
     growth_housing,
     growth_network,
@@ -59,6 +60,15 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 
 LISTS = [
     *(List("cellule:candidature_list", who, growth_searches.asked) for who in (WORKER, "landlord_allocation")),
+    List("cellule:candidature_list", SECRETARY, growth_searches.decided),
+    List("cellule:candidature_list", SECRETARY, growth_searches.decided, query="?etat=terminees"),
+    *(List("cellule:held_list", who, growth_doors.links) for who in (SECRETARY, PILOT)),
+    *(List("cellule:approval_list", who, growth_doors.approvals) for who in (REFERENT, LANDLORD)),
+    List("cellule:alert_list", REFERENT, growth_doors.alerts),
+    *(List("cellule:referral_delays", who, growth.referred) for who in (SECRETARY, PILOT)),
+    *(List("home", SECRETARY, grow) for grow in (growth_doors.links, growth_searches.decided)),
+    List("home", LANDLORD, growth_doors.approvals),
+    List("home", REFERENT, growth_doors.alerts),
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
     *(List("cellule:session_calendar", who, growth_calendar.sessions) for who in (SECRETARY, MEMBER, PILOT)),
