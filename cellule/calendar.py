@@ -4,9 +4,11 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from cellule.invitation_choices import InvitationAnswer
 from cellule.invitations import ANSWERED_IN, seats_held_by
 from cellule.models import Session, SessionInvitation
 from partners.models import Instance, Territory
@@ -21,11 +23,15 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 @dataclass(frozen=True)
 class Entry:
-    """A session in the calendar; `opens` when its page is hers to read, `answers` when she may say if she comes."""
+    """A session in the calendar; `opens` when its page is hers to read, `answers` when she may say if she comes.
+
+    `said` is what she said of it already, in words.
+    """
 
     session: Session
     opens: bool
     answers: bool
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,14 +95,23 @@ def entries_of(actor: Actor, sessions: Iterable[Session]) -> list[Entry]:
     seated = set(seats_held_by(actor))
     addressed = SessionInvitation.objects.addressed_to(actor).filter(session__in=keys)
     invited = set(addressed.values_list("session", flat=True))
+    said = _said_by(actor, keys)
     return [
         Entry(
             session,
             opens=session.pk in opened,
             answers=session.state in ANSWERED_IN and (session.instance_id in seated or session.pk in invited),
+            said=said.get(session.pk, ""),
         )
         for session in sessions
     ]
+
+
+def _said_by(actor: Actor, keys: list[UUID]) -> dict[UUID, str]:
+    """Session → what she answered, by her seat or for her organisation invited for the day."""
+    hers = SessionInvitation.objects.visible_to(actor).filter(session__in=keys, organisation=actor.organisation_id)
+    hers = hers.filter(Q(user=actor.user_id) | Q(user=None)).exclude(answer="").order_by("pk")
+    return {session: InvitationAnswer(answer).label for session, answer in hers.values_list("session", "answer")}
 
 
 def weeks_of(span: Span, entries: Iterable[Entry]) -> list[list[Day]]:

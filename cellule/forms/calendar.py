@@ -9,6 +9,7 @@ from cellule.models import MeetingHabits, Session
 from cellule.services.planning import FURTHEST
 from partners.models import Instance, Territory
 from veille.core.actor import Actor
+from veille.core.formats import far_date
 from veille.core.forms import ComingDayField, DayField, FilterForm, LaidOutForm, MonthField, pair
 
 MONTH, YEAR = "mois", "annee"
@@ -103,7 +104,7 @@ class CancelForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         choices = [("", "redeviennent prêtes : vous les inscrirez plus tard")]
         if following:
-            choices.insert(0, ("1", f"passent à la séance du {following.held_on:%d/%m/%Y}"))
+            choices.insert(0, ("1", f"passent à la séance du {far_date(following.held_on)}"))
         self.fields["to_next"].choices = choices
         self.fields["to_next"].required = False
 

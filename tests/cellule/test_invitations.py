@@ -53,6 +53,24 @@ def test_a_seat_is_asked_answers_and_changes_her_mind(session, cast, sign_in):
     assert [event.changes["answer"] for event in AuditEvent.objects.filter(name="session.invitation_answered")]
 
 
+def test_the_calendar_says_what_she_answered_and_not_what_the_others_did(session, cast, sign_in):
+    calendar = reverse("cellule:session_calendar")
+    sign_in(cast.member).post(answer_page(session), {"answer": "present"})
+    answered = sign_in(cast.member).get(calendar).content.decode()
+    assert "Présent·e" in answered
+    assert "Changer ma réponse" in answered
+    for other in (cast[Role.EXPERT], cast.secretary):
+        assert "Présent·e" not in sign_in(other).get(calendar).content.decode()
+
+
+def test_who_has_no_account_reads_where_the_day_is(session, cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        invite_person(session=session, body="Mairie", function="Élue", email="elue@exemple.invalid", by=cast.secretary)
+    (message,) = mail.outbox
+    assert "Sans compte, la date et le lieu sont dans le fichier d’agenda joint." in message.body
+    assert message.attachments
+
+
 def test_an_answer_is_chosen(session, cast, sign_in):
     answer = sign_in(cast.member).post(answer_page(session), {"answer": "peut-être"})
     assert answer.status_code == 422
