@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accompaniment import urls_diagnoses, urls_solicitations
+from accompaniment import urls_plans
 from accompaniment.views import fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"
@@ -35,5 +36,6 @@ urlpatterns = [
     path("objectifs/<uuid:pk>/modifier/", objectives.objective_edit, name="objective_edit"),
     path("objectifs/<uuid:pk>/retirer/", objectives.objective_remove, name="objective_remove"),
     path("objectifs/<uuid:pk>/resultat/", objectives.objective_result, name="objective_result"),
+    *urls_plans.urlpatterns,
     path("actions-du-plan/<uuid:pk>/etat/", objectives.action_move, name="action_move"),
 ]

@@ -5,9 +5,13 @@ from datetime import date
 from django import forms
 
 from accompaniment.forms.fields import Day, Words
+from accompaniment.models import Objective
+from accompaniment.plan_choices import ObjectiveOutcome
 from veille.core import clock
 from veille.core.formats import plus_months
-from veille.core.forms import LaidOutForm, codes_of, pair
+from veille.core.forms import ComingDayField, LaidOutForm, codes_of, pair
+
+_UNSAID = {"unknown", "other"}
 
 
 def in_three_months() -> date:
@@ -53,6 +57,41 @@ class ObjectiveForm(LaidOutForm):
         self.fields["theme"].choices = codes_of("life_area", empty="Choisissez…")
 
 
+class PlanReviewForm(LaidOutForm):
+    """Where each objective stands, then when the plan is looked at next."""
+
+    reviewed_on = Day(label="Revu le")
+    with_household = forms.BooleanField(label="Avec le ménage", required=False, initial=True)
+    next_on = ComingDayField(
+        label="À revoir ensemble le", initial=in_three_months, error_messages={"required": "Indiquez une date."}
+    )
+
+    def __init__(self, *args, objectives: list[Objective], **kwargs):
+        self.objectives = objectives
+        super().__init__(*args, **kwargs)
+        for number, objective in enumerate(objectives):
+            self.fields[f"outcome_{number}"] = forms.ChoiceField(
+                label=objective.label,
+                choices=[("", "En cours"), *ObjectiveOutcome.choices],
+                required=False,
+                initial=objective.outcome,
+            )
+            self.fields[f"result_{number}"] = forms.CharField(
+                label="Ce que cela a donné", max_length=250, required=False, initial=objective.result
+            )
+
+    def layout(self):
+        rows = [pair(f"outcome_{number}", f"result_{number}") for number in range(len(self.objectives))]
+        return [*rows, pair("reviewed_on", "next_on"), "with_household"]
+
+    def outcomes(self) -> dict[Objective, tuple[str, str]]:
+        told = self.cleaned_data
+        return {
+            objective: (told[f"outcome_{number}"], told[f"result_{number}"])
+            for number, objective in enumerate(self.objectives)
+        }
+
+
 class ActionForm(LaidOutForm):
     label = forms.CharField(label="Action", max_length=250, error_messages={"required": "Écrivez l’action."})
     who = forms.CharField(
@@ -62,18 +101,32 @@ class ActionForm(LaidOutForm):
         error_messages={"required": "Dites qui s’en charge."},
     )
     due_on = Day(label="Pour le", required=False)
+    kind = forms.ChoiceField(label="Type d’action", required=False)
+    theme = forms.ChoiceField(label="Thème", required=False)
+
+    def __init__(self, *args, kinds: tuple[str, ...] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _said(codes_of("action_kind"), kinds)
+        self.fields["theme"].choices = _said(codes_of("action_theme"))
 
     def layout(self):
-        return ["label", pair("who", "due_on"), "DELETE"]
+        return ["label", pair("who", "due_on"), pair("kind", "theme"), "DELETE"]
+
+
+def _said(rows: list[tuple[str, str]], offered: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """The codes that say something, those that the dispositif offers when it chooses."""
+    kept = [row for row in rows if row[0] not in _UNSAID and (not offered or row[0] in offered)]
+    return [("", "Non précisé"), *kept]
 
 
 ActionFormSet = forms.formset_factory(ActionForm, extra=1, max_num=20, validate_max=True, can_delete=True)
+ACTION_FIELDS = ("label", "who", "due_on", "kind", "theme")
 
 
 def actions_of(formset) -> list[dict]:
     """The rows kept, as the service takes them."""
     return [
-        {name: form.cleaned_data.get(name) for name in ("label", "who", "due_on")}
+        {name: form.cleaned_data.get(name) for name in ACTION_FIELDS}
         for form in formset
         if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]

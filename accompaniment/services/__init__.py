@@ -1,5 +1,6 @@
 """Acts of the accompaniment. Each is atomic, takes `by=actor`, and writes one line of the journal."""
 
+from accompaniment.services.agreements import make_agreement
 from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
 from accompaniment.services.interventions import record_intervention
 from accompaniment.services.measures import (
@@ -25,19 +26,33 @@ from accompaniment.services.plans import (
     new_plan_version,
     note_result,
     remove_objective,
+    review_plan,
     save_objective,
 )
+from accompaniment.services.reviews import WRITTEN as REVIEW_WRITTEN
+from accompaniment.services.reviews import (
+    begin_review,
+    rewrite_review,
+    settle_review,
+    share_summary,
+    write_and_settle_review,
+    write_review,
+)
+from accompaniment.services.signatures import sign
 
 __all__ = [
+    "REVIEW_WRITTEN",
     "activate_measure",
     "agree_plan",
     "begin_relay",
+    "begin_review",
     "change_level",
     "change_note_level",
     "change_plan",
     "close_plan",
     "draft_plan",
     "end_measure",
+    "make_agreement",
     "move_action",
     "new_plan_version",
     "note_result",
@@ -51,9 +66,16 @@ __all__ = [
     "report_diagnosis",
     "report_not_done",
     "resume_measure",
+    "review_plan",
+    "rewrite_review",
     "save_objective",
+    "settle_review",
+    "share_summary",
+    "sign",
     "start_measure",
     "suspend_measure",
     "watch_measure",
+    "write_and_settle_review",
     "write_note",
+    "write_review",
 ]

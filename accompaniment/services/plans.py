@@ -1,6 +1,6 @@
 """The plan: written with the household, agreed, replaced by a new version, closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from accompaniment import guards
+from accompaniment.agreed_texts import digest_of, plan_text
 from accompaniment.choices import ACTION_MOVES, CLOSED_STATES, PLAN_MOVES, ActionState, PlanState
-from accompaniment.models import Action, Measure, Objective, Plan
+from accompaniment.models import Action, Measure, Objective, Plan, PlanReview
 from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.transitions import move
@@ -56,7 +57,7 @@ def save_objective(
     by: Actor,
     objective: Objective | None = None,
 ) -> Objective:
-    """Write an objective with its actions (label, who, due_on), in the place of those it had."""
+    """Write an objective with its actions (label, kind, theme, who, due_on), in the place of those it had."""
     _lock_draft(plan)
     if objective is None:
         objective = Objective(plan=plan, case=plan.case, position=plan.objectives.count())
@@ -94,9 +95,53 @@ def agree_plan(*, plan: Plan, by: Actor, on: date | None = None) -> Plan:
     guards.check_day(on, not_before=plan.measure.decided_on, what="Accord sur le plan")
     if not plan.objectives.exists():
         raise ValidationError("Ajoutez au moins un objectif avant de convenir du plan.")
-    before = move(plan, PlanState.AGREED, allowed=PLAN_MOVES, agreed_on=on)
+    content = plan_text(plan)
+    agreed = {"agreed_on": on, "agreed_content": content, "digest": digest_of(content)}
+    before = move(plan, PlanState.AGREED, allowed=PLAN_MOVES, **agreed)
     audit.record("plan.agreed", plan, by=by, changes={"state": [before, plan.state]})
     return plan
+
+
+def seal_plan(plan: Plan) -> Plan:
+    """The locked plan with the text that is signed; one agreed before texts were kept is given its own now."""
+    if plan.state == PlanState.DRAFT:
+        raise ValidationError("Convenez d’abord du plan avec le ménage : c’est le texte convenu qui se signe.")
+    if not plan.digest:
+        plan.agreed_content = plan_text(plan)
+        plan.digest = digest_of(plan.agreed_content)
+        plan.save(update_fields=["agreed_content", "digest"])
+    return plan
+
+
+@transaction.atomic
+def review_plan(
+    *,
+    plan: Plan,
+    next_on: date,
+    outcomes: Mapping[Objective, tuple[str, str]],
+    by: Actor,
+    reviewed_on: date | None = None,
+    with_household: bool = True,
+) -> PlanReview:
+    """Look at an agreed plan again: where each objective stands (outcome, result), and when it is looked at next."""
+    day = reviewed_on or clock.today()
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    if stored.state != PlanState.AGREED:
+        raise ValidationError("Seul un plan convenu se revoit.")
+    guards.check_day(day, not_before=stored.agreed_on, what="Révision du plan")
+    review = PlanReview(
+        case=plan.case, plan=plan, reviewed_on=day, with_household=with_household, next_on=next_on, author=by.user
+    )
+    review.full_clean()
+    review.save()
+    for objective, (outcome, result) in outcomes.items():
+        objective.outcome, objective.result = outcome, result
+        objective.full_clean()
+        objective.save(update_fields=["outcome", "result"])
+    stored.review_on = next_on
+    stored.save(update_fields=["review_on"])
+    audit.record("plan.reviewed", plan, by=by, changes={"next_on": str(next_on)})
+    return review
 
 
 @transaction.atomic
@@ -133,6 +178,8 @@ def _carry_over(objective: Objective, plan: Plan) -> None:
             case=plan.case,
             objective=copy,
             label=action.label,
+            kind=action.kind,
+            theme=action.theme,
             who=action.who,
             due_on=action.due_on,
             state=action.state,

@@ -11,6 +11,7 @@ from accompaniment.choices import InterventionKind
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import Diagnosis
+from accompaniment.papers import papers_of
 from accompaniment.permissions import can_record_intervention
 from accompaniment.plan_panel import plan_panel
 from accompaniment.solicitation_panel import solicitation_panel
@@ -93,8 +94,10 @@ def state_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def plan_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(page.reads(Section.PLAN, Section.PLAN_SHARED))
-    page.record(Section.PLAN, Section.PLAN_SHARED)
-    context = {"page": page, "panel": plan_panel(page.actor, page.case, page.rights)}
+    page.record(Section.PLAN, Section.PLAN_SHARED, Section.SUMMARY)
+    panel = plan_panel(page.actor, page.case, page.rights)
+    papers = papers_of(page.actor, page.case, page.rights, panel.plan)
+    context = {"page": page, "panel": panel, "papers": papers}
     return _answer(request, "accompaniment/_plan_fragment.html", "accompaniment/case_plan.html", context)
 
 

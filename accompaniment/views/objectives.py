@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accompaniment import services
 from accompaniment.choices import PlanState
-from accompaniment.forms.plans import ActionFormSet, ObjectiveForm, ResultForm, actions_of
+from accompaniment.forms.plans import ACTION_FIELDS, ActionFormSet, ObjectiveForm, ResultForm, actions_of
 from accompaniment.models import Action, Objective, Plan
 from accompaniment.permissions import can_move_action, can_write_plan
 from accompaniment.plan_panel import action_row
@@ -48,7 +48,7 @@ def _open(request: HttpRequest, pk: UUID) -> tuple[Objective, CasePage]:
 
 
 def _write(request: HttpRequest, page: CasePage, plan: Plan, objective: Objective | None) -> HttpResponse:
-    form, formset = _forms(request, objective)
+    form, formset = _forms(request, plan, objective)
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         sent = send(request, form, name="objectif", act=lambda: _save(request, page, plan, objective, form, formset))
         if sent:
@@ -58,14 +58,15 @@ def _write(request: HttpRequest, page: CasePage, plan: Plan, objective: Objectiv
     return render(request, "accompaniment/objective_form.html", context, status=INVALID if refused else 200)
 
 
-def _forms(request: HttpRequest, objective: Objective | None):
+def _forms(request: HttpRequest, plan: Plan, objective: Objective | None):
+    offered = {"prefix": _PREFIX, "form_kwargs": {"kinds": plan.case.configuration.action_kinds}}
     if request.method == "POST":
-        return ObjectiveForm(request.POST), ActionFormSet(request.POST, prefix=_PREFIX)
+        return ObjectiveForm(request.POST), ActionFormSet(request.POST, **offered)
     if objective is None:
-        return ObjectiveForm(), ActionFormSet(prefix=_PREFIX)
+        return ObjectiveForm(), ActionFormSet(**offered)
     initial = {"label": objective.label, "theme": objective.theme, "is_shared": objective.is_shared}
-    actions = list(objective.actions.order_by("position").values("label", "who", "due_on"))
-    return ObjectiveForm(initial=initial), ActionFormSet(initial=actions, prefix=_PREFIX)
+    actions = list(objective.actions.order_by("position").values(*ACTION_FIELDS))
+    return ObjectiveForm(initial=initial), ActionFormSet(initial=actions, **offered)
 
 
 def _save(request: HttpRequest, page: CasePage, plan: Plan, objective: Objective | None, form, formset) -> str:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from accompaniment import services
 from accompaniment.choices import CLOSED_STATES, PlanState
-from accompaniment.forms.plans import AgreeForm, PlanForm, VersionForm
-from accompaniment.models import Measure, Plan
+from accompaniment.forms.plans import AgreeForm, PlanForm, PlanReviewForm, VersionForm
+from accompaniment.models import Measure, Objective, Plan
 from accompaniment.permissions import can_write_plan
 from accompaniment.views.typed import find_draft
 from households.pages import CasePage, open_page
@@ -23,8 +23,12 @@ from veille.core.sending import require_form, send, show
 DRAFT = "plan"
 
 
+def plan_tab(case_id: UUID) -> str:
+    return reverse("households:case_plan", args=[case_id])
+
+
 def plan_url(plan: Plan) -> str:
-    return reverse("households:case_plan", args=[plan.case_id])
+    return plan_tab(plan.case_id)
 
 
 def open_plan_page(request: HttpRequest, pk: UUID, *, state: str = "") -> tuple[Plan, CasePage]:
@@ -114,6 +118,23 @@ def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
         target=plan_url(plan),
         words={"name": "plan-version", "heading": "Nouvelle version du plan", "verb": "Préparer", "lead": lead},
     )
+
+
+@confidential
+@require_form
+def plan_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at the plan again with the household: each objective, then the next day."""
+    plan, page = open_plan_page(request, pk, state=PlanState.AGREED)
+    objectives = list(Objective.objects.visible_to(page.actor).filter(plan=plan).order_by("position", "pk"))
+    form = PlanReviewForm(request.POST if request.method == "POST" else None, objectives=objectives)
+
+    def act():
+        told = {name: form.cleaned_data[name] for name in ("reviewed_on", "next_on", "with_household")}
+        services.review_plan(plan=plan, outcomes=form.outcomes(), by=page.actor, **told)
+
+    lead = "Dites où en est chaque objectif. Le texte convenu ne change pas : une nouvelle version le remplace."
+    words = {"name": "plan-revoir", "heading": "Revoir le plan", "verb": "Le plan est revu", "lead": lead}
+    return _act(request, page, form, act=act, target=plan_url(plan), words=words)
 
 
 def _act(request: HttpRequest, page: CasePage, form, *, act, target: str, words: dict) -> HttpResponse:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from accompaniment.models import Plan, ProgressReview, ReviewSummary, Signature
 from cellule.models import Decision
 from households.models import HousingPeriod, Person, ProtectedDetail
 from veille.core import crypto
@@ -22,6 +23,8 @@ APPS = ("households", "accompaniment", "cellule")
 _WORDS = (models.CharField, models.TextField)
 _SEARCHED = {"search_name", "search_value"}
 _LENGTH = 9
+# The database lets nobody rewrite these once they are closed, agreed, settled or signed.
+_KEPT = (Decision, Plan, ProgressReview, ReviewSummary, Signature)
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,14 @@ def _write(row: models.Model, changes: dict[str, Any]) -> None:
     if not changes:
         return
     with transaction.atomic():
-        if isinstance(row, Decision):
+        if isinstance(row, _KEPT):
             _put_again(row, changes)
         else:
             type(row)._base_manager.filter(pk=row.pk).update(**changes)
 
 
 def _put_again(row: models.Model, changes: dict[str, Any]) -> None:
-    """The database lets nobody edit a closed decision: the same row is put in its place."""
+    """What the database lets nobody edit: the same row is put in its place."""
     twin = copy(row)
     for name, value in changes.items():
         setattr(twin, name, value)

@@ -20,6 +20,7 @@ from tests.matrix import (
     scene_outside,
     scene_page,
     scene_people,
+    scene_plans,
     scene_preparation,
     scene_reads,
     scene_rights,
@@ -72,6 +73,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_calendar.build(world, scene.cast, scene.ids)
     scene.ids |= scene_outside.build(world, scene.cast, scene.ids)
     scene.ids |= scene_live.build(world, scene.cast, scene.ids)
+    scene.ids |= scene_plans.build(world, scene.cast)
     scene.ids |= scene_searches.build(world, scene.cast, scene.ids)
     scene.ids |= scene_solicitations.build(world, scene.cast, scene.ids)
     scene.people = company(scene.cast, scene_files.main_case())
