@@ -1,6 +1,7 @@
 """What the actor may do with an orientation that has no file yet, an alert, a link, the page of prescribers."""
 
 from cellule.choices import AlertState, HeldState, HeldWay
+from cellule.intake import decides_entries
 from cellule.models import HeldReferral, SocialAlert
 from cellule.querysets import instances_kept_by
 from partners.models import Dispositif, Instance
@@ -30,6 +31,12 @@ def instances_to_open(actor: Actor):
     return found.select_related("dispositif", "territory").order_by(
         "dispositif__name", "label", "territory__name", "pk"
     )
+
+
+def receiving_instances(actor: Actor):
+    """Of these, those that orientations go to."""
+    found = instances_to_open(actor)
+    return found.filter(pk__in=[instance.pk for instance in found if decides_entries(instance)])
 
 
 def can_give_links(actor: Actor) -> bool:

@@ -165,6 +165,12 @@ def deciding_instance(dispositif: Dispositif, territory: Territory, door: str) -
     return found
 
 
+def decides_entries(instance: Instance) -> bool:
+    """Whether orientations go there: a synthesis or a steering meeting receives none."""
+    bodies = instance.dispositif.rules.configuration.instances
+    return any(rules.code == instance.code and rules.decides_doors for rules in bodies)
+
+
 def planned_grants(
     actor: Actor, *, instance: Instance, door: str, landlord: Organisation | None, presents: bool = True
 ) -> list[PlannedGrant]:

@@ -16,10 +16,15 @@ _DAYS = [("15", "15 jours"), ("30", "30 jours"), (str(LINK_DAYS), f"{LINK_DAYS} 
 class LinkForm(LaidOutForm):
     """To whom the door opens: an organisation, its service, a professional address if it goes by mail."""
 
-    instance = forms.ModelChoiceField(queryset=None, label="Instance qui recevra l’orientation")
+    instance = forms.ModelChoiceField(
+        queryset=None,
+        label="Instance qui recevra l’orientation",
+        error_messages={"required": "Choisissez l’instance."},
+    )
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label="Organisme qui oriente",
+        error_messages={"required": "Choisissez l’organisme à qui vous remettez le lien."},
         help_text="Il manque ? Le pilote du dispositif l’ajoute dans les organismes.",
     )
     service = forms.CharField(
@@ -28,7 +33,10 @@ class LinkForm(LaidOutForm):
         max_length=HeldReferral._meta.get_field("service").max_length,
         help_text="Par exemple : service social, permanence d’accès aux soins.",
     )
-    source = forms.ChoiceField(label="Origine de l’orientation")
+    source = forms.ChoiceField(
+        label="Origine de l’orientation",
+        error_messages={"required": "Choisissez de quelle sorte de service elle vient."},
+    )
     mail = forms.EmailField(
         label="Adresse professionnelle (facultatif)",
         required=False,

@@ -53,7 +53,7 @@ def held_list(request: HttpRequest) -> HttpResponse:
 def link_give(request: HttpRequest) -> HttpResponse:
     """The address goes by mail; without one it is shown on the answer of the sending, once: nothing keeps it."""
     _check_gives(request)
-    instances = permissions.instances_to_open(request.actor)
+    instances = permissions.receiving_instances(request.actor)
     form = LinkForm(request.POST or None, instances=instances, must_send=partial(permissions.must_send, request.actor))
     given: dict = {"is_renewed": False}
 

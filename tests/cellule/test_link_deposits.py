@@ -14,6 +14,7 @@ from cellule.services import claim_referral, complete_referral, request_compleme
 from cellule.services.link_deposits import PURPOSE, close_links, purge_unsent, renew_deposit_link
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail
+from partners.models import Instance
 from tests.cellule import link_scene as scene
 from veille.core import links
 from veille.core.models import AccessEvent, AuditEvent, ExternalLink
@@ -45,6 +46,14 @@ def test_the_secretary_gives_a_link_and_its_address_is_shown_once(cast, sign_in,
     assert again["Location"] == f"/orientations/attente/{held.pk}/"
     assert token not in client.get(again["Location"]).content.decode()
     assert scene.enter(address)[1] == f"/lien/orientation/{ExternalLink.objects.get().pk}/"
+
+
+def test_a_link_leads_to_an_instance_that_receives_orientations(cast, sign_in, world):
+    meeting = Instance.objects.create(
+        dispositif=world.dispositif, organiser=world.organiser, code="synthesis", label="Réunion de synthèse"
+    )
+    offered = sign_in(cast.secretary).get("/orientations/liens/remettre/").context["form"].fields["instance"].queryset
+    assert world.instance in offered and meeting not in offered
 
 
 def test_a_professional_address_gets_the_link_by_mail(cast, django_capture_on_commit_callbacks):
