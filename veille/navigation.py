@@ -16,6 +16,8 @@ _FILE_ROLES = frozenset(role for role, rights in SECTION_RIGHTS.items() if right
 # Who reads where a file stands keeps a table of her files; litigation staff do not.
 _FOLLOWING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.STATE] >= Right.READ)
 
+# Who reads visits that no landlord sees keeps a calendar of them.
+_VISITING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.INTERVENTIONS] >= Right.READ)
 _HOURS_ROLES = frozenset(
     role
     for name, right in (("duty_rota", "R"), ("emergency_access", "W"), ("emergency_review", "R"))
@@ -29,6 +31,7 @@ _INSIDE = {
     "households:duty_list": ("households:duty_", "households:emergency_"),
     "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
+    "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_"),
     "households:rights_list": ("households:rights_",),
     "households:retention_list": ("households:retention_", "households:certificate_", "households:hold_"),
     "households:register": ("households:register_",),
@@ -112,6 +115,7 @@ class Entry:
 ENTRIES = (
     Entry("À faire", "home", "check2-square"),
     Entry("Ménages", "households:case_list", "people", _FILE_ROLES),
+    Entry("Visites", "accompaniment:visit_calendar", "calendar3", _VISITING_ROLES),
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Sollicitations", "accompaniment:solicitation_list", "bell", roles_with("solicitation", "R")),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
@@ -145,6 +149,31 @@ ENTRIES = (
     Entry("Organismes", "partners:organisation_list", "building", roles_with("organisations", "R")),
     Entry("Dispositifs", "partners:dispositif_list", "diagram-3", roles_with("dispositif_configuration", "R")),
 )
+# Past so many lines, those of one subject fold under its name; the subject of the current page is open.
+UNFOLDED = 10
+GROUPS = (
+    ("Suivi", "table", (
+        "accompaniment:visit_calendar", "households:tracking_list", "accompaniment:solicitation_list",
+        "households:duty_list",
+    )),
+    ("Orientations", "send", (
+        "cellule:referral_mine", "cellule:referral_list", "cellule:held_list", "cellule:referral_delays",
+        "cellule:approval_list", "cellule:alert_new", "cellule:alert_list",
+    )),
+    ("Séances", "calendar3", ("cellule:session_list", "cellule:session_calendar", "cellule:sheet_list")),
+    ("Logements", "house-door", ("cellule:candidature_list", "cellule:capacity_board")),
+    ("Réseau", "signpost-split", (
+        "partners:directory_list", "partners:worker_list", "partners:convention_list", "partners:organisation_list",
+    )),
+    ("Expertise et formations", "journal-text", (
+        "cellule:expert_list", "cellule:expert_time", "cellule:capitalised_list", "cellule:training_list",
+    )),
+    ("Organisme", "building", (
+        "partners:membership_list", "partners:dispositif_list", "households:journal_list",
+        "households:rights_list", "households:retention_list", "households:register",
+    )),
+)  # fmt: skip
+_GROUP_OF = {url_name: (label, icon) for label, icon, lines in GROUPS for url_name in lines}
 # A page that has a line of its own marks no other.
 _LINES = frozenset(entry.url_name for entry in ENTRIES)
 
@@ -155,19 +184,38 @@ def _address(url_name: str) -> str:
     return reverse(url_name)
 
 
-def navigation(actor: Actor, current: str) -> list[dict]:
+def lines_of(actor: Actor, current: str) -> list[dict]:
     """The lines shown to the actor, the one of the current page marked."""
     return [
         {
+            "name": entry.url_name,
             "label": entry.label,
             "url": _address(entry.url_name),
             "icon": entry.icon,
             "count": None,
             "current": entry.mark(current),
+            "lines": (),
         }
         for entry in ENTRIES
         if entry.is_for(actor)
     ]
+
+
+def folded(lines: list[dict]) -> list[dict]:
+    """The same lines; when they are many, those of one subject under its name, where the first of them stood."""
+    if len(lines) <= UNFOLDED:
+        return lines
+    groups: dict[tuple[str, str], list[dict]] = {}
+    for line in lines:
+        groups.setdefault(_GROUP_OF.get(line["name"], (line["label"], line["icon"])), []).append(line)
+    return [
+        held[0] if len(held) == 1 else {"label": label, "icon": icon, "lines": held, "is_open": _holds_page(held)}
+        for (label, icon), held in groups.items()
+    ]
+
+
+def _holds_page(lines: list[dict]) -> bool:
+    return any(line["current"] for line in lines)
 
 
 def primary_entry(actor: Actor) -> dict | None:
@@ -179,7 +227,7 @@ def primary_entry(actor: Actor) -> dict | None:
 
 def starting_point(actor: Actor) -> dict | None:
     """Where she may begin when nothing awaits her: the one act always at hand, else the next line."""
-    lines = navigation(actor, "")[1:]
+    lines = lines_of(actor, "")[1:]
     first = {"label": f"Aller à « {lines[0]['label']} »", "url": lines[0]["url"]} if lines else None
     return primary_entry(actor) or first
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
+from tests.browser.menus import open_line
 
 pytestmark = pytest.mark.browser
 
@@ -145,7 +146,7 @@ def fill_situation(page: Page) -> None:
 def test_2_the_secretary_completes_and_schedules(visit, told):
     window = visit("instance_secretary")
     page = window.page
-    page.get_by_role("link", name="Orientations reçues").first.click()
+    open_line(page, "Orientations", "Orientations reçues")
     window.picture("06-orientations-recues")
     page.get_by_role("link", name=told["number"]).click()
     assert HOUSEHOLD["last_name"] not in page.content()
@@ -212,7 +213,7 @@ def test_4_the_session_decides_once_and_closes(visit, told):
 
 def open_session_of_the_day(window) -> None:
     page = window.page
-    page.get_by_role("link", name="Séances").first.click()
+    open_line(page, "Séances", "Séances")
     window.check()
     page.get_by_role("link", name=re.compile("14 décembre 2018")).first.click()
     expect(heading(page)).to_contain_text("Séance du 14 décembre 2018")

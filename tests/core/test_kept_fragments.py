@@ -14,7 +14,22 @@ _ASKED = re.compile(r"\{[%{](.*?)[%}]\}", re.S)
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _FILTER = re.compile(r"\|\w+")
 # Words of the tags that read nothing but what they are given.
-_TAGS = {"static", "url", "icon", "if", "endif", "for", "endfor", "in", "include", "with", "only", "label", "css"}
+_TAGS = {
+    "static",
+    "url",
+    "icon",
+    "if",
+    "else",
+    "endif",
+    "for",
+    "endfor",
+    "in",
+    "include",
+    "with",
+    "only",
+    "label",
+    "css",
+}
 
 
 def strangers(source: str) -> list[str]:
