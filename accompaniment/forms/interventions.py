@@ -5,25 +5,22 @@ from django import forms
 
 from accompaniment.choices import QUICK_KINDS, InterventionKind, InterventionOutcome
 from accompaniment.forms.fields import Day, Words
+from accompaniment.landlord_part import LANDLORD_KINDS, LandlordPart
 from accompaniment.services.interventions import usual_minutes
+from funding.models import BudgetLine
 from households.note_levels import NoteLevel
-from partners.models import OrganisationKind
 from veille.core.forms import LaidOutForm, codes_of, pair
 
-_LANDLORD_KINDS = (
-    InterventionKind.HOME_VISIT,
-    InterventionKind.PHONE_CALL,
-    InterventionKind.NO_SHOW,
-    InterventionKind.LANDLORD_ACTION,
-    InterventionKind.PARTNER_CONTACT,
-)
 _DETAILS = {
     InterventionKind.HOME_VISIT: "house-door",
     InterventionKind.PHONE_CALL: "telephone",
     InterventionKind.NO_SHOW: "door-closed",
     InterventionKind.ACCOMPANIED_STEP: "signpost-split",
     InterventionKind.PARTNER_CONTACT: "people",
-    InterventionKind.LANDLORD_ACTION: "tools",
+    InterventionKind.LANDLORD_TRANSFER: "signpost-split",
+    InterventionKind.LANDLORD_WORKS: "tools",
+    InterventionKind.LANDLORD_REPAYMENT: "cash-coin",
+    InterventionKind.MEDIATION: "people",
 }
 _UNSAID_THEMES = {"unknown", "other"}
 
@@ -46,6 +43,9 @@ class QuickEntryForm(LaidOutForm):
     text = Words(label="En une phrase", rows=3, required=False, max_length=8000)
     level = forms.ChoiceField(label="Qui peut lire cette phrase", required=False, widget=forms.RadioSelect)
     happened_on = Day(label="Date")
+    started_at = forms.TimeField(
+        label="Heure", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
     minutes = forms.IntegerField(
         label="Durée en minutes", required=False, min_value=1, max_value=1440, help_text="Sinon, la durée habituelle."
     )
@@ -59,10 +59,16 @@ class QuickEntryForm(LaidOutForm):
         label="Montrer la date au bailleur", required=False, help_text="La date et la nature, jamais la phrase."
     )
 
-    def __init__(self, *args, actor, levels: list[str], default_level: str, may_hide: bool, **kwargs):
-        self.may_hide = may_hide
+    budget_line = forms.ModelChoiceField(
+        label="Ligne de budget", required=False, queryset=BudgetLine.objects.none(), empty_label="Aucune ligne"
+    )
+
+    def __init__(
+        self, *args, levels: list[str], default_level: str, may_hide: bool, part: LandlordPart | None, **kwargs
+    ):
+        self.may_hide, self.part = may_hide and part is None, part
         super().__init__(*args, **kwargs)
-        quick = _LANDLORD_KINDS if actor.organisation.kind == OrganisationKind.LANDLORD else QUICK_KINDS
+        quick = LANDLORD_KINDS if part else QUICK_KINDS
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in quick]
         self.fields["kind"].details = {kind: {"icon": _DETAILS[kind]} for kind in quick}
         rest = [(kind.value, kind.label) for kind in InterventionKind if kind not in quick]
@@ -71,11 +77,22 @@ class QuickEntryForm(LaidOutForm):
         self.fields["level"].choices = [(level, NoteLevel(level).label) for level in levels]
         self.fields["level"].initial = default_level
         self.fields["minutes"].widget.attrs["placeholder"] = "45 pour une visite, 10 pour un appel"
-        if not may_hide:
+        if not self.may_hide:
             del self.fields["is_shared"]
+        self._set_line()
+
+    def _set_line(self) -> None:
+        """On which line of the plan the act goes: the only one there is, unless there are several to choose from."""
+        lines = self.part.lines if self.part else BudgetLine.objects.none()
+        self.fields["budget_line"].queryset = lines
+        self.fields["budget_line"].label_from_instance = lambda line: f"{line.code} · {line.label}"
+        if not lines:
+            del self.fields["budget_line"]
+        elif len(lines) == 1:
+            self.fields["budget_line"].initial = lines[0].pk
 
     def layout(self):
-        shared = ["is_shared"] if self.may_hide else []
+        shared = [name for name in ("budget_line", "is_shared") if name in self.fields]
         return [
             Field("kind", template="components/big_buttons.html"),
             Field("outcome", template="components/chips.html"),
@@ -86,7 +103,7 @@ class QuickEntryForm(LaidOutForm):
                 HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
                 HTML('<details class="fold" {% if form.errors or draft %}open{% endif %}>'),
                 HTML("<summary>Aujourd’hui, durée habituelle, visite annoncée&nbsp;: corriger</summary>"),
-                pair("happened_on", "minutes"),
+                pair("happened_on", "started_at", "minutes"),
                 "other_kind",
                 "people_met",
                 "was_announced",
@@ -117,4 +134,4 @@ class QuickEntryForm(LaidOutForm):
         cleaned["people_met"] = (cleaned["people_met"] or 0) if met else 0
         if cleaned["was_announced"]:
             cleaned["unannounced_reason"] = ""
-        return cleaned
+        return cleaned | {"is_landlord_part": self.part is not None}

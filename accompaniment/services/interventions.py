@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accompaniment import guards
 from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
+from accompaniment.landlord_part import can_note_part, lines_open_to
 from accompaniment.models import Intervention, Measure
 from accompaniment.services.notes import write_note
 from accompaniment.services.solicitations import answer_by_contact
+from funding.models import BudgetLine
 from households.models import Case
 from households.permissions import section_rights
 from households.services import note_contact
@@ -24,6 +27,8 @@ USUAL_MINUTES = {
     InterventionKind.NO_SHOW: 15,
     InterventionKind.ACCOMPANIED_STEP: 90,
     InterventionKind.PARTNER_CONTACT: 15,
+    InterventionKind.LANDLORD_REPAYMENT: 60,
+    InterventionKind.MEDIATION: 60,
     InterventionKind.MESSAGE: 5,
     InterventionKind.LETTER: 15,
     InterventionKind.SYNTHESIS_MEETING: 60,
@@ -58,12 +63,15 @@ def record_intervention(
     """
     guards.check_day(happened_on, not_before=case.opened_on, what="Date")
     if section_rights(by, case)[Section.INTERVENTIONS] < Right.READ:
+        fields |= {"is_shared": True, "is_landlord_part": can_note_part(by)}
+    if fields.get("is_landlord_part"):
+        _check_landlord_part(case, by, fields.get("budget_line"))
         fields["is_shared"] = True
     if kind == InterventionKind.NO_SHOW:
         outcome = InterventionOutcome.NO_SHOW
     intervention = Intervention(
         case=case,
-        measure=_running_measure(case),
+        measure=None if fields.get("is_landlord_part") else _running_measure(case),
         organisation=by.organisation,
         author=author or by.user,
         kind=kind,
@@ -81,6 +89,14 @@ def record_intervention(
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention
+
+
+def _check_landlord_part(case: Case, by: Actor, line: BudgetLine | None) -> None:
+    """Its own people say what a landlord does, on a line of the plan that is its own."""
+    if not can_note_part(by):
+        raise ValidationError("La part du bailleur se note par le bailleur.")
+    if line is not None and not lines_open_to(by, case).filter(pk=line.pk).exists():
+        raise ValidationError({"budget_line": "Choisissez une ligne du plan en vigueur, ouverte à votre organisme."})
 
 
 def _running_measure(case: Case) -> Measure | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accompaniment import services
 from accompaniment.forms.interventions import QuickEntryForm
+from accompaniment.landlord_part import LandlordPart, part_of
 from accompaniment.permissions import can_hide_intervention, can_record_intervention
 from accompaniment.services.interventions import usual_minutes
 from accompaniment.views.typed import find_draft
@@ -43,21 +44,28 @@ def quick_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "draft": draft,
         "draft_name": DRAFT,
         "usual_minutes": _usual_minutes(form),
+        "is_landlord_part": form.part is not None,
     }
     return show(request, "accompaniment/intervention_form.html", context, form=form)
 
 
 def _form(request: HttpRequest, page: CasePage, levels: list[str]):
     options = {
-        "actor": page.actor,
         "levels": levels,
         "default_level": default_level(page.actor, page.case),
         "may_hide": can_hide_intervention(page.rights),
+        "part": _part(request, page),
     }
     if request.method == "POST":
         return QuickEntryForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
     return QuickEntryForm(initial=kept, **options), draft
+
+
+def _part(request: HttpRequest, page: CasePage) -> LandlordPart | None:
+    """What the landlord does: for who accompanies the household for a landlord, when she asks for it."""
+    asked = request.GET.get("part") == "bailleur"
+    return part_of(page.actor, page.case, accompanies=can_hide_intervention(page.rights), asked=asked)
 
 
 def _usual_minutes(form: QuickEntryForm) -> str:

@@ -21,6 +21,12 @@ FILES = {
         "association_worker": "W hers",
         "association_manager": "R own",
     },
+    "landlord_line": {
+        "landlord_referent": "W own",
+        "landlord_case_worker": "W own",
+        "landlord_manager": "R own",
+        "landlord_client_manager": "W own",
+    },
     "caseload_handover": {
         "landlord_manager": "W own case workers",
         "association_manager": "W own",

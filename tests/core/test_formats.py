@@ -143,3 +143,10 @@ def test_every_pair_of_days_has_a_duration(start, end):
 )
 def test_no_line_begins_with_a_sign(written, kept):
     assert formats.spaced(written) == kept
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"), [(0, "0\u00a0min"), (45, "45\u00a0min"), (60, "1\u00a0h"), (125, "2\u00a0h\u00a005")]
+)
+def test_how_long_something_took(minutes, written):
+    assert formats.lasting(minutes) == written

@@ -11,7 +11,10 @@ _SHARED_W = any_of(section("interventions_shared", "W"), _INNER_W)
 _ASKED = any_of(of("association"), section("measure", "W"))
 _LIST = "la liste de son périmètre : vide s’il n’a rien"
 
+_FOLLOWED = any_of(section("interventions", "R"), section("interventions_shared", "R"))
+
 ROWS = [
+    *reading("accompaniment:case_parts", at={"pk": "main"}, seen=sees("main"), may=_FOLLOWED),
     *reading("accompaniment:solicitation_list", gate=_READS, why=_LIST),
     *form("accompaniment:solicitation_add", at={"pk": "main"}, seen=sees("main"), may=_NOTES),
     *act("accompaniment:solicitation_tap", at={"pk": "main"}, seen=sees("main"), may=_NOTES),

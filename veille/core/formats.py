@@ -122,6 +122,14 @@ def clock_time(value: datetime) -> str:
     return f"{value.hour}{NO_BREAK}h{NO_BREAK}{value.minute:02}"
 
 
+def lasting(minutes: int) -> str:
+    """« 45 min », « 2 h », « 2 h 05 »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NO_BREAK}min"
+    return f"{hours}{NO_BREAK}h{NO_BREAK}{rest:02}" if rest else f"{hours}{NO_BREAK}h"
+
+
 def duration(start: date | datetime | None, end: date | datetime | None) -> str:
     """« 4 mois et 2 semaines »: the two largest units between two days, whole ones only."""
     if start is None or end is None:

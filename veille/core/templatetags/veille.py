@@ -47,6 +47,7 @@ _BAR_MARK = '<rect x="{}%" width="3" height="14" fill="#1f2933"/>'
 register.filter("euros", formats.euros)
 register.filter("shortest", formats.shortest)
 register.filter("file_size", formats.file_size)
+register.filter("lasting", formats.lasting)
 register.filter("far_date", formats.far_date, expects_localtime=True)
 register.filter("clock_time", formats.clock_time, expects_localtime=True)
 register.filter("month", formats.month, expects_localtime=True)
