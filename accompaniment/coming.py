@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from accompaniment.choices import CLOSED_STATES, ActionState, PlanState
+from accompaniment.clocks import preparation_end
 from accompaniment.models import Action, Measure, Plan
 from households.models import Case
 from partners.roles import Section
@@ -11,9 +12,12 @@ from veille.core.coming import Step
 
 
 def steps(actor: Actor, case: Case) -> Iterator[Step]:
-    measures = Measure.objects.visible_to(actor).filter(case=case, next_review_on__isnull=False)
-    for measure in measures.exclude(state__in=CLOSED_STATES):
-        yield Step(measure.next_review_on, "prochain point avec le ménage", Section.MEASURE)
+    measures = Measure.objects.visible_to(actor).filter(case=case).exclude(state__in=CLOSED_STATES)
+    for measure in measures.select_related("case__rules").prefetch_related("suspensions", "former_exits"):
+        if measure.next_review_on:
+            yield Step(measure.next_review_on, "prochain point avec le ménage", Section.MEASURE)
+        if ends_on := preparation_end(measure):
+            yield Step(ends_on, "fin de la préparation", Section.MEASURE)
     for plan in Plan.objects.visible_to(actor).filter(case=case, state=PlanState.AGREED):
         yield Step(plan.review_on, "plan à revoir", Section.PLAN)
     waiting = Action.objects.visible_to(actor).filter(case=case, due_on__isnull=False)

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from accompaniment.choices import MeasureState
+from accompaniment.choices import CLOSED_STATES, MeasureState
+from accompaniment.clocks import DwellingWait, dwelling_wait, preparation_end
 from accompaniment.guards import current_adhesion
 from accompaniment.models import Measure, MeasureLevel
 from accompaniment.permissions import can_lead
@@ -69,6 +70,8 @@ class MeasurePanel:
     level_label: str = ""
     adhesion: Adhesion | None = None
     compliance: Compliance | None = None
+    preparation_ends_on: date | None = None
+    wait: DwellingWait | None = None
     acts: tuple[dict, ...] = ()
     suspensions: list = field(default_factory=list)
     former_exits: list = field(default_factory=list)
@@ -81,7 +84,7 @@ def measure_panels(actor: Actor, case: Case, rights: Rights) -> list[MeasurePane
     if rights[Section.MEASURE] < Right.READ:
         return [_closed_panel(measure) for measure in measures]
     measures = measures.prefetch_related("levels", "suspensions", "former_exits")
-    return [_open_panel(case, measure, rights) for measure in measures]
+    return [_open_panel(actor, case, measure, rights) for measure in measures]
 
 
 def _closed_panel(measure: Measure) -> MeasurePanel:
@@ -89,7 +92,7 @@ def _closed_panel(measure: Measure) -> MeasurePanel:
     return MeasurePanel(measure.pk, measure.state, TONES[measure.state], label, is_open=False)
 
 
-def _open_panel(case: Case, measure: Measure, rights: Rights) -> MeasurePanel:
+def _open_panel(actor: Actor, case: Case, measure: Measure, rights: Rights) -> MeasurePanel:
     level = level_on(measure, clock.today())
     label = level_label(case, level)
     return MeasurePanel(
@@ -103,6 +106,8 @@ def _open_panel(case: Case, measure: Measure, rights: Rights) -> MeasurePanel:
         level_label=label,
         adhesion=current_adhesion(case),
         compliance=visit_compliance(measure),
+        preparation_ends_on=preparation_end(measure),
+        wait=None if measure.state in CLOSED_STATES else dwelling_wait(actor, case),
         acts=_acts(measure, rights),
         suspensions=list(measure.suspensions.all()),
         former_exits=list(measure.former_exits.all()),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accompaniment.caseload import is_led_by, led_measures
@@ -13,6 +14,7 @@ from accompaniment.choices import (
     MeasureState,
     PlanState,
 )
+from accompaniment.clocks import preparation_end
 from accompaniment.models import Diagnosis, Measure, Plan
 from accompaniment.solicitation_lists import waiting_words
 from accompaniment.solicited import carried_by
@@ -40,6 +42,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     lines = [
         *_to_start(measures),
         *_to_review(measures),
+        *_prepared(measures),
         *_without_contact(actor, measures),
         *_without_adhesion(measures),
         *_plans_to_review(actor),
@@ -93,6 +96,24 @@ def _to_review(measures: Iterable[Measure]) -> Iterator[Line]:
                 due=measure.next_review_on,
                 url=reverse("accompaniment:measure_review", args=[measure.pk]),
                 act="Fixer le prochain",
+            )
+
+
+def _prepared(measures: Iterable[Measure]) -> Iterator[Line]:
+    """Preparations that come to their end: the accompaniment becomes active, or somebody says why not."""
+    preparing = [measure for measure in measures if measure.state == MeasureState.PREPARATION]
+    prefetch_related_objects(preparing, "case__rules", "suspensions", "former_exits")
+    for measure in preparing:
+        ends_on = preparation_end(measure)
+        if ends_on and ends_on <= clock.today() + _PLAN_NOTICE:
+            yield _item(
+                measure.case,
+                group=group_for(ends_on),
+                title="Préparation qui s’achève",
+                since=measure.started_on,
+                due=ends_on,
+                url=reverse("accompaniment:measure_activate", args=[measure.pk]),
+                act="Terminer la préparation",
             )
 
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from accompaniment.choices import InterventionKind, InterventionOutcome
+from accompaniment.clocks import first_lease
 from accompaniment.days import days_of
 from accompaniment.models import Intervention, Measure
 from accompaniment.visits import visit_compliance, with_visits
 from cellule.choices import FINAL_DECISIONS, SessionState
 from cellule.models import AgendaItem, Decision, Referral
-from households.models import HousingPeriod, Information
+from households.models import Information
 from households.models.agreements import InformationState
 from partners.configuration import Door
 from reports.indicators import survival
@@ -124,12 +125,6 @@ def admission_to_lease(scope: Scope) -> Figure:
     entered = scope.admitted.filter(door=Door.ACCESS)
     rows = entered.annotate(signed=first_lease()).values_list("admitted_on", "signed")
     return delay(durations(rows, scope.horizon), cases=entered)
-
-
-def first_lease() -> Subquery:
-    """The first lease signed since the admission."""
-    signed = HousingPeriod.objects.filter(case=OuterRef("pk"), lease_signed_on__gte=OuterRef("admitted_on"))
-    return Subquery(signed.order_by("lease_signed_on").values("lease_signed_on")[:1])
 
 
 @indicator(

@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accompaniment.choices import CLOSED_STATES
+from accompaniment.clocks import first_lease
 from accompaniment.days import days_of
 from accompaniment.models import Measure
 from households.models import Case, Finding, HousingPeriod
@@ -13,7 +14,7 @@ from partners.configuration import Door
 from reports.indicators import survival
 from reports.indicators.activity import by_door, coded
 from reports.indicators.figures import Figure, Kind, mix, rate
-from reports.indicators.process import durations, effective_contacts, first_lease
+from reports.indicators.process import durations, effective_contacts
 from reports.indicators.registry import indicator
 from reports.indicators.scope import Scope
 from veille.core.formats import number, ratio
