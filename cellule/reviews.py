@@ -15,6 +15,7 @@ from cellule.choices import AgendaState
 from cellule.instance_rules import rules_of
 from cellule.models import AgendaItem, Decision, PresentationSheet, Referral, Session
 from cellule.querysets import open_to_keeper
+from cellule.services.sessions import UNDER_WAY
 from households.models import Case
 from partners.models import Instance
 from veille.core.actor import Actor
@@ -54,8 +55,10 @@ def due_measures(session: Session, actor: Actor) -> QuerySet[Measure]:
 
 
 def _of_instance(session: Session, actor: Actor) -> QuerySet[Measure]:
-    """Those of this instance that are not on the agenda, among the files she may know of."""
-    listed = AgendaItem.objects.filter(session=session, case__isnull=False).values("case")
+    """Those of this instance that are on no agenda to come, among the files she may know of."""
+    here = Q(session=session)
+    waiting = Q(session__instance=session.instance_id, session__state__in=UNDER_WAY, state=AgendaState.LISTED)
+    listed = AgendaItem.objects.filter(here | waiting, case__isnull=False).values("case")
     measures = Measure.objects.filter(
         open_to_keeper(actor, Case, "case"), _examined_by(session.instance), case__closed_on=None
     )

@@ -147,6 +147,15 @@ def test_a_subject_says_who_brings_it(world, cast, sign_in):
 # Sheets and convocation
 
 
+def test_a_situation_without_a_sheet_leads_to_writing_it(world, cast, sign_in):
+    item = scenes.scheduled(world, cast)
+    client, page = sign_in(cast.secretary), reverse("cellule:session_detail", args=[world.session.pk])
+    prepare = reverse("cellule:sheet_prepare", args=[item.referral_id])
+    assert prepare in client.get(page).content.decode()
+    assert "/fiche" in client.post(prepare).url
+    assert prepare not in client.get(page).content.decode()
+
+
 def test_complete_sheets_that_name_nobody_are_frozen_together(world, cast, sign_in):
     good, naming, blank = scenes.drafted(world, cast), scenes.drafted(world, cast), scenes.drafted(world, cast)
     PresentationSheet.objects.filter(pk=good.pk).update(facts="Une dette de loyer.", question="Que faire ?")

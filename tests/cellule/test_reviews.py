@@ -119,6 +119,15 @@ def test_without_any_date_it_comes_at_the_rhythm_of_the_dispositif(world, cast):
     assert due(world, cast) == []  # the rhythm waits while it is suspended
 
 
+def test_one_that_waits_on_an_agenda_is_not_put_on_the_following_one(world, cast, running):
+    following = Session.objects.create(instance=world.instance, held_on=date(2019, 1, 17), starts_at=time(9))
+    assert due_measures(following, cast.secretary).get() == running
+    bring_back(session=world.session, measures=[running], by=cast.secretary)
+    assert not due_measures(following, cast.secretary).exists()
+    AgendaItem.objects.filter(session=world.session).update(state=AgendaState.POSTPONED)
+    assert due_measures(following, cast.secretary).get() == running
+
+
 def test_a_suspended_one_comes_when_its_date_has_passed(world, cast, running):
     Measure.objects.update(state="suspended")
     Suspension.objects.create(
