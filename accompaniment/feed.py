@@ -101,7 +101,7 @@ def _only(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
 def _interventions(actor: Actor, case: Case) -> QuerySet:
     visible = Prefetch("notes", _notes(actor, case), to_attr="visible_notes")
     rows = Intervention.objects.visible_to(actor).filter(case=case)
-    return rows.select_related("author", "organisation").prefetch_related(visible)
+    return rows.select_related("author", "organisation", "group").prefetch_related(visible)
 
 
 def _notes(actor: Actor, case: Case) -> QuerySet:

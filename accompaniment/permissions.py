@@ -45,6 +45,11 @@ def can_hide_intervention(rights: Rights) -> bool:
     return rights[Section.INTERVENTIONS] >= Right.WRITE
 
 
+def can_plan_visit(rights: Rights) -> bool:
+    """Agree on a day with the household: whoever accompanies it."""
+    return rights[Section.INTERVENTIONS] >= Right.WRITE
+
+
 def can_write_note(actor: Actor, case: Case) -> bool:
     return bool(writable_levels(actor, case))
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from accompaniment import urls_diagnoses, urls_solicitations
-from accompaniment import urls_plans
+from accompaniment import urls_diagnoses, urls_field, urls_plans, urls_solicitations
 from accompaniment.views import fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"
 urlpatterns = [
+    *urls_field.urlpatterns,
     *urls_solicitations.urlpatterns,
     path("dossiers/<uuid:pk>/accompagnement/", fragments.case_fragment, name="case_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/fil/", fragments.feed_fragment, name="feed_fragment"),

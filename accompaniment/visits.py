@@ -7,7 +7,7 @@ without a dwelling, and days between an end and its reopening count for nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
@@ -25,6 +25,8 @@ VISITS_A_WEEK = {
     "quarterly": Fraction(4, 52),
     "annual": Fraction(1, 52),
 }
+# Days ahead in which a rhythm owes two visits: the next one is among them, even when one was made early.
+_AHEAD = {"daily": 7, "weekly": 14, "fortnightly": 28, "monthly": 62, "quarterly": 184, "annual": 732}
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ def visits_due(paces: Iterable[Pace], excluded: Iterable[Span], until: date) -> 
     return int(sum(weeks, Fraction(0)))
 
 
+def due_days(paces: Iterable[Pace], excluded: Iterable[Span], until: date) -> list[date]:
+    """The day by whose end each visit is due: as many of them as `visits_due` counts."""
+    excluded, owed, days = list(excluded), Fraction(0), []
+    for pace in sorted(paces, key=lambda pace: pace.first):
+        a_day = Fraction(VISITS_A_WEEK.get(pace.rhythm, 0)) / 7
+        for day in sorted(active_days([pace], excluded, until)) if a_day else ():
+            owed += a_day
+            if owed >= len(days) + 1:
+                days.append(date.fromordinal(day))
+    return days
+
+
 def with_visits(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with all that `visit_compliance` reads, in as many queries for a thousand as for one."""
     visits = Intervention.objects.filter(kind=InterventionKind.HOME_VISIT, outcome=InterventionOutcome.EFFECTIVE)
@@ -87,6 +101,28 @@ def visit_compliance(measure: Measure, until: date | None = None, since: date | 
     counted = active_days(paces, excluded, until)
     done = [visit for visit in measure.interventions.all() if _is_visit(visit, counted)]
     return Compliance(len(done), visits_due(paces, excluded, until))
+
+
+def next_due(measure: Measure) -> date | None:
+    """The day by which the next visit is due, if its rhythm goes on; one made early is not asked again.
+
+    Nothing while the accompaniment is suspended, waits for a dwelling, has ended or promises no rhythm.
+    """
+    if measure.started_on is None or measure.ended_on:
+        return None
+    today = clock.today()
+    until = today + timedelta(days=max(_AHEAD.get(level.rhythm, 0) for level in measure.levels.all()))
+    before, met = measure.started_on - timedelta(days=1), _days_met(measure)
+    for day in due_days(_paces(measure, measure.started_on), _excluded(measure, until), until):
+        if day >= today and not any(before < one <= day for one in met):
+            return day
+        before = day
+    return None
+
+
+def _days_met(measure: Measure) -> list[date]:
+    kind, outcome = InterventionKind.HOME_VISIT, InterventionOutcome.EFFECTIVE
+    return [one.happened_on for one in measure.interventions.all() if one.kind == kind and one.outcome == outcome]
 
 
 def _is_visit(intervention: Intervention, counted: set[int]) -> bool:

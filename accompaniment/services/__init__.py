@@ -2,6 +2,7 @@
 
 from accompaniment.services.agreements import make_agreement
 from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
+from accompaniment.services.groups import record_group
 from accompaniment.services.interventions import record_intervention
 from accompaniment.services.measures import (
     activate_measure,
@@ -17,6 +18,7 @@ from accompaniment.services.measures import (
     watch_measure,
 )
 from accompaniment.services.notes import change_note_level, write_note
+from accompaniment.services.planning import cancel_visit, move_visit, plan_visit
 from accompaniment.services.plans import (
     agree_plan,
     change_plan,
@@ -46,6 +48,7 @@ __all__ = [
     "agree_plan",
     "begin_relay",
     "begin_review",
+    "cancel_visit",
     "change_level",
     "change_note_level",
     "change_plan",
@@ -54,12 +57,15 @@ __all__ = [
     "end_measure",
     "make_agreement",
     "move_action",
+    "move_visit",
     "new_plan_version",
     "note_result",
     "open_measure",
     "order_again",
     "order_diagnosis",
     "plan_review",
+    "plan_visit",
+    "record_group",
     "record_intervention",
     "remove_objective",
     "reopen_measure",

@@ -8,8 +8,9 @@ from django.db import transaction
 from accompaniment import guards
 from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
 from accompaniment.landlord_part import can_note_part, lines_open_to
-from accompaniment.models import Intervention, Measure
+from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
 from accompaniment.services.notes import write_note
+from accompaniment.services.planning import complete_visit
 from accompaniment.services.solicitations import answer_by_contact
 from funding.models import BudgetLine
 from households.models import Case
@@ -53,13 +54,16 @@ def record_intervention(
     text: str = "",
     level: str = "",
     author: User | None = None,
+    visit: PlannedVisit | None = None,
+    group: GroupEntry | None = None,
     **fields,
 ) -> Intervention:
     """Note a contact or a step; the sentence becomes a note under its own level.
 
     `fields`: started_at, was_announced, unannounced_reason, people_met, themes, is_shared. Who reads
     only what is shared shares what she notes: her own organisation could not read it otherwise. `author` is
-    who was there, when somebody else writes it down (an import).
+    who was there, when somebody else writes it down (an import). `visit` is the appointment it keeps, found
+    among those of the days around when nobody says it.
     """
     guards.check_day(happened_on, not_before=case.opened_on, what="Date")
     if section_rights(by, case)[Section.INTERVENTIONS] < Right.READ:
@@ -78,6 +82,7 @@ def record_intervention(
         outcome=outcome,
         happened_on=happened_on,
         minutes=usual_minutes(kind) if minutes is None else minutes,
+        group=group,
         **fields,
     )
     intervention.full_clean(exclude=["measure"])
@@ -86,6 +91,7 @@ def record_intervention(
     if kind in CONTACT_KINDS and outcome == InterventionOutcome.EFFECTIVE:
         note_contact(case=case, on=happened_on)
     answer_by_contact(intervention=intervention, by=by)
+    complete_visit(intervention, visit)
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention

@@ -12,9 +12,10 @@ from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import Diagnosis
 from accompaniment.papers import papers_of
-from accompaniment.permissions import can_record_intervention
+from accompaniment.permissions import can_plan_visit, can_record_intervention
 from accompaniment.plan_panel import plan_panel
 from accompaniment.solicitation_panel import solicitation_panel
+from accompaniment.visit_calendar import visits_of_case
 from households.note_writing import writable_levels
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
@@ -44,6 +45,8 @@ def _followup(page: CasePage) -> dict:
         "measures": measure_panels(page.actor, page.case, page.rights),
         "diagnoses": diagnoses.annotate(is_read=read).select_related("operator"),
         "may_record": can_record_intervention(page.rights),
+        "visits": list(visits_of_case(page.actor, page.case)) if page.reads(Section.INTERVENTIONS) else None,
+        "may_plan": can_plan_visit(page.rights),
         **solicitation_panel(page),
     }
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accompaniment import services
+from accompaniment.choices import InterventionKind, VisitState
 from accompaniment.forms.interventions import QuickEntryForm
 from accompaniment.landlord_part import LandlordPart, part_of
+from accompaniment.models import PlannedVisit
 from accompaniment.permissions import can_hide_intervention, can_record_intervention
 from accompaniment.services.interventions import usual_minutes
 from accompaniment.views.typed import find_draft
@@ -17,7 +19,7 @@ from households.note_writing import default_level, writable_levels
 from households.pages import CasePage, open_page
 from households.readers import case_readers, readers_of
 from partners.roles import Section
-from veille.core import drafts
+from veille.core import clock, drafts
 from veille.core.reads import confidential
 from veille.core.sending import require_form, send, show
 
@@ -31,10 +33,13 @@ def quick_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.require(can_record_intervention(page.rights))
     page.record(Section.STATE)
     levels = [level for level in writable_levels(page.actor, page.case) if not is_named_level(level)]
-    form, draft = _form(request, page, levels)
+    visit = _planned(request, page)
+    form, draft = _form(request, page, levels, visit)
     if request.method == "POST" and form.is_valid():
-        sent = send(request, form, name=DRAFT, act=lambda: _record(page, form))
+        sent = send(request, form, name=DRAFT, act=lambda: _record(page, form, visit))
         if sent:
+            # Outside the act, done once: a phone that never heard the answer sends its draft and its form anew.
+            drafts.discard(by=page.actor, form=DRAFT, object_id=page.case.pk)
             return sent
     everybody = case_readers(page.case)
     readers = [readers_of(level, page.case, page.actor, among=everybody) for level in levels]
@@ -43,13 +48,24 @@ def quick_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "readers": readers,
         "draft": draft,
         "draft_name": DRAFT,
+        "visit": visit,
         "usual_minutes": _usual_minutes(form),
         "is_landlord_part": form.part is not None,
     }
     return show(request, "accompaniment/intervention_form.html", context, form=form)
 
 
-def _form(request: HttpRequest, page: CasePage, levels: list[str]):
+def _planned(request: HttpRequest, page: CasePage) -> PlannedVisit | None:
+    """The appointment this entry keeps, when she comes from it."""
+    try:
+        asked = UUID(request.GET.get("visite", ""))
+    except ValueError:
+        return None
+    visits = PlannedVisit.objects.visible_to(page.actor).filter(case=page.case, state=VisitState.PLANNED)
+    return visits.filter(pk=asked).first()
+
+
+def _form(request: HttpRequest, page: CasePage, levels: list[str], visit: PlannedVisit | None):
     options = {
         "levels": levels,
         "default_level": default_level(page.actor, page.case),
@@ -59,7 +75,7 @@ def _form(request: HttpRequest, page: CasePage, levels: list[str]):
     if request.method == "POST":
         return QuickEntryForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
-    return QuickEntryForm(initial=kept, **options), draft
+    return QuickEntryForm(initial={**_agreed(visit), **kept}, **options), draft
 
 
 def _part(request: HttpRequest, page: CasePage) -> LandlordPart | None:
@@ -68,12 +84,19 @@ def _part(request: HttpRequest, page: CasePage) -> LandlordPart | None:
     return part_of(page.actor, page.case, accompanies=can_hide_intervention(page.rights), asked=asked)
 
 
+def _agreed(visit: PlannedVisit | None) -> dict:
+    """What the appointment says already, on its day or after."""
+    if visit is None:
+        return {}
+    agreed = {"kind": InterventionKind.HOME_VISIT, "minutes": visit.minutes, "started_at": visit.starts_at}
+    return agreed | ({"happened_on": visit.due_on} if visit.due_on <= clock.today() else {})
+
+
 def _usual_minutes(form: QuickEntryForm) -> str:
     """For the page to prefill the length as soon as the kind is chosen."""
     return json.dumps({kind: usual_minutes(kind) for kind, _ in form.fields["kind"].choices})
 
 
-def _record(page: CasePage, form: QuickEntryForm) -> str:
-    services.record_intervention(case=page.case, by=page.actor, **form.answer())
-    drafts.discard(by=page.actor, form=DRAFT, object_id=page.case.pk)
+def _record(page: CasePage, form: QuickEntryForm, visit: PlannedVisit | None) -> str:
+    services.record_intervention(case=page.case, by=page.actor, visit=visit, **form.answer())
     return reverse("households:case_followup", args=[page.case.pk])

@@ -3,7 +3,8 @@
 // <form data-draft-url="…"> is sent there 1.5 s after the last keystroke, and when the page is left. The answer is JSON:
 // {"saved_at": "14 h 32", "version": 3}; 409 means that another window saved a later version. Nothing is written on the
 // device: what cannot be sent stays in the form and is tried again. A form `data-offline` (offline.js) is sent by itself
-// once the network is back, when its sending was asked for without it.
+// once the network is back, when its sending was asked for without it; with `data-sent-to="…"`, where it leads once sent,
+// a network cut while it leaves loses nothing either: it is sent again under the same one-time key.
 (() => {
   const PAUSE = 1500;
   const RETRY = 10000;
@@ -73,10 +74,31 @@
     }
 
     go(submitter) {
-      this.sure = true;
       this.waiting = undefined;
       delete this.form.dataset.submitting;
+      if (this.form.dataset.sentTo) return this.deliver(submitter);
+      return this.submit(submitter);
+    }
+
+    submit(submitter) {
+      this.sure = true;
+      this.dirty = false;
       this.form.requestSubmit(submitter);
+    }
+
+    // An answer that never came may hide a sending that was received: the key makes the second one harmless.
+    async deliver(submitter) {
+      this.leaving = true;
+      try {
+        const answer = await this.post(this.form.action);
+        if (answer.type !== "opaqueredirect") return this.submit(submitter); // the page says what to correct
+        this.tell("veille:sent");
+        location.assign(this.form.dataset.sentTo);
+      } catch {
+        this.wait(submitter);
+        this.failed(WAITING);
+        this.leaving = false;
+      }
     }
 
     // Asked for without network: it goes with the first draft that is kept again.
@@ -108,15 +130,21 @@
     }
 
     send() {
+      return this.post(this.form.dataset.draftUrl, { Accept: "application/json" });
+    }
+
+    post(address, headers = {}) {
       const body = new FormData(this.form);
       // Files are not part of a draft.
       [...body].forEach(([name, value]) => value instanceof File && body.delete(name));
-      return fetch(this.form.dataset.draftUrl, {
+      const token = window.veilleToken?.() || body.get("csrfmiddlewaretoken") || "";
+      body.set("csrfmiddlewaretoken", token);
+      return fetch(address, {
         method: "POST",
         body,
         redirect: "manual",
         keepalive: document.hidden,
-        headers: { Accept: "application/json", "X-CSRFToken": window.veilleToken?.() || body.get("csrfmiddlewaretoken") || "" },
+        headers: { "X-CSRFToken": token, ...headers },
       });
     }
 

@@ -1,4 +1,4 @@
-// A form of a session survives a lost network: <form data-offline data-draft-url="…">.
+// A form of a session, or of a visit, survives a lost network: <form data-offline data-draft-url="…">.
 //
 // What cannot be kept on the server (draft.js) stays in this tab until it can be, then leaves it: the store is emptied
 // when the text is kept or sent, when she signs out and before anybody signs in. A sending asked for without network
@@ -62,11 +62,11 @@
     keep(event.target);
     banner(true);
   });
-  document.addEventListener("veille:draft-kept", (event) => {
+  ["veille:draft-kept", "veille:sent"].forEach((name) => document.addEventListener(name, (event) => {
     if (!ours(event)) return;
     sessionStorage.removeItem(key(event.target));
     banner(false);
-  });
+  }));
   window.addEventListener("offline", () => banner(true));
   window.addEventListener("online", () => banner(false));
   document.addEventListener("veille:lost", () => banner(true));

@@ -11,6 +11,7 @@ from tests.matrix import (
     scene_documents,
     scene_doors,
     scene_expertise,
+    scene_field,
     scene_files,
     scene_housing,
     scene_live,
@@ -58,6 +59,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_housing.build(world, scene.cast)
     scene.ids |= scene_meetings.build(world, scene.cast)
     scene.ids |= scene_others.build(world, scene.cast)
+    scene.ids |= scene_field.build(world, scene.cast)
     scene.ids |= scene_documents.build(world, scene.cast)
     scene.ids |= scene_budget.build(world, scene.cast)
     scene.ids |= scene_people.build(world, scene.cast)

@@ -9,6 +9,7 @@ from tests.matrix import (
     rows_documents,
     rows_doors,
     rows_expertise,
+    rows_field,
     rows_files,
     rows_housing,
     rows_live,
@@ -31,6 +32,7 @@ from tests.matrix.rows import Row
 ROWS: list[Row] = [
     *rows_bodies.ROWS,
     *rows_files.ROWS,
+    *rows_field.ROWS,
     *rows_housing.ROWS,
     *rows_live.ROWS,
     *rows_meetings.ROWS,

@@ -1,0 +1,16 @@
+"""Addresses of the work on the ground: visits planned, entries for several households, half-days."""
+
+from django.urls import path
+
+from accompaniment.views import groups, planning
+
+_visits = "visites/"
+
+urlpatterns = [
+    path(_visits, planning.visit_calendar, name="visit_calendar"),
+    path("dossiers/<uuid:pk>/visites/prevoir/", planning.visit_plan, name="visit_plan"),
+    path(f"{_visits}groupe/", groups.group_create, name="group_create"),
+    path(f"{_visits}groupe/<uuid:pk>/", groups.group_detail, name="group_detail"),
+    path(f"{_visits}<uuid:pk>/", planning.visit_change, name="visit_change"),
+    path(f"{_visits}<uuid:pk>/annuler/", planning.visit_cancel, name="visit_cancel"),
+]

@@ -1,0 +1,196 @@
+"""The calendar of a worker: what is agreed, what was done, and what the rhythm of each accompaniment still owes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from accompaniment.choices import RUNNING_STATES, GroupKind, VisitState
+from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
+from accompaniment.visits import Compliance, next_due, visit_compliance, with_visits
+from households.banner import household_names
+from households.models import Case, CaseTeamMember, TeamPart
+from partners.models import Organisation, User
+from partners.roles import MANAGER_ROLES
+from veille.core import clock
+from veille.core.actor import Actor
+
+DAYS_A_WEEK = 7
+# Visits done are told against those due over the last quarter.
+COUNTED = timedelta(weeks=13)
+_MIDNIGHT = time(0)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a day; `case` is None for what concerns several households."""
+
+    day: date
+    at: time | None
+    case: Case | None
+    title: str
+    url: str
+    who: str
+    is_planned: bool = False
+    is_late: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    is_today: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An accompaniment and its visits: done of due, the day of the next one, and the one agreed already."""
+
+    measure: Measure
+    rhythm: str
+    done: Compliance
+    due_on: date | None
+    planned: PlannedVisit | None
+    name: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.done.n < self.done.total
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def colleagues(actor: Actor) -> QuerySet[User]:
+    """Those whose calendar a manager opens: the teams of the files of her organisation."""
+    if not actor.has_role(*MANAGER_ROLES):
+        return User.objects.none()
+    teams = CaseTeamMember.objects.current().filter(
+        organisation=actor.organisation_id, case__in=Case.objects.visible_to(actor).values("pk"), user=OuterRef("pk")
+    )
+    return User.objects.filter(Exists(teams)).order_by("last_name", "first_name", "pk")
+
+
+def whose(actor: Actor, chosen: User | None) -> User | None:
+    """Her own calendar; for a manager, the one she chose, or everybody's (None)."""
+    return chosen if actor.has_role(*MANAGER_ROLES) else actor.user
+
+
+def goers(case: Case, organisation: Organisation) -> QuerySet[User]:
+    """Those who may go and see this household: its team in the organisation."""
+    team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
+    return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")
+
+
+def week_of(actor: Actor, worker: User | None, first: date) -> list[Day]:
+    """Seven days from a Monday, each with what is agreed and what was noted."""
+    last = first + timedelta(days=DAYS_A_WEEK - 1)
+    found = [*_planned(actor, worker, first, last), *_done(actor, worker, first, last)]
+    found += _for_several(actor, worker, first, last)
+    by_day: dict[date, list[Entry]] = {}
+    for entry in sorted(_named(actor, found), key=_order):
+        by_day.setdefault(entry.day, []).append(entry)
+    days = (first + timedelta(days=number) for number in range(DAYS_A_WEEK))
+    return [Day(day, day == clock.today(), tuple(by_day.get(day, ()))) for day in days]
+
+
+def _order(entry: Entry) -> tuple:
+    return entry.day, entry.at or _MIDNIGHT, entry.title, entry.url
+
+
+def _named(actor: Actor, entries: Iterable[Entry]) -> list[Entry]:
+    """Each with the name its file goes by, as far as she reads it."""
+    entries = list(entries)
+    names = household_names(actor, [entry.case for entry in entries if entry.case])
+    return [replace(entry, name=names.get(entry.case.household_id, "")) if entry.case else entry for entry in entries]
+
+
+def visits_of(actor: Actor, worker: User | None) -> QuerySet[PlannedVisit]:
+    """What she may know of the visits that her organisation agreed, for one person or everybody."""
+    visits = PlannedVisit.objects.visible_to(actor).filter(organisation=actor.organisation_id)
+    return visits.filter(worker=worker) if worker else visits
+
+
+def _planned(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    visits = visits_of(actor, worker).filter(due_on__range=(first, last), state=VisitState.PLANNED)
+    for visit in visits.select_related("case", "worker"):
+        yield Entry(
+            visit.due_on,
+            visit.starts_at,
+            visit.case,
+            visit.get_reason_display(),
+            reverse("accompaniment:visit_change", args=[visit.pk]),
+            str(visit.worker or ""),
+            is_planned=True,
+            is_late=visit.due_on < clock.today(),
+        )
+
+
+def _done(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    rows = Intervention.objects.visible_to(actor).filter(
+        organisation=actor.organisation_id, happened_on__range=(first, last), group=None
+    )
+    for row in (rows.filter(author=worker) if worker else rows).select_related("case", "author"):
+        url = reverse("households:case_followup", args=[row.case_id])
+        yield Entry(row.happened_on, row.started_at, row.case, row.get_kind_display(), url, str(row.author))
+
+
+def _for_several(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    rows = GroupEntry.objects.visible_to(actor).filter(happened_on__range=(first, last))
+    for row in (rows.filter(author=worker) if worker else rows).select_related("author"):
+        title = GroupKind(row.kind).label
+        url = reverse("accompaniment:group_detail", args=[row.pk])
+        yield Entry(row.happened_on, row.started_at, None, title, url, str(row.author))
+
+
+def followed(actor: Actor, worker: User | None) -> QuerySet[Measure]:
+    """The accompaniments that run: those she leads or stands in for, or those of everybody."""
+    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
+    team = CaseTeamMember.objects.current().filter(
+        case=OuterRef("case"), organisation=actor.organisation_id, part__in=parts
+    )
+    measures = Measure.objects.visible_to(actor).filter(state__in=RUNNING_STATES, operator=actor.organisation_id)
+    measures = measures.filter(Exists(team.filter(user=worker))) if worker else measures
+    return with_visits(measures).order_by("case__number", "pk")
+
+
+def owed(actor: Actor, measures: Iterable[Measure]) -> list[Owed]:
+    """What each owes, the nearest day first; in as many queries for a thousand as for one."""
+    measures = list(measures)
+    agreed = _next_agreed(actor, [measure.case_id for measure in measures])
+    names = household_names(actor, [measure.case for measure in measures])
+    since = clock.today() - COUNTED
+    lines = [
+        Owed(
+            measure,
+            _rhythm(measure),
+            visit_compliance(measure, since=since),
+            next_due(measure),
+            agreed.get(measure.case_id),
+            names.get(measure.case.household_id, ""),
+        )
+        for measure in measures
+    ]
+    return sorted(lines, key=lambda line: (line.due_on or date.max, line.measure.case.number))
+
+
+def _rhythm(measure: Measure) -> str:
+    today = clock.today()
+    held = [level for level in measure.levels.all() if level.starts_on <= today]
+    return held[-1].rhythm if held else ""
+
+
+def _next_agreed(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, PlannedVisit]:
+    visits = visits_of(actor, None).filter(case__in=list(cases), state=VisitState.PLANNED)
+    return {visit.case_id: visit for visit in visits.order_by("-due_on", "-starts_at", "pk")}
+
+
+def visits_of_case(actor: Actor, case: Case) -> QuerySet[PlannedVisit]:
+    """What is agreed with a household, the nearest first."""
+    visits = PlannedVisit.objects.visible_to(actor).filter(case=case, state=VisitState.PLANNED)
+    return visits.select_related("worker").order_by("due_on", "starts_at", "pk")
