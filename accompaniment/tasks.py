@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accompaniment import reminders
+from accompaniment.services.planning import plan_after_moves
 from accompaniment.solicited import TELL_TASK
 
 
@@ -15,3 +16,9 @@ def tell_solicited(solicitation_id: str) -> None:
 def remind_solicitations() -> None:
     """Each minute: a promise that is about to be broken is told to who made it."""
     reminders.remind()
+
+
+@shared_task(name="accompaniment.tasks.plan_visits_after_moves", expires=3600)
+def plan_visits_after_moves() -> None:
+    """Each night; twice plans nothing more."""
+    plan_after_moves()

@@ -18,8 +18,6 @@ _FOLLOWING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role
 
 # Who reads visits that no landlord sees keeps a calendar of them.
 _VISITING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.INTERVENTIONS] >= Right.READ)
-# Who reads visits that no landlord sees keeps a calendar of them.
-_VISITING_ROLES = frozenset(role for role in _FILE_ROLES if SECTION_RIGHTS[role][Section.INTERVENTIONS] >= Right.READ)
 _HOURS_ROLES = frozenset(
     role
     for name, right in (("duty_rota", "R"), ("emergency_access", "W"), ("emergency_review", "R"))
@@ -33,7 +31,6 @@ _INSIDE = {
     "households:duty_list": ("households:duty_", "households:emergency_"),
     "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
-    "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_"),
     "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_"),
     "households:rights_list": ("households:rights_",),
     "households:retention_list": ("households:retention_", "households:certificate_", "households:hold_"),
@@ -118,7 +115,6 @@ class Entry:
 ENTRIES = (
     Entry("À faire", "home", "check2-square"),
     Entry("Ménages", "households:case_list", "people", _FILE_ROLES),
-    Entry("Visites", "accompaniment:visit_calendar", "calendar3", _VISITING_ROLES),
     Entry("Visites", "accompaniment:visit_calendar", "calendar3", _VISITING_ROLES),
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Sollicitations", "accompaniment:solicitation_list", "bell", roles_with("solicitation", "R")),

@@ -154,6 +154,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": {"task": "households.tasks.forget_imports", "schedule": 60.0 * 60},
     "forget-merges": {"task": "households.tasks.forget_merges", "schedule": 60.0 * 60},
     "remind-solicitations": {"task": "accompaniment.tasks.remind_solicitations", "schedule": 60.0},
+    "plan-visits-after-moves": {
+        "task": "accompaniment.tasks.plan_visits_after_moves",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "expire-candidatures": {"task": "cellule.tasks.expire_candidatures", "schedule": crontab(hour=3, minute=50)},
     "keep-sessions-ahead": {"task": "cellule.tasks.keep_sessions_ahead", "schedule": crontab(hour=4, minute=10)},
     "purge-expired": {"task": "veille.core.tasks.purge_expired", "schedule": 60.0 * 60},

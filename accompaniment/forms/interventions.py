@@ -1,5 +1,7 @@
 """The quick entry: a visit noted on a phone in thirty seconds."""
 
+from datetime import datetime
+
 from crispy_forms.layout import HTML, Div, Field
 from django import forms
 
@@ -9,6 +11,7 @@ from accompaniment.landlord_part import LANDLORD_KINDS, LandlordPart
 from accompaniment.services.interventions import usual_minutes
 from funding.models import BudgetLine
 from households.note_levels import NoteLevel
+from veille.core import clock
 from veille.core.forms import LaidOutForm, codes_of, pair
 
 _DETAILS = {
@@ -42,6 +45,13 @@ class QuickEntryForm(LaidOutForm):
     themes = forms.MultipleChoiceField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)
     text = Words(label="En une phrase", rows=3, required=False, max_length=8000)
     level = forms.ChoiceField(label="Qui peut lire cette phrase", required=False, widget=forms.RadioSelect)
+    was_solicited = forms.BooleanField(label="On m’a sollicitée", required=False)
+    solicited_time = forms.TimeField(
+        label="Reçue à",
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        help_text="Le jour de l’entrée ; sans heure, maintenant.",
+    )
     happened_on = Day(label="Date")
     started_at = forms.TimeField(
         label="Heure", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
@@ -64,9 +74,17 @@ class QuickEntryForm(LaidOutForm):
     )
 
     def __init__(
-        self, *args, levels: list[str], default_level: str, may_hide: bool, part: LandlordPart | None, **kwargs
+        self,
+        *args,
+        levels: list[str],
+        default_level: str,
+        may_hide: bool,
+        may_solicit: bool,
+        part: LandlordPart | None,
+        **kwargs,
     ):
         self.may_hide, self.part = may_hide and part is None, part
+        self.may_solicit = may_solicit
         super().__init__(*args, **kwargs)
         quick = LANDLORD_KINDS if part else QUICK_KINDS
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in quick]
@@ -79,6 +97,8 @@ class QuickEntryForm(LaidOutForm):
         self.fields["minutes"].widget.attrs["placeholder"] = "45 pour une visite, 10 pour un appel"
         if not self.may_hide:
             del self.fields["is_shared"]
+        if not may_solicit:
+            del self.fields["was_solicited"], self.fields["solicited_time"]
         self._set_line()
 
     def _set_line(self) -> None:
@@ -98,6 +118,7 @@ class QuickEntryForm(LaidOutForm):
             Field("outcome", template="components/chips.html"),
             Field("themes", template="components/chips.html"),
             "text",
+            *([Div("was_solicited", "solicited_time", css_class="solicited")] if self.may_solicit else []),
             Field("level", template="components/chips.html"),
             Div(
                 HTML('{% include "components/_readers.html" with readers=readers name="level" only %}'),
@@ -121,14 +142,25 @@ class QuickEntryForm(LaidOutForm):
             self.add_error("kind", "Choisissez ce que vous avez fait.")
         if not cleaned.get("was_announced") and not cleaned.get("unannounced_reason"):
             self.add_error("unannounced_reason", "Dites pourquoi le ménage n’était pas prévenu.")
+        is_past = cleaned.get("happened_on") and cleaned["happened_on"] < clock.today()
+        if cleaned.get("was_solicited") and is_past and not cleaned.get("solicited_time"):
+            self.add_error("solicited_time", "Indiquez l’heure de la demande.")
         if cleaned.get("text") and not cleaned.get("level"):
             self.add_error("level", "Choisissez qui peut lire cette phrase.")
         return cleaned
 
+    def solicited_at(self) -> datetime | None:
+        """When somebody asked for it, on the day of the entry."""
+        hour = self.cleaned_data.get("solicited_time")
+        if not self.cleaned_data.get("was_solicited"):
+            return None
+        return clock.at(self.cleaned_data["happened_on"], hour.hour, hour.minute) if hour else clock.now()
+
     def answer(self) -> dict:
         """What the service takes."""
         cleaned = dict(self.cleaned_data)
-        cleaned.pop("other_kind")
+        for name in ("other_kind", "was_solicited", "solicited_time"):
+            cleaned.pop(name, None)
         cleaned["minutes"] = cleaned["minutes"] or usual_minutes(cleaned["kind"])
         met = cleaned["outcome"] == InterventionOutcome.EFFECTIVE and cleaned["kind"] != InterventionKind.NO_SHOW
         cleaned["people_met"] = (cleaned["people_met"] or 0) if met else 0

@@ -90,8 +90,8 @@ def record_intervention(
     audit.record("intervention.recorded", intervention, by=by, changes={"kind": kind, "outcome": outcome})
     if kind in CONTACT_KINDS and outcome == InterventionOutcome.EFFECTIVE:
         note_contact(case=case, on=happened_on)
-    answer_by_contact(intervention=intervention, by=by)
     complete_visit(intervention, visit)
+    answer_by_contact(intervention=intervention, by=by)
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention

@@ -13,6 +13,8 @@ from accompaniment.landlord_part import LandlordPart, part_of
 from accompaniment.models import PlannedVisit
 from accompaniment.permissions import can_hide_intervention, can_record_intervention
 from accompaniment.services.interventions import usual_minutes
+from accompaniment.services.solicitations import record_solicitation
+from accompaniment.solicitation_permissions import can_note
 from accompaniment.views.typed import find_draft
 from households.note_levels import is_named_level
 from households.note_writing import default_level, writable_levels
@@ -70,6 +72,7 @@ def _form(request: HttpRequest, page: CasePage, levels: list[str], visit: Planne
         "levels": levels,
         "default_level": default_level(page.actor, page.case),
         "may_hide": can_hide_intervention(page.rights),
+        "may_solicit": can_note(page.actor, page.rights),
         "part": _part(request, page),
     }
     if request.method == "POST":
@@ -98,5 +101,7 @@ def _usual_minutes(form: QuickEntryForm) -> str:
 
 
 def _record(page: CasePage, form: QuickEntryForm, visit: PlannedVisit | None) -> str:
+    if asked_at := form.solicited_at():
+        record_solicitation(case=page.case, by=page.actor, received_at=asked_at)
     services.record_intervention(case=page.case, by=page.actor, visit=visit, **form.answer())
     return reverse("households:case_followup", args=[page.case.pk])

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from accompaniment import services
 from accompaniment.choices import VISIT_MOVES, InterventionKind, VisitState
-from accompaniment.models import Intervention, PlannedVisit
+from accompaniment.models import Intervention, PlannedVisit, Solicitation
 from accompaniment.services.planning import plan_after_moves
 from accompaniment.visits import Pace, Span, due_days, next_due, visits_due
 from tests import factories
-from veille.core import clock
+from veille.core import clock, drafts
 from veille.core.formats import plus_months
 from veille.core.models import AuditEvent
 from veille.core.transitions import ForbiddenMove, move
@@ -273,3 +273,39 @@ def test_a_manager_reads_the_calendar_of_her_team_and_a_colleague_none_of_it(cas
         page = sign_in(actor).get(reverse("accompaniment:visit_calendar"), query)
         assert not any(day.entries for day in page.context["days"])
         assert case.number not in page.content.decode()
+
+
+# On m'a sollicitée.
+
+ENTRY = {"kind": "phone_call", "outcome": "effective", "happened_on": "2018-12-14", "was_announced": "on"}
+
+
+def test_one_tap_says_that_it_was_asked_for_and_the_contact_answers(cast, case, measure, sign_in):
+    address = reverse("accompaniment:quick_entry", args=[case.pk])
+    assert sign_in(cast.worker).post(address, ENTRY | {"was_solicited": "on"}).status_code == 302
+    asked = Solicitation.objects.get()
+    assert (asked.state, asked.intervention, asked.organisation) == (
+        "answered",
+        Intervention.objects.get(),
+        cast.worker.organisation,
+    )
+
+
+def test_of_another_day_the_hour_is_asked(cast, case, measure, sign_in):
+    client, address = sign_in(cast.worker), reverse("accompaniment:quick_entry", args=[case.pk])
+    sent = ENTRY | {"was_solicited": "on", "happened_on": "2018-12-13"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422 and "heure de la demande" in refused.content.decode()
+    client.post(address, sent | {"solicited_time": "09:10", "started_at": "10:30"})
+    assert Solicitation.objects.get().answered_at.hour == 9  # 10 h 30 in Paris, kept in universal time
+
+
+def test_a_form_sent_again_after_an_answer_that_never_came_leaves_nothing_behind(cast, case, measure, sign_in):
+    """A phone without network keeps its draft anew, then sends the same form under the same key."""
+    client, address = sign_in(cast.worker), reverse("accompaniment:quick_entry", args=[case.pk])
+    sent = ENTRY | {"submission_key": "22222222-2222-4222-8222-222222222222"}
+    client.post(address, sent)
+    drafts.save(by=cast.worker, form="noter", object_id=case.pk, data={"text": ["déjà noté"]})
+    assert client.post(address, sent).status_code == 302
+    assert Intervention.objects.count() == 1
+    assert drafts.find(by=cast.worker, form="noter", object_id=case.pk) is None
