@@ -7,7 +7,7 @@ class AccompanimentConfig(AppConfig):
     name = "accompaniment"
     verbose_name = "Accompagnement"
     # A note tells what was confided: unsent, it is forgotten sooner than another draft.
-    draft_days = {"note": 7, "noter": 7}
+    draft_days = {"note": 7, "noter": 7, "grille": 7}
     timeline = "accompaniment.timeline.events"
     synthesis = "accompaniment.synthesis.parts"
     coming = "accompaniment.coming.steps"

@@ -77,6 +77,11 @@ def can_order_again(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
     return case.admitted_on is None or can_write(actor, case, Section.DIAGNOSIS)
 
 
+def can_assess(rights: Rights) -> bool:
+    """Who leads the accompaniment fills its grid; who only made the diagnosis does not see the measure."""
+    return rights[Section.DIAGNOSIS] >= Right.WRITE and rights[Section.MEASURE] >= Right.WRITE
+
+
 def can_write_plan(rights: Rights) -> bool:
     return rights[Section.PLAN] >= Right.WRITE
 

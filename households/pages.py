@@ -32,7 +32,7 @@ _TABS = (
     ("Logement", "households:case_housing", ((Section.HOUSING, Right.READ), (Section.PROCEDURE, Right.READ))),
     ("Budget", "households:case_budget", ((Section.MONEY, Right.READ), (Section.ARREARS, Right.READ))),
     (
-        "Difficultés",
+        "Diagnostic",
         "households:case_difficulties",
         ((Section.FINDINGS_LANDLORD, Right.READ), (Section.FINDINGS_SUPPORT, Right.READ)),
     ),

@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 
-def _readers(part: str) -> Div:
+def readers_of_part(part: str) -> Div:
     """Who will read this part; the view hands over the `<part>_readers`."""
     words = f'{{% include "components/_readers.html" with readers={part}_readers name="{part}" only %}}'
     return Div(HTML(words), css_class="mb-3")
@@ -77,7 +77,7 @@ class ReportForm(LaidOutForm):
             *self._criteria(),
             Fieldset(
                 "Diagnostic détaillé",
-                _readers("inner"),
+                readers_of_part("inner"),
                 "detail",
                 pair("autonomy_level", "involvement"),
                 "autonomy",
@@ -91,7 +91,7 @@ class ReportForm(LaidOutForm):
     def _recommendation(self) -> Fieldset:
         return Fieldset(
             "Préconisation",
-            _readers("shared"),
+            readers_of_part("shared"),
             Field("result", template="components/radio_cards.html"),
             pair("recommended_level", "recommended_rhythm", "recommended_months"),
             "recommendation",

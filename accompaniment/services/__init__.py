@@ -1,6 +1,7 @@
 """Acts of the accompaniment. Each is atomic, takes `by=actor`, and writes one line of the journal."""
 
 from accompaniment.services.agreements import make_agreement
+from accompaniment.services.assessments import correct_assessment, record_assessment
 from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
 from accompaniment.services.groups import record_group
 from accompaniment.services.interventions import record_intervention
@@ -53,6 +54,7 @@ __all__ = [
     "change_note_level",
     "change_plan",
     "close_plan",
+    "correct_assessment",
     "draft_plan",
     "end_measure",
     "make_agreement",
@@ -66,6 +68,7 @@ __all__ = [
     "plan_review",
     "plan_visit",
     "record_group",
+    "record_assessment",
     "record_intervention",
     "remove_objective",
     "reopen_measure",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -116,6 +117,13 @@ def already_found(page: CasePage) -> dict:
     """What the file already says, for the form to begin with."""
     known = {one.latest.difficulty: one.weighed[0].severity for one in difficulties(page) if one.weighed}
     return {"known": known, "held": [row.strength for row in strengths(page)]}
+
+
+def diagnoses_of(page: CasePage) -> QuerySet[Diagnosis]:
+    """Those of a file, each with whether its page opens to the reader."""
+    read = Exists(Diagnosis.objects.visible_to(page.actor).filter(pk=OuterRef("pk")))
+    seen = Diagnosis.objects.visible_to(page.actor, Right.STATE).filter(case=page.case)
+    return seen.annotate(is_read=read).select_related("operator").order_by("-ordered_on", "pk")
 
 
 def diagnosis_readers(page: CasePage, diagnosis: Diagnosis) -> dict:

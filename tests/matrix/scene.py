@@ -8,6 +8,7 @@ from tests.matrix import (
     scene_budget,
     scene_calendar,
     scene_capacity,
+    scene_diagnoses,
     scene_documents,
     scene_doors,
     scene_expertise,
@@ -58,6 +59,7 @@ def build_scene() -> Scene:
     scene.ids |= scene_files.build(world, scene.cast)
     scene.ids |= scene_housing.build(world, scene.cast)
     scene.ids |= scene_meetings.build(world, scene.cast)
+    scene.ids |= scene_diagnoses.build(world, scene.cast, scene.ids)
     scene.ids |= scene_others.build(world, scene.cast)
     scene.ids |= scene_field.build(world, scene.cast)
     scene.ids |= scene_documents.build(world, scene.cast)

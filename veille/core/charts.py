@@ -255,6 +255,50 @@ def scales(
     return Chart(title, description, spec, heads, tuple(rows))
 
 
+def pairs(
+    *,
+    title: str,
+    description: str,
+    heads: tuple[str, str, str],
+    values: Sequence[tuple[str, int, int]],
+    rows: Sequence[tuple[Any, ...]],
+    levels: Sequence[str],
+    width: int = WIDTH,
+) -> Chart:
+    """A before and an after on a scale of a few words: two points a line and the way between them.
+
+    `values` are (label, level before, level after); `rows` is the table twin.
+    """
+    data = [{"label": label, "level": before, "to": after} for label, before, after in values]
+    points = [
+        {"label": label, "level": level, "what": what}
+        for label, *pair in values
+        for what, level in zip(heads[1:], pair, strict=True)
+    ]
+    legend = {"title": None, "orient": "top", "labelLimit": 0}
+    colours = {**_colours(heads[1:], [RETENTION, PRIMARY]), "legend": legend}
+    shapes = {**colours, "scale": {"domain": list(heads[1:]), "range": ["square", "circle"]}}
+    label = _labels(220)
+    label["axis"]["labelPadding"] = 14  # a point may stand on the axis
+    spec = {
+        **_frame(width, {"step": 34}),
+        "encoding": {"y": label, "x": _scale_of(levels)},
+        "layer": [
+            {
+                "data": {"values": data},
+                "mark": {"type": "rule", "color": QUIET, "strokeWidth": 2},
+                "encoding": {"x2": {"field": "to"}},
+            },
+            {
+                "data": {"values": points},
+                "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
+                "encoding": {"color": colours, "shape": shapes},
+            },
+        ],
+    }
+    return Chart(title, description, spec, heads, tuple(rows))
+
+
 def _scale_of(levels: Sequence[str]) -> dict[str, Any]:
     """The levels on the left, in words, from the lowest."""
     words = " : ".join(f"datum.value == {level} ? '{word}'" for level, word in enumerate(levels)) + " : ''"
