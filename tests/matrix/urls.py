@@ -6,6 +6,7 @@ from tests.matrix import (
     rows_budget,
     rows_calendar,
     rows_capacity,
+    rows_diagnoses,
     rows_documents,
     rows_doors,
     rows_expertise,
@@ -32,6 +33,7 @@ from tests.matrix.rows import Row
 ROWS: list[Row] = [
     *rows_bodies.ROWS,
     *rows_files.ROWS,
+    *rows_diagnoses.ROWS,
     *rows_field.ROWS,
     *rows_housing.ROWS,
     *rows_live.ROWS,
