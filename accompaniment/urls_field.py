@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from accompaniment.views import groups, planning
+from accompaniment.views import groups, planning, time_sheet
 
 _visits = "visites/"
 
 urlpatterns = [
+    path("feuille-de-temps/", time_sheet.time_sheet, name="time_sheet"),
     path(_visits, planning.visit_calendar, name="visit_calendar"),
     path("dossiers/<uuid:pk>/visites/prevoir/", planning.visit_plan, name="visit_plan"),
     path(f"{_visits}groupe/", groups.group_create, name="group_create"),

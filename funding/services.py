@@ -1,7 +1,8 @@
 """Acts on a funding plan: new version, volet, line, validation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,11 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from funding.figures import grouping_gaps, plan_figures
-from funding.models import PLAN_MOVES, BudgetLine, FundingPlan, LineFunding, PlanState, Volet
-from partners.models import Dispositif, Organisation
-from veille.core import audit
+from funding.models import PLAN_MOVES, BudgetLine, FundingPlan, LineFunding, PlanState, TimeEntry, Volet
+from partners.models import Dispositif, Organisation, User
+from veille.core import audit, clock
 from veille.core.actor import Actor
-from veille.core.formats import euros
+from veille.core.formats import euros, plus_months
 from veille.core.transitions import move
 
 
@@ -147,3 +148,24 @@ def _refuse_unbalanced(plan: FundingPlan) -> None:
         raise ValidationError(
             f"Les projets partenaires de la ligne {line.code} font {euros(shares)} pour un coût de {euros(total)}."
         )
+
+
+@transaction.atomic
+def declare_month(*, user: User, month: date, halves: Mapping[tuple[date, str], str], by: Actor) -> int:
+    """The half-days that somebody worked in a month for this organisation, in the place of those said before.
+
+    `halves`: (day, half) → dispositif. Raises ValidationError for a day to come or of another month; a half-day
+    declared for another employer is refused by the database.
+    """
+    first = month.replace(day=1)
+    last = plus_months(first, 1) - timedelta(days=1)
+    if any(not first <= day <= min(last, clock.today()) for day, _ in halves):
+        raise ValidationError("Déclarez des jours passés, de ce mois.")
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    TimeEntry.objects.filter(user=user, organisation=by.organisation, worked_on__range=(first, last)).delete()
+    for (day, half), dispositif in halves.items():
+        entry = TimeEntry(user=user, organisation=by.organisation, dispositif_id=dispositif, worked_on=day, half=half)
+        entry.full_clean()
+        entry.save()
+    audit.record("time.declared", user, by=by, changes={"month": first.isoformat(), "half_days": len(halves)})
+    return len(halves)

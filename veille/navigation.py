@@ -118,6 +118,7 @@ ENTRIES = (
     Entry("Visites", "accompaniment:visit_calendar", "calendar3", _VISITING_ROLES),
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Sollicitations", "accompaniment:solicitation_list", "bell", roles_with("solicitation", "R")),
+    Entry("Feuille de temps", "accompaniment:time_sheet", "clock", roles_with("time_entries", "W")),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),
     Entry("Liens remis", "cellule:held_list", "envelope", roles_with("external_link", "W")),
@@ -154,7 +155,7 @@ UNFOLDED = 10
 GROUPS = (
     ("Suivi", "table", (
         "accompaniment:visit_calendar", "households:tracking_list", "accompaniment:solicitation_list",
-        "households:duty_list",
+        "accompaniment:time_sheet", "households:duty_list",
     )),
     ("Orientations", "send", (
         "cellule:referral_mine", "cellule:referral_list", "cellule:held_list", "cellule:referral_delays",

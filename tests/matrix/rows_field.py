@@ -19,4 +19,5 @@ ROWS = [
         seen=_HERS,
         why="others.csv, group_entry : qui l’a noté, et la responsable de son association",
     ),
+    *form("accompaniment:time_sheet", gate=cell("time_entries", "W", "own", "hers")),
 ]

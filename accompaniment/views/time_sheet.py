@@ -1,0 +1,83 @@
+"""The half-days of a month, prefilled from what was noted, declared by who worked them."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accompaniment.forms.time_sheet import MonthFilter, TimeSheetForm
+from accompaniment.groups import dispositifs_of
+from accompaniment.half_days import proposed
+from funding.models import TimeEntry
+from funding.services import declare_month
+from partners.models import Membership, User
+from partners.object_rights import may, roles_with
+from veille.core import clock
+from veille.core.actor import Actor
+from veille.core.formats import month, plus_months
+from veille.core.reads import confidential
+from veille.core.sending import require_form, send, show
+
+
+@confidential
+@require_form
+def time_sheet(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    if not may(actor, "time_entries", "W"):
+        raise PermissionDenied
+    filters = MonthFilter(request.GET, people=_team(actor), may_choose=_keeps_team(actor))
+    chosen = filters.values()
+    user = chosen.get("personne") or actor.user
+    first = (chosen.get("mois") or clock.today()).replace(day=1)
+    form = _form(request, actor, user, first)
+    if request.method == "POST" and form.is_valid():
+        sent = send(request, form, lambda: _declare(request, user, first, form))
+        if sent:
+            messages.success(request, f"Vos demi-journées de {month(first)} sont déclarées.")
+            return sent
+    context = {
+        "filters": filters,
+        "user": user,
+        "first": first,
+        "before": plus_months(first, -1),
+        "after": plus_months(first, 1),
+        "lines": list(form.lines()),
+        "declared": len(form.declared),
+    }
+    return show(request, "accompaniment/time_sheet.html", context, form=form)
+
+
+def _keeps_team(actor: Actor) -> bool:
+    return actor.has_role(*roles_with("time_entries", "W", scope="own"))
+
+
+def _team(actor: Actor) -> QuerySet[User]:
+    """Those whose sheet a manager keeps: the people of her organisation (docs/rights/others.csv, « W own »)."""
+    if not _keeps_team(actor):
+        return User.objects.none()
+    working = Membership.objects.current().filter(
+        organisation=actor.organisation_id, role__in=roles_with("time_entries", "W")
+    )
+    return User.objects.filter(pk__in=working.values("user")).order_by("last_name", "first_name", "pk")
+
+
+def _form(request: HttpRequest, actor: Actor, user: User, first: date) -> TimeSheetForm:
+    last = plus_months(first, 1) - timedelta(days=1)
+    entries = TimeEntry.objects.visible_to(actor).filter(
+        user=user, organisation=actor.organisation_id, worked_on__range=(first, last)
+    )
+    return TimeSheetForm(
+        request.POST or None,
+        month=first,
+        dispositifs=list(dispositifs_of(actor)),
+        declared={(entry.worked_on, entry.half): entry.dispositif_id for entry in entries},
+        proposed=proposed(user, actor.organisation, first, last),
+    )
+
+
+def _declare(request: HttpRequest, user: User, first: date, form: TimeSheetForm) -> str:
+    declare_month(user=user, month=first, halves=form.answer(), by=request.actor)
+    return f"{reverse('accompaniment:time_sheet')}?{request.GET.urlencode()}"
