@@ -120,6 +120,15 @@ class AgendaItem(UUIDModel):
         """How the item is called in the room: its subject, or the pseudonym of its sheet."""
         return self.subject or (self.sheet.pseudonym if self.sheet else f"Situation {self.position}")
 
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: nothing is decided on a subject, nor anew on what was decided elsewhere."""
+        said = _SAID_OF.get(self.kind) if self.state == AgendaState.DECIDED else None
+        return said or AgendaState(self.state).label
+
+
+_SAID_OF: dict[str, str] = {AgendaKind.PRACTICE: "Abordé", AgendaKind.RATIFICATION: "Examinée en séance"}
+
 
 class Attendance(UUIDModel):
     """An organisation at a session, by how many people; persons are not named."""

@@ -150,7 +150,7 @@ def noted_words(item: AgendaItem) -> str:
     words = []
     for row in noted_by(item):
         said = row.get_outcome_display().lower() if row.outcome else "examen reporté"
-        words.append(f"{decision_label(row.decision)} du {far_date(row.decision.decided_on)}, hors séance : {said}")
+        words.append(f"{decision_label(row.decision)} du {far_date(row.decision.decided_on)}, hors séance\xa0: {said}")
     return " ; ".join(words)
 
 

@@ -381,3 +381,11 @@ def test_a_task_awaits_its_owner_until_it_is_done(world, cast, sign_in, read_log
     assert (task.state, task.done_on) == (TaskState.DONE, date(2018, 12, 14))
     for actor in (cast.other_worker, cast.referent, cast.member, cast.partner(Role.ASSOCIATION_WORKER)):
         assert sign_in(actor).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("entry", "Décidé"), ("ratify", "Examinée en séance"), ("practice", "Abordé")]
+)
+def test_what_is_done_is_said_in_the_words_of_its_part(kind, words):
+    assert AgendaItem(kind=kind, state="decided").standing == words
+    assert AgendaItem(kind=kind, state="postponed").standing == "Reporté"
