@@ -12,6 +12,7 @@ class AccompanimentConfig(AppConfig):
     synthesis = "accompaniment.synthesis.parts"
     coming = "accompaniment.coming.steps"
     last_contacts = "accompaniment.caseload.last_contacts"
+    agenda = "accompaniment.ics.events_of"
     cohort_facts = "accompaniment.cohort.facts"
     separation = "accompaniment.separation.offer"
     importers = "accompaniment.visit_tables.importers"

@@ -14,8 +14,11 @@ from cellule.ics import calendar_of
 from cellule.models import CalendarFeed, Session
 from cellule.querysets import instances_kept_by
 from cellule.services.feeds import feed_of, give_feed, revoke_feed, sessions_followed
+from partners.models import User
 from partners.object_rights import may
 from veille.core import clock, links
+from veille.core.agenda import CONTENT_TYPE
+from veille.core.offers import offered
 from veille.core.pages import page_of
 from veille.core.reads import confidential
 from veille.core.sending import do_once
@@ -83,13 +86,22 @@ def feed_revoke(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed_read(request: HttpRequest, token: str) -> HttpResponse:
-    """What an agenda reads, without signing in: her sessions as long as she keeps or sits somewhere, else 404."""
+    """What an agenda reads, without signing in: her sessions and her visits while she has any to follow, else 404."""
     links.refuse_after_tries(request, "feed")
     feed = feed_of(token)
-    sessions = sessions_followed(feed.user) if feed else None
-    if sessions is None:
+    calendar = _calendar(feed.user) if feed else None
+    if calendar is None:
         links.count_a_try(request, "feed")
         raise Http404
-    response = HttpResponse(calendar_of(sessions), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'inline; filename="seances.ics"'
     return links.sealed(response)
+
+
+def _calendar(user: User) -> bytes | None:
+    """None once nothing seats her any more and no role of hers has anything to offer."""
+    sessions = sessions_followed(user)
+    told = [events for events in (tell(user) for tell in offered("agenda")) if events is not None]
+    if sessions is None and not told:
+        return None
+    return calendar_of(sessions or (), [event for events in told for event in events])

@@ -9,6 +9,7 @@ _HERS = any_of(only("association_worker"), only("association_manager"))
 
 ROWS = [
     *reading("accompaniment:visit_calendar", why=OWN_CALENDAR),
+    *reading("accompaniment:visit_file", why=OWN_CALENDAR),
     *form("accompaniment:visit_plan", at={"pk": "main"}, seen=sees("main"), may=section("interventions", "W")),
     *form("accompaniment:visit_change", at={"pk": "visit"}, **_PLANNED),
     *act("accompaniment:visit_cancel", at={"pk": "visit"}, **_PLANNED),

@@ -1,0 +1,54 @@
+"""The visits of a person as her own agenda reads them: an hour, a neutral title, the address of a page that tells more.
+
+Neither the household nor its number leaves the application: the page asks who she is.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Event
+
+from accompaniment.choices import VisitState
+from accompaniment.models import PlannedVisit
+from partners.actors import actor_of
+from partners.models import Membership, User
+from partners.roles import SECTION_RIGHTS, Right, Section
+from veille.core import clock
+from veille.core.actor import Actor
+from veille.core.agenda import event_of
+
+FILE_NAME = "rendez-vous.ics"
+_SINCE = timedelta(days=30)
+_VISITING = [role for role, rights in SECTION_RIGHTS.items() if rights[Section.INTERVENTIONS] >= Right.WRITE]
+
+
+def events_of(user: User) -> list[Event] | None:
+    """Her visits, for each of her organisations; None for somebody whose roles make none."""
+    held = Membership.objects.current().filter(user=user, role__in=_VISITING).order_by("organisation_id")
+    organisations = list(held.values_list("organisation_id", flat=True).distinct())
+    actors = [actor for actor in (actor_of(user, organisation) for organisation in organisations) if actor]
+    return [event for actor in actors for event in events_for(actor)] if actors else None
+
+
+def events_for(actor: Actor) -> Iterator[Event]:
+    """Hers in the organisation she acts for, as long as she opens the file."""
+    visits = PlannedVisit.objects.visible_to(actor).filter(
+        worker=actor.user_id,
+        organisation=actor.organisation_id,
+        state=VisitState.PLANNED,
+        due_on__gte=clock.today() - _SINCE,
+    )
+    return map(_event, _ordered(visits))
+
+
+def _ordered(visits) -> Iterable[PlannedVisit]:
+    return visits.select_related("case__rules__dispositif").order_by("due_on", "starts_at", "pk")
+
+
+def _event(visit: PlannedVisit) -> Event:
+    title = f"Rendez-vous – {visit.case.rules.dispositif.public_name}"
+    event = event_of(visit.pk, title, visit.due_on, visit.starts_at, visit.minutes)
+    event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:visit_change", args=[visit.pk]))
+    return event
