@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accompaniment.models import Measure
-from cellule.choices import SessionState
+from cellule.choices import AgendaState, SessionState
 from cellule.models import AgendaItem, Decision, Session, Withdrawal
 from cellule.seats import seats_of
 from cellule.services.decisions import decision_label
@@ -31,6 +31,11 @@ def timer_of(session: Session, item: AgendaItem | None) -> Timer | None:
     if item is None or session.shown_at is None or session.current_item_id != item.pk:
         return None
     return Timer(max(0, int((timezone.now() - session.shown_at).total_seconds())), item.minutes)
+
+
+def is_examining(session: Session) -> bool:
+    """Whether something is on the screen: an item taken off the agenda leaves it empty."""
+    return AgendaItem.objects.filter(pk=session.current_item_id).exclude(state=AgendaState.HIDDEN).exists()
 
 
 def withdrawn_from(item: AgendaItem) -> int:

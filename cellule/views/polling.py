@@ -2,7 +2,7 @@
 
 The page says what it has seen: the revision of the session, and a mark of what it shows. Same revision: 204. Another
 revision with the same mark: only what stands around (time, presence) is sent again, and no reading is recorded. A seat
-is told no revision, which would count the acts of a situation she has left: see `room`.
+is told no revision, which would count the acts of a situation she has left: see `cellule.room`.
 """
 
 from uuid import UUID

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cellule.choices import AgendaState, SessionState
 from cellule.instance_rules import rules_of
-from cellule.live import earlier_answers, timer_of
+from cellule.live import earlier_answers, is_examining, timer_of
 from cellule.models import AgendaItem, Session
 from cellule.naming import names_for_room
 from cellule.opinions import presence_at
@@ -69,14 +69,8 @@ def _screen(request: HttpRequest, session: Session) -> dict:
         "name": name,
         "mark": mark,
         "is_over": session.state in _ENDED,
-        "is_hidden": item is None and _is_examined(session),
+        "is_hidden": item is None and is_examining(session),
     }
-
-
-def _is_examined(session: Session) -> bool:
-    """Whether the room examines something: an item taken off the agenda leaves an empty screen."""
-    items = AgendaItem.objects.filter(pk=session.current_item_id).exclude(state=AgendaState.HIDDEN)
-    return items.exists()
 
 
 def _around(session: Session) -> dict:

@@ -15,11 +15,12 @@ from cellule.instance_rules import rules_of
 from cellule.live_permissions import can_advise_on, can_withdraw, may_advise, may_give_opinion, sits_at
 from cellule.models import AgendaItem, Opinion, PresentationSheet, SessionAdvice
 from cellule.opinions import takes_opinions
+from cellule.room import room_of
 from cellule.services.live import ADVICE, OPINION, give_advice, give_opinion
 from cellule.views.identifying import Warned
 from cellule.views.naming import named_here
 from cellule.views.polling import UNCHANGED, answer, has_seen, shows
-from cellule.views.room import around, item_shown, room_now, room_of
+from cellule.views.room import around, item_shown, room_now
 from cellule.views.sessions import find_session
 from partners.competences import competences_of
 from partners.object_rights import may
