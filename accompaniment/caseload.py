@@ -49,6 +49,17 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
     )
 
 
+def measures_without_lead(actor: Actor) -> QuerySet[Measure]:
+    """Open measures of her organisation that nobody leads, for a manager who may name somebody and not lead herself."""
+    if not actor.has_role(*MANAGER_ROLES):
+        return Measure.objects.none()
+    anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
+    open_states = (MeasureState.NOT_STARTED, *RUNNING_STATES)
+    seen = Measure.objects.visible_to(actor, Right.STATE).filter(~Exists(anybody), state__in=open_states)
+    hers = seen.filter(operator=actor.organisation_id, case__closed_on=None).select_related("case")
+    return hers.exclude(pk__in=Measure.objects.visible_to(actor, Right.WRITE).values("pk")).order_by("decided_on", "pk")
+
+
 def last_contacts(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, date]:
     """Case → the last contact with its household that the actor may know of, in one query."""
     met = Intervention.objects.visible_to(actor).filter(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from accompaniment.caseload import is_led_by, led_measures
+from accompaniment.caseload import is_led_by, led_measures, measures_without_lead
 from accompaniment.choices import (
     RUNNING_STATES,
     DiagnosisState,
@@ -29,7 +29,7 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import counted
 from veille.core.models import AccessKind
-from veille.core.todo import FOLLOW, LATE, WorkItem, group_for
+from veille.core.todo import FOLLOW, LATE, TODAY, WorkItem, group_for
 
 _PLAN_NOTICE = timedelta(days=7)
 
@@ -40,6 +40,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, with the names the actor may read (journalled as one list)."""
     measures = list(led_measures(actor))
     lines = [
+        *_to_name(actor),
         *_to_start(measures),
         *_to_review(measures),
         *_prepared(measures),
@@ -66,6 +67,19 @@ def _rules(measures: Iterable[Measure]) -> dict:
     """The configurations of these measures, each read once."""
     versions = DispositifVersion.objects.in_bulk({measure.case.rules_id for measure in measures})
     return {pk: version.configuration for pk, version in versions.items()}
+
+
+def _to_name(actor: Actor) -> Iterator[Line]:
+    """Where a landlord accompanies, its manager says which of its case workers leads."""
+    for measure in measures_without_lead(actor):
+        yield _item(
+            measure.case,
+            group=TODAY,
+            title="Accompagnement sans référent·e de parcours",
+            since=measure.decided_on,
+            url=reverse("households:team_add", args=[measure.case_id]),
+            act="Désigner",
+        )
 
 
 def _to_start(measures: Iterable[Measure]) -> Iterator[Line]:

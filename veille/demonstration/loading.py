@@ -33,6 +33,7 @@ from veille.demonstration import (
     rent_accounts,
     rights,
     searches,
+    solicitations,
     tables,
     veille_sociale,
     waiting,
@@ -71,6 +72,7 @@ def load() -> list[dict]:
     doors.tell(world)
     preparation.tell(world)
     between_sessions.tell(world)
+    solicitations.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
