@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from cellule.candidature_choices import CandidatureState, ConditionState, OfferState, PassageState
+from cellule.candidature_permissions import follows_searches
 from cellule.choices import SessionState
 from cellule.models import Candidature, CommissionPassage, DecisionCondition, HousingOffer
 from cellule.querysets import instances_kept_by
@@ -28,6 +29,8 @@ _OFFERS = {
 
 
 def candidature_items(actor: Actor) -> list[WorkItem]:
+    if not follows_searches(actor):
+        return []
     return [
         *_to_answer(actor),
         *_to_follow(actor),

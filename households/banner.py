@@ -68,6 +68,8 @@ def household_name(people: Sequence[Named]) -> str:
 def household_names(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
     """Household → the name its file goes by, of those the actor may read, in one query."""
     households = {case.household_id for case in cases}
+    if not households:
+        return {}
     people: dict[UUID, list[Person]] = {}
     for person in Person.objects.visible_to(actor).filter(household__in=households).present_on(clock.today()):
         people.setdefault(person.household_id, []).append(person)

@@ -119,6 +119,8 @@ class CaseQuerySet(models.QuerySet):
 
         What a person had limited (RGPD, article 18) is read and no longer written.
         """
+        if not any(levels_opening(role, section, at_least) for role in actor.roles):
+            return self.none()  # no grant could open it to her: nothing to ask, and « À faire » asks it fifty times
         opens = self._opened_to(actor, section, at_least)
         found = self.filter(opens, *self._not_closed_to(actor), self._not_archived_from(actor))
         return found.filter(frozen_on=None) if at_least >= Right.WRITE else found

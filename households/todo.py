@@ -22,7 +22,8 @@ _DWELLING_NOTICE_DAYS = 90
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, with the names the actor may read (journalled as one list)."""
-    untold, ends = _untold(actor), _dwelling_ends(actor)
+    hers = her_cases(actor)
+    untold, ends = _untold(hers), _dwelling_ends(actor, hers)
     due, names = _information_due(untold), household_names(actor, [*untold, *ends])
     shown = {case.pk for case in (*untold, *ends)}
     if shown:
@@ -36,10 +37,10 @@ def her_cases(actor: Actor) -> QuerySet[Case]:
     return reachable.not_led_elsewhere(actor)
 
 
-def _untold(actor: Actor) -> list[Case]:
+def _untold(hers: QuerySet[Case]) -> list[Case]:
     """Cases whose household was not told that a file exists."""
     pending = Q(information_state=None) | Q(information_state=InformationState.NOT_YET)
-    return list(her_cases(actor).with_information().filter(pending).order_by("opened_on", "pk"))
+    return list(hers.with_information().filter(pending).order_by("opened_on", "pk"))
 
 
 def _information_due(untold: Iterable[Case]) -> dict:
@@ -52,14 +53,14 @@ def _information_due(untold: Iterable[Case]) -> dict:
     return due
 
 
-def _dwelling_ends(actor: Actor) -> dict[Case, date]:
+def _dwelling_ends(actor: Actor, hers: QuerySet[Case]) -> dict[Case, date]:
     """Case → the day its present dwelling is no longer available (demolition, end of a lodging)."""
     today = clock.today()
     soon = today + timedelta(days=_DWELLING_NOTICE_DAYS)
     periods = (
         HousingPeriod.objects.visible_to(actor)
         .current(today)
-        .filter(dwelling__available_until__lte=soon, case__in=her_cases(actor).values("pk"))
+        .filter(dwelling__available_until__lte=soon, case__in=hers.values("pk"))
     )
     rows = periods.select_related("case", "dwelling").order_by("dwelling__available_until", "pk")
     return {period.case: period.dwelling.available_until for period in rows}

@@ -39,11 +39,18 @@ class _Line:
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines, with the names the actor may read (journalled as one list)."""
-    lines = [*_leases(actor), *_reviews(actor), *_deadlines(actor), *_asked(actor), *_ending(actor)]
-    names = household_names(actor, [line.case for line in lines])
-    known = set(_known(actor, lines))
-    if lines:
-        reads.record(sorted({line.case.pk for line in lines}), section="todo", kind=AccessKind.LIST)
+    hers = her_cases(actor).values("pk")
+    lines = [
+        *_leases(actor, hers),
+        *_reviews(actor, hers),
+        *_deadlines(actor, hers),
+        *_asked(actor),
+        *_ending(actor, hers),
+    ]
+    if not lines:
+        return []
+    reads.record(sorted({line.case.pk for line in lines}), section="todo", kind=AccessKind.LIST)
+    names, known = household_names(actor, [line.case for line in lines]), set(_known(actor, lines))
     return [_item(line, names, line.case.pk in known) for line in lines]
 
 
@@ -71,13 +78,13 @@ def _address(name: str, *keys) -> str:
     return reverse(f"households:{name}", args=keys)
 
 
-def _leases(actor: Actor) -> Iterator[_Line]:
+def _leases(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     """Conventions whose prefect is to be told, or whose term has come."""
     today = clock.today()
     before = formats.plus_months(today + timedelta(days=_PREFECT_DAYS), PREFECT_NOTICE_MONTHS)
     waiting = Q(prefect_told_on=None, term_on__lte=before) | Q(term_on__lte=today + timedelta(days=_TERM_DAYS))
     mine = SlidingLease.objects.visible_to(actor, Right.WRITE).filter(
-        waiting, result=LeaseResult.PENDING, case__in=her_cases(actor).values("pk")
+        waiting, result=LeaseResult.PENDING, case__in=hers
     )
     for lease in mine.select_related("case").order_by("term_on", "pk"):
         keys = (lease.case_id, lease.pk)
@@ -90,22 +97,22 @@ def _leases(actor: Actor) -> Iterator[_Line]:
             yield _Line(lease.case, title, lease.signed_on, lease.term_on, address, "Noter l’issue")
 
 
-def _reviews(actor: Actor) -> Iterator[_Line]:
+def _reviews(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     soon = clock.today() + timedelta(days=_REVIEW_DAYS)
     mine = LeaseReview.objects.visible_to(actor, Right.WRITE).filter(
-        done_on=None, planned_on__lte=soon, lease__result=LeaseResult.PENDING, case__in=her_cases(actor).values("pk")
+        done_on=None, planned_on__lte=soon, lease__result=LeaseResult.PENDING, case__in=hers
     )
     for review in mine.select_related("case", "lease").order_by("planned_on", "pk"):
         address = _address("lease_review_conclude", review.case_id, review.lease_id, review.pk)
         yield _Line(review.case, "Bilan du bail glissant", review.lease.signed_on, review.planned_on, address, "Noter")
 
 
-def _deadlines(actor: Actor) -> Iterator[_Line]:
+def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     """For who keeps the procedure, and for who accompanies the household."""
     soon = clock.today() + timedelta(days=_DEADLINE_DAYS)
     steps = ProcedureStep.objects.visible_to(actor).current().filter(due_on__lte=soon, case__closed_on=None)
     kept = Case.objects.visible_to(actor, Section.PROCEDURE, Right.WRITE).values("pk")
-    mine = steps.filter(Q(case__in=kept) | Q(case__in=her_cases(actor).values("pk")))
+    mine = steps.filter(Q(case__in=kept) | Q(case__in=hers))
     for step in mine.select_related("case").order_by("due_on", "pk"):
         title = f"Procédure, échéance : {reference.label('procedure_step', step.step)}"
         address = _address("case_housing", step.case_id)
@@ -125,7 +132,7 @@ def _asked(actor: Actor) -> Iterator[_Line]:
         yield _Line(hold.case, title, hold.asked_on, None, address, "Répondre")
 
 
-def _ending(actor: Actor) -> Iterator[_Line]:
+def _ending(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     """Holds that end soon and that no other follows, for who renews them and for who accompanies the household."""
     last = clock.today() + timedelta(days=_HOLD_DAYS)
     holds = (
@@ -133,7 +140,7 @@ def _ending(actor: Actor) -> Iterator[_Line]:
         .standing()
         .filter(ends_on__lte=last, renewals=None, case__closed_on=None)
     )
-    concerned = Q(case__in=her_cases(actor).values("pk"))
+    concerned = Q(case__in=hers)
     if may(actor, "procedure_hold_decide", "W"):
         concerned |= Q(landlord=actor.organisation_id)
     for hold in holds.filter(concerned).select_related("case").order_by("ends_on", "pk"):
