@@ -47,7 +47,8 @@ class Life:
             self.activated_on = day
         if act == "reopen" and self.started_on is None:
             self.started_on = day
-        self._fill(day, act)
+        if act not in {"watch", "unwatch"}:
+            self._fill(day, act)
 
     def _after(self, act: str) -> str:
         unprepared = self.prepares and self.activated_on is None
@@ -59,7 +60,7 @@ class Life:
         return {**names, "watch": "watch", "unwatch": "ended"}[act]
 
     def _fill(self, day: date, act: str) -> None:
-        kind = {"suspended": "suspended", "ended": "away", "watch": "away"}.get(self.state, "active")
+        kind = {"suspended": "suspended", "ended": "away"}.get(self.state, "active")
         while day <= self.today:
             # The last day is still a day of accompaniment, and ends the pause.
             self.days[day] = "active" if act == "end" else kind

@@ -233,7 +233,7 @@ def test_every_move_of_the_table_and_no_other(world, case, state, target):
         {**ENDS, "started_on": clock.today()}
         if closing
         else {"ended_on": None, "started_on": clock.today(), "exit_reason": "", "exit_outcome": ""}
-    )
+    ) | {"start_without_adhesion": "Aller-vers."}
     if target in MEASURE_MOVES[state]:
         move(measure, target, allowed=MEASURE_MOVES, **changes)
         assert Measure.objects.get(pk=measure.pk).state == target
