@@ -96,7 +96,7 @@ def papers_of(actor: Actor, case: Case, rights: Rights, plan: Plan | None) -> Pa
         agreement_signatures=signed.get(current.pk, ()) if current else (),
         former_agreements=tuple(one for one in agreements if one != current),
         reviews=tuple(_row(review, signed) for review in reviews),
-        due=next(iter(due_reviews(measure, reviews)), None) if measure else None,
+        due=expected(due_reviews(measure, reviews)) if measure else None,
         plan_signatures=signed.get(plan.pk, ()) if plan else (),
         plan_reviews=tuple(PlanReview.objects.visible_to(actor).filter(plan=plan)) if plan else (),
     )
@@ -145,20 +145,23 @@ def signatures_on(actor: Actor, subject: Plan | SupportAgreement | ProgressRevie
     return [drawn(signature) for signature in found]
 
 
-def due_reviews(measure: Measure, reviews: Iterable[ProgressReview]) -> list[DueReview]:
+def due_reviews(
+    measure: Measure, reviews: Iterable[ProgressReview], months: Iterable[int] | None = None
+) -> list[DueReview]:
     """The bilans this accompaniment still owes, the earliest first.
 
-    Months run from its start, or from its latest reopening; the one of the exit is owed once it has ended.
-    `measure` comes with its former exits.
+    `months` (those of the dispositif) run from its start, or from its latest reopening; the one of the exit is owed
+    once it has ended. `measure` comes with its former exits.
     """
-    made = [one for one in reviews if one.measure_id == measure.pk and one.state != ReviewState.REPLACED]
+    planned = measure.case.configuration.review_months if months is None else months
+    made = [one for one in reviews if one.measure_id == measure.pk and one.state == ReviewState.SETTLED]
     begun = max([measure.started_on, *(former.reopened_on for former in measure.former_exits.all())])
     if measure.state in CLOSED_STATES:
         ended = any(one.kind == ReviewKind.EXIT and one.held_on >= begun for one in made)
         return [] if ended else [DueReview(measure, "Bilan de sortie", measure.ended_on, ReviewKind.EXIT)]
     held = {one.after_months for one in made if one.held_on >= begun}
-    months = [number for number in measure.case.configuration.review_months if number not in held]
-    return [_planned(measure, begun, number) for number in sorted(months) if not _passed(made, begun, number)]
+    owed = [number for number in planned if number not in held and not _passed(made, begun, number)]
+    return [_planned(measure, begun, number) for number in sorted(owed)]
 
 
 def _planned(measure: Measure, begun: date, months: int) -> DueReview:
@@ -171,7 +174,16 @@ def _passed(made: Iterable[ProgressReview], begun: date, months: int) -> bool:
     return any(number > months for number in later)
 
 
+def expected(due: list[DueReview]) -> DueReview | None:
+    """The one to make now: the latest whose day has come, or the next to come."""
+    past = [one for one in due if one.due_on <= clock.today()]
+    return past[-1] if past else next(iter(due), None)
+
+
 def is_awaited(due: DueReview) -> bool:
-    """Its day has come, or comes within two weeks; a suspended accompaniment is not asked for a bilan."""
-    soon = (due.due_on - clock.today()).days <= 14
-    return soon and due.measure.state != MeasureState.SUSPENDED
+    """Its day has come, or comes within two weeks; a suspended accompaniment is not asked for a bilan.
+
+    One that nobody made for half a year is asked for on the page of the plan only.
+    """
+    ahead = (due.due_on - clock.today()).days
+    return -180 <= ahead <= 14 and due.measure.state != MeasureState.SUSPENDED

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accompaniment.agreed_texts import section
+from accompaniment.assessment_panel import grid_panel, grids_of
 from accompaniment.choices import CONTACT_KINDS, ActionState, InterventionKind, InterventionOutcome, PlanState
 from accompaniment.models import Action, Intervention, Measure, Objective, Plan, ProgressReview, Suspension
 from accompaniment.plan_choices import ReviewState
 from accompaniment.visits import visit_compliance, with_visits
+from veille.core.actor import Actor
 from veille.core.formats import counted, far_date
 
 
@@ -27,12 +29,13 @@ def plan_of(measure: Measure) -> Plan | None:
     return plans.order_by("-version").first()
 
 
-def facts(measure: Measure, plan: Plan | None, until: date) -> dict[str, Any]:
-    """Sections of figures, as `agreed_texts` prints them, over the days since the last bilan."""
+def facts(measure: Measure, plan: Plan | None, until: date, by: Actor) -> dict[str, Any]:
+    """Sections of figures, as `agreed_texts` prints them, since the last bilan; the grids, as far as she reads."""
     first = since(measure, until)
     found = [section(f"Du {far_date(first)} au {far_date(until)}", _meetings(measure, first, until))]
     if plan is not None:
         found.append(section("Où en sont les objectifs", _objectives(plan)))
+    found.append(section("Avant et maintenant", _grids(measure, until, by)))
     return {"sections": [one for one in found if one["lines"]]}
 
 
@@ -71,6 +74,18 @@ def _pauses(measure: Measure, first: date, until: date) -> Iterator[str]:
     for pause in held.filter(Q(ends_on=None) | Q(ends_on__gte=first)).order_by("starts_on", "pk"):
         days = f"du {far_date(pause.starts_on)} au {far_date(pause.ends_on)}" if pause.ends_on else "en ce moment"
         yield f"Accompagnement suspendu {days}."
+
+
+def _grids(measure: Measure, until: date, by: Actor) -> Iterator[str]:
+    """The first grid beside the last one filled by then: how many areas moved, and which."""
+    filled = [grid for grid in grids_of(by, [measure]) if grid.assessed_on <= until]
+    compared = grid_panel(measure, filled).compared
+    if compared is None:
+        return
+    yield compared.sentence
+    for row in compared.rows:
+        if row.trend not in ("", "stable"):
+            yield f"{row.label} : {row.trend}."
 
 
 def _objectives(plan: Plan) -> Iterator[str]:

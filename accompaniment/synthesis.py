@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from accompaniment.choices import ActionState, InterventionOutcome, PlanState
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import Action, Intervention, Objective
+from accompaniment.papers import shared_summaries
 from households.models import Case
 from households.permissions import section_rights
 from partners.roles import Section
@@ -18,6 +19,7 @@ _LAST_CONTACTS = 4
 def parts(actor: Actor, case: Case) -> Iterator[Part]:
     yield from part("L’accompagnement", _measure(actor, case), Section.MEASURE)
     yield from part("Ce qui est convenu", _objectives(actor, case), Section.PLAN_SHARED)
+    yield from part("Dernier bilan partagé", _summary(actor, case), Section.SUMMARY)
     yield from part("Derniers contacts", _contacts(actor, case), Section.INTERVENTIONS_SHARED)
 
 
@@ -44,6 +46,12 @@ def _objectives(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
         steps = " ; ".join(waiting.get(objective.pk, ()))
         told = f"{objective.label} – {steps}" if steps else objective.label
         yield reference.label("life_area", objective.theme), told
+
+
+def _summary(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    """What the household lets be read of its last bilan."""
+    for summary in list(shared_summaries(actor, case))[:1]:
+        yield formats.far_date(summary.review.held_on), summary.text
 
 
 def _contacts(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:

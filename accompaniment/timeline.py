@@ -7,7 +7,9 @@ from django.utils.text import Truncator
 
 from accompaniment.choices import DiagnosisState, InterventionOutcome
 from accompaniment.measure_panel import level_label
-from accompaniment.models import Diagnosis, Intervention, Measure, Note, Plan
+from accompaniment.models import Diagnosis, Intervention, Measure, Note, Plan, ProgressReview
+from accompaniment.papers import review_title
+from accompaniment.plan_choices import ReviewState
 from households.models import Case
 from partners.roles import Right, Section
 from veille.core import reference
@@ -24,6 +26,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
     yield from _notes(actor, case)
     yield from _diagnoses(actor, case)
     yield from _plans(actor, case)
+    yield from _reviews(actor, case)
 
 
 def _measures(actor: Actor, case: Case) -> Iterator[Event]:
@@ -116,6 +119,18 @@ def _diagnoses(actor: Actor, case: Case) -> Iterator[Event]:
             detail=row.get_result_display(),
             author=row.operator.short_name,
             url=reverse("accompaniment:diagnosis_detail", args=[row.pk]),
+        )
+
+
+def _reviews(actor: Actor, case: Case) -> Iterator[Event]:
+    for review in ProgressReview.objects.visible_to(actor).filter(case=case, state=ReviewState.SETTLED):
+        yield Event(
+            day=review.held_on,
+            track=Track.SUPPORT,
+            section=Section.PLAN,
+            title=review_title(review),
+            detail="avec le ménage" if review.with_household else "",
+            url=reverse("accompaniment:review_detail", args=[review.pk]),
         )
 
 

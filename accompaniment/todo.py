@@ -15,7 +15,9 @@ from accompaniment.choices import (
     PlanState,
 )
 from accompaniment.clocks import preparation_end
-from accompaniment.models import Diagnosis, Measure, Plan
+from accompaniment.models import Diagnosis, Measure, Plan, ProgressReview
+from accompaniment.papers import due_reviews, expected, is_awaited
+from accompaniment.plan_choices import ReviewState
 from accompaniment.solicitation_lists import waiting_words
 from accompaniment.solicited import carried_by
 from households.banner import household_names
@@ -47,6 +49,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *_without_contact(actor, measures),
         *_without_adhesion(measures),
         *_plans_to_review(actor),
+        *_reviews(actor, measures),
         *_diagnoses(actor),
         *_solicitations(actor),
     ]
@@ -185,6 +188,36 @@ def _plans_to_review(actor: Actor) -> Iterator[Line]:
             url=reverse("households:case_plan", args=[plan.case_id]),
             act="Revoir le plan",
         )
+
+
+def _reviews(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
+    """Bilans whose day has come, or comes soon, in the accompaniments she leads."""
+    begun = [measure for measure in measures if measure.started_on]
+    prefetch_related_objects(begun, "former_exits")
+    rules = _rules(begun)
+    made = ProgressReview.objects.visible_to(actor).filter(measure__in=begun).order_by("held_on", "pk")
+    reviews = list(made)
+    for measure in begun:
+        due = expected(due_reviews(measure, reviews, rules[measure.case.rules_id].review_months))
+        if due and is_awaited(due):
+            yield _item(
+                measure.case,
+                group=group_for(due.due_on),
+                title=f"{due.title} à faire avec le ménage",
+                since=measure.started_on,
+                due=due.due_on,
+                url=_review_address(measure, reviews),
+                act="Faire le bilan",
+            )
+
+
+def _review_address(measure: Measure, reviews: Iterable[ProgressReview]) -> str:
+    """The one under way, else the page that begins it."""
+    under_way = (one for one in reviews if one.measure_id == measure.pk and one.state == ReviewState.DRAFT)
+    draft = next(under_way, None)
+    if draft is not None:
+        return reverse("accompaniment:review_edit", args=[draft.pk])
+    return reverse("accompaniment:review_begin", args=[measure.pk])
 
 
 def _diagnoses(actor: Actor) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from accompaniment import guards
 from accompaniment.agreed_texts import digest_of
 from accompaniment.agreement_words import Answers, agreement_text
 from accompaniment.choices import CLOSED_STATES
@@ -19,11 +20,14 @@ from veille.core.transitions import move
 
 
 @transaction.atomic
-def make_agreement(*, measure: Measure, by: Actor, ends_on: date | None = None, **answers: Any) -> SupportAgreement:
+def make_agreement(
+    *, measure: Measure, by: Actor, on: date | None = None, ends_on: date | None = None, **answers: Any
+) -> SupportAgreement:
     """Write the agreement in plain French; it takes the place of the one in force. `answers`: see `Answers`."""
     held = Measure.objects.select_for_update(of=("self",)).select_related("case", "operator").get(pk=measure.pk)
     if held.state in CLOSED_STATES:
         raise ValidationError("Cet accompagnement est terminé : il n’a plus de contrat à établir.")
+    guards.check_day(on or clock.today(), not_before=held.decided_on, what="Date du contrat")
     plan = plan_of(held)
     content = agreement_text(held, plan, Answers(ends_on=ends_on, **answers), by)
     title = held.case.configuration.agreement.title
@@ -36,7 +40,7 @@ def make_agreement(*, measure: Measure, by: Actor, ends_on: date | None = None, 
         title=title,
         content=content,
         digest=digest_of(content | {"title": title}),
-        made_on=clock.today(),
+        made_on=on or clock.today(),
         ends_on=ends_on,
         author=by.user,
     )

@@ -107,7 +107,7 @@ def settle_review(*, review: ProgressReview, by: Actor) -> ProgressReview:
         raise ValidationError({"progress": "Écrivez ce qui a changé, même en une phrase."})
     if stored.with_household and not paragraphs(stored.household_word):
         raise ValidationError({"household_word": "Écrivez ce que le ménage en dit, avec ses mots à lui."})
-    stored.facts = facts(stored.measure, stored.plan, stored.held_on)
+    stored.facts = facts(stored.measure, stored.plan, stored.held_on, by)
     digest = digest_of(_settled(stored))
     before = move(
         stored, ReviewState.SETTLED, allowed=REVIEW_MOVES, facts=stored.facts, digest=digest, settled_on=clock.today()

@@ -12,7 +12,7 @@ from accompaniment import services
 from accompaniment.agreed_texts import text_of
 from accompaniment.forms.reviews import BeginReviewForm, ReviewForm
 from accompaniment.models import Measure, ProgressReview, ReviewSummary
-from accompaniment.papers import due_reviews, review_title, shared_summaries, signatures_on
+from accompaniment.papers import due_reviews, expected, review_title, shared_summaries, signatures_on
 from accompaniment.permissions import can_write_plan
 from accompaniment.plan_choices import ReviewKind, ReviewState
 from accompaniment.review_facts import facts
@@ -53,7 +53,8 @@ def review_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _due(page: CasePage, measure: Measure) -> str:
     made = ProgressReview.objects.visible_to(page.actor).filter(measure=measure)
-    return next((due.which for due in due_reviews(measure, list(made))), ReviewKind.OTHER)
+    due = expected(due_reviews(measure, list(made)))
+    return due.which if due else ReviewKind.OTHER
 
 
 def _begin(page: CasePage, measure: Measure, form: BeginReviewForm) -> str:
@@ -86,7 +87,7 @@ def review_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "review": review,
         "title": review_title(review),
-        "facts": facts(review.measure, review.plan, review.held_on),
+        "facts": facts(review.measure, review.plan, review.held_on, page.actor),
         "draft": draft,
         "draft_name": DRAFT,
         "version": version,

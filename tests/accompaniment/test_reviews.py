@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accompaniment import services
-from accompaniment.models import Action, Measure, ProgressReview, ReviewSummary, Signature
+from accompaniment import services, synthesis, timeline
+from accompaniment.models import Action, Assessment, AssessmentMark, Measure, ProgressReview, ReviewSummary, Signature
 from accompaniment.papers import due_reviews, is_awaited
 from accompaniment.plan_choices import REVIEW_MOVES, ReviewState
 from accompaniment.review_facts import facts
@@ -81,14 +81,14 @@ def test_its_figures_count_visits_pauses_and_objectives(world, cast, case, measu
     factories.InterventionFactory(**common, kind="phone_call", happened_on=in_days(-4))
     factories.InterventionFactory(**common, kind="no_show", outcome="no_show", happened_on=in_days(-3))
     factories.InterventionFactory(**common, kind="home_visit", happened_on=in_days(-60))
-    text = json.dumps(facts(measure, plan, clock.today()), ensure_ascii=False).replace("\u00a0", " ")
+    text = json.dumps(facts(measure, plan, clock.today(), cast.worker), ensure_ascii=False).replace("\u00a0", " ")
     for word in ("1 faite pour 4 prévues", "avec le ménage : 1", "sans rencontre : 1", "1 action faite sur 2"):
         assert word in text
 
 
 def test_the_next_bilan_counts_from_the_former_one(cast, measure, plan):
     settle(begin(measure, cast, held_on=in_days(-10)), cast)
-    later = facts(measure, plan, clock.today())["sections"][0]["label"]
+    later = facts(measure, plan, clock.today(), cast.worker)["sections"][0]["label"]
     assert later.startswith("Du ") and str(in_days(-9).day) in later
 
 
@@ -203,7 +203,7 @@ def test_bilans_are_due_three_and_six_months_after_the_start_then_at_the_exit(ca
 
 
 def test_a_bilan_is_awaited_two_weeks_before_its_day(world, cast, case):
-    for days, awaited in ((60, False), (77, True), (120, True)):
+    for days, awaited in ((60, False), (77, True), (120, True), (600, False)):
         measure = Measure(case=case, started_on=in_days(-days), state="active")
         planned = due_reviews(measure_with_exits(measure), [])[0]
         assert is_awaited(planned) is awaited
@@ -282,3 +282,39 @@ def test_a_draft_is_not_printed_and_a_manager_does_not_write(cast, review, sign_
     manager = sign_in(cast[Role.ASSOCIATION_MANAGER])
     assert manager.get(reverse("accompaniment:review_detail", args=[review.pk])).status_code == 200
     assert manager.get(reverse("accompaniment:review_edit", args=[review.pk])).status_code == 403
+
+
+def test_a_bilan_whose_day_comes_is_awaited_in_a_faire_until_it_is_settled(cast, measure, sign_in):
+    Measure.objects.filter(pk=measure.pk).update(started_on=in_days(-88))
+    client = sign_in(cast.worker)
+    page = client.get(reverse("home")).content.decode()
+    assert "Bilan à 3 mois à faire" in page and reverse("accompaniment:review_begin", args=[measure.pk]) in page
+    review = begin(measure_of(measure), cast)
+    assert reverse("accompaniment:review_edit", args=[review.pk]) in client.get(reverse("home")).content.decode()
+    settle(review, cast)
+    assert "Bilan à 3 mois" not in client.get(reverse("home")).content.decode()
+
+
+def measure_of(measure):
+    return Measure.objects.get(pk=measure.pk)
+
+
+def test_the_grids_tell_what_moved(cast, measure, plan):
+    for wave, day, level in (("t0", -25, 3), ("m6", -1, 1)):
+        grid = Assessment.objects.create(
+            case=measure.case, measure=measure, wave=wave, assessed_on=in_days(day),
+            organisation=measure.operator, author=cast.worker.user,
+        )  # fmt: skip
+        AssessmentMark.objects.create(case=measure.case, assessment=grid, area="budget", level=level)
+    text = json.dumps(facts(measure, plan, clock.today(), cast.worker), ensure_ascii=False)
+    assert "Budget : plus léger de 2." in text
+    assert "Budget" not in json.dumps(facts(measure, plan, in_days(-2), cast.worker), ensure_ascii=False)
+
+
+def test_the_timeline_tells_a_settled_bilan_and_the_synthesis_its_shared_words(cast, case, review):
+    settle(review, cast, summary="Le paiement a repris.", is_agreed=True)
+    told = {event.title for event in timeline.events(cast.worker, case)}
+    assert "Bilan à 3 mois" in told
+    assert "Bilan à 3 mois" not in {event.title for event in timeline.events(cast.referent, case)}
+    parts = {part.title: part.lines for part in synthesis.parts(cast.referent, case)}
+    assert parts["Dernier bilan partagé"][0][1] == "Le paiement a repris."

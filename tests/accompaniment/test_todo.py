@@ -121,8 +121,8 @@ def test_the_same_number_of_queries_for_two_cases_and_for_six(world, cast, djang
             factories.make_measure(case, world.association)
 
     more(2)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         titles(cast.worker)
     more(4)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         assert len(titles(cast.worker)) >= 6

@@ -11,6 +11,7 @@ from cellule.models import Decision
 from households.models import Case, Document, DocumentFile, Household
 from veille.core import audit
 from veille.demonstration import (
+    agreed,
     asae,
     between_sessions,
     budgets,
@@ -72,6 +73,7 @@ def load() -> list[dict]:
     doors.tell(world)
     preparation.tell(world)
     between_sessions.tell(world)
+    agreed.tell(world)
     solicitations.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)

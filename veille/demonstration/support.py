@@ -22,6 +22,7 @@ from accompaniment.models import (
     Plan,
     Suspension,
 )
+from accompaniment.plan_choices import ObjectiveOutcome
 from households.grants import GrantLevel
 from partners.models import Organisation, User
 from veille.demonstration.dice import STORY_DAY, data, working_day
@@ -49,6 +50,23 @@ _MINUTES = {
     K.MESSAGE: (5, 5),
 }
 _THEMES = ("budget", "housing_upkeep", "housing_access", "health_capital", "integration", "employment", "social_life")
+
+# What an action of the plan is about, by the life area of its objective.
+_KIND_OF = {
+    "budget": "daily_management",
+    "administrative": "daily_management",
+    "rights": "rights_duties",
+    "neighbourhood": "living_ways",
+    "housing_upkeep": "dwelling_appropriation",
+    "autonomy": "household_skills",
+}
+_THEME_OF = {
+    "budget": "budget",
+    "housing_upkeep": "housing_upkeep",
+    "employment_training": "employment",
+    "social_ties": "social_life",
+}
+_ACHIEVED = {"objectives_met", "autonomous", "relay_common_law"}
 
 
 @dataclass(frozen=True)
@@ -224,10 +242,18 @@ def _objective(file: File, plan: Plan, theme: str, position: int) -> None:
         theme=theme,
         is_shared=dice.chance(0.3),
         result=dice.pick(texts["results"]) if file.measure.ended_on else "",
+        outcome=_outcome(file),
         position=position,
     )
     for rank in range(dice.between(1, 2)):
         _action(file, objective, plan.agreed_on, rank)
+
+
+def _outcome(file: File) -> str:
+    """Where the objectives of an ended accompaniment were left."""
+    if not file.measure.ended_on:
+        return ""
+    return ObjectiveOutcome.MET if file.measure.exit_reason in _ACHIEVED else ObjectiveOutcome.PARTLY
 
 
 def _action(file: File, objective: Objective, agreed_on: date, position: int) -> None:
@@ -241,6 +267,8 @@ def _action(file: File, objective: Objective, agreed_on: date, position: int) ->
         objective=objective,
         label=dice.pick(data("texts.json")["actions"]),
         who=dice.pick(["Le ménage", "La travailleuse sociale", "Le bailleur", "Ensemble"]),
+        kind=_KIND_OF.get(objective.theme, "partner_linking"),
+        theme=_THEME_OF.get(objective.theme, "integration"),
         due_on=due_on,
         state=state,
         done_on=due_on if is_done else None,
