@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cellule import candidature_permissions as permissions
-from cellule.candidature_choices import STANDING, CandidatureState, PassageState
+from cellule.candidature_choices import OPEN_OFFERS, STANDING, CandidatureState, PassageState
 from cellule.candidature_querysets import CandidatureQuerySet
 from cellule.models import Candidature, CommissionPassage, HousingOffer
 from households.models import Case
@@ -44,8 +44,9 @@ class Line:
 
 def narrowed(candidatures: CandidatureQuerySet, *, over: bool) -> CandidatureQuerySet:
     """Those that are over, or those that run, as the list and its export show them."""
-    chosen = candidatures.exclude(state__in=STANDING) if over else candidatures.filter(state__in=STANDING)
-    return chosen.with_list_data()
+    if over:
+        return candidatures.exclude(state__in=STANDING).with_list_data().order_by("-answer_expected_on", "id")
+    return candidatures.filter(state__in=STANDING).with_list_data()
 
 
 def state_of(candidature: Candidature) -> str:
@@ -83,6 +84,11 @@ class OfferLine:
     can_accept: bool
     can_end: bool
     can_sign: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Another dwelling waits until it is known what this one becomes."""
+        return self.offer.state in OPEN_OFFERS
 
 
 def offer_lines(actor: Actor, candidature: Candidature) -> list[OfferLine]:

@@ -30,6 +30,12 @@ _NO_TYPE = {"unknown", "other"}
 _YES, _NO = "accepted", "refused"
 
 
+def _specify(form: forms.Form) -> None:
+    """« Autre » alone tells nothing to who reads it."""
+    if form.cleaned_data.get("reason") == "other" and not form.cleaned_data.get("text"):
+        form.add_error("text", "Précisez ce motif.")
+
+
 def _offer_landlords(form: forms.Form, offered: QuerySet[Organisation], known: QuerySet[Organisation]) -> None:
     """Show these; what is sent is refused by the service, so that a form sent twice is not taken for a mistake."""
     field = form.fields["landlords"]
@@ -105,6 +111,9 @@ class AnswerForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = codes_of("candidature_refusal_reason", empty="Choisir…")
 
+    def clean(self):
+        _specify(self)
+
     def layout(self) -> list:
         return [Field("answer", template=_CARDS), "reason", "text"]
 
@@ -157,6 +166,9 @@ class EndOfferForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         self.fields["ended_by"].choices = [choice for choice in EndedBy.choices if choice[0] in parties]
         self.fields["reason"].choices = codes_of("offer_end_reason", empty="Choisir…")
+
+    def clean(self):
+        _specify(self)
 
     def layout(self) -> list:
         return [Field("ended_by", template=_CARDS), "reason", "text"]

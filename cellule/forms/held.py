@@ -55,6 +55,8 @@ class LinkForm(LaidOutForm):
         return ["instance", pair("organisation", "service"), "source", pair("mail", "days")]
 
     def clean(self):
+        if self.cleaned_data.get("source") == "other" and not self.cleaned_data.get("service"):
+            self.add_error("service", "Dites de quel service il s’agit.")
         instance = self.cleaned_data.get("instance")
         if instance and not self.cleaned_data.get("mail") and "mail" not in self.errors and self.must_send(instance):
             self.add_error("mail", "Indiquez l’adresse du service : le secrétariat seul remet un lien de la main.")

@@ -76,6 +76,7 @@ class LinkSituationForm(SituationForm):
 
     def clean(self):
         """No difficulty but the main reason is asked here."""
+        self._check_tried()
 
     def _findings(self) -> list:
         return []

@@ -129,6 +129,11 @@ class SituationForm(StepForm):
             if code and code in seen:
                 self.add_error(f"difficulty_{number}", "Cette difficulté est déjà indiquée.")
             seen.append(code)
+        self._check_tried()
+
+    def _check_tried(self) -> None:
+        if "other" in self.cleaned_data.get("already_tried", ()) and not self.cleaned_data.get("tried_text"):
+            self.add_error("tried_text", "Dites ce qui a été essayé d’autre.")
 
     def _check_whole(self, name: str, difficulty: str) -> None:
         given = self.cleaned_data

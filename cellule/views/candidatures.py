@@ -55,14 +55,15 @@ def find_candidature(request: HttpRequest, pk: UUID) -> Candidature:
 @confidential
 def candidature_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor, candidature = request.actor, find_candidature(request, pk)
+    offers = searches.offer_lines(actor, candidature)
     context = {
         "line": searches.lines(actor, [candidature])[0],
         "candidature": candidature,
-        "offers": searches.offer_lines(actor, candidature),
+        "offers": offers,
         "passages": searches.passage_lines(actor, candidature=candidature),
         "can_answer": permissions.can_answer(actor, candidature),
         "can_withdraw": permissions.can_withdraw(actor, candidature),
-        "can_propose": permissions.can_propose(actor, candidature),
+        "can_propose": permissions.can_propose(actor, candidature) and not any(line.is_open for line in offers),
         "can_ask_instead": permissions.can_ask_instead(actor, candidature),
         "can_pass": permissions.can_pass_on(actor, candidature),
     }

@@ -41,6 +41,8 @@ def _of_its_row(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         held = rows.first()
         if held is None:
             raise Http404
+        if request.method == "GET":  # who gave the link sees when it was last opened
+            reads.record([], section="held")
         return view(request, link, held, **kwargs)
 
     return page

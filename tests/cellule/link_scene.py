@@ -72,3 +72,8 @@ def deposited(cast, danger: str = "no", **fields) -> tuple[HeldReferral, Client,
     assert send(client, home)["Location"] == home
     held.refresh_from_db()
     return held, client, home
+
+
+def receive(sign_in, cast, held: HeldReferral):
+    """The secretary takes it in, from its page."""
+    return sign_in(cast.secretary).post(f"/orientations/attente/{held.pk}/recevoir/", {"submission_key": uuid4()})

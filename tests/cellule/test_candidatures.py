@@ -142,6 +142,14 @@ def test_the_landlord_answers_from_its_page(world, cast, sign_in):
     assert client.get(url).status_code == 403
 
 
+def test_another_reason_is_specified(world, cast, sign_in):
+    found, client = searching.asked(world, cast), sign_in(searching.allocation(world, cast))
+    url = reverse("cellule:candidature_answer", args=[found.pk])
+    assert "Précisez" in client.post(url, {"answer": "refused", "reason": "other"}).content.decode()
+    fields = {"answer": "refused", "reason": "other", "text": "Travaux dans l’immeuble."}
+    assert client.post(url, fields).status_code == 302
+
+
 def test_who_reads_only_does_not_answer(world, cast, sign_in):
     found = searching.asked(world, cast)
     manager = cast.play(Role.LANDLORD_MANAGER, world.other_landlord)

@@ -9,8 +9,8 @@ from django.core import mail
 from django.utils import timezone
 
 from cellule.choices import HELD_MOVES, HeldState
-from cellule.models import HeldReferral, Referral, Session
-from cellule.services import claim_referral, complete_referral, request_complement, schedule_referral
+from cellule.models import HeldReferral, Referral
+from cellule.services import claim_referral, complete_referral, request_complement
 from cellule.services.link_deposits import PURPOSE, close_links, purge_unsent, renew_deposit_link
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, Household, Person, ProtectedDetail
@@ -21,10 +21,6 @@ from veille.core.models import AccessEvent, AuditEvent, ExternalLink
 from veille.core.transitions import ForbiddenMove, move
 
 pytestmark = pytest.mark.django_db
-
-
-def receive(sign_in, cast, held):
-    return sign_in(cast.secretary).post(f"/orientations/attente/{held.pk}/recevoir/", {"submission_key": uuid4()})
 
 
 def test_the_secretary_gives_a_link_and_its_address_is_shown_once(cast, sign_in, world):
@@ -69,6 +65,26 @@ def test_the_first_question_comes_alone_before_any_name(cast, world):
     page = client.get(home).content.decode()
     assert "Y a-t-il un danger" in page and "last_name" not in page
     assert client.get(f"{home}etape/menage/")["Location"] == home
+
+
+def test_who_gave_it_sees_that_it_was_opened(cast, sign_in, world):
+    held, address = scene.given(cast)
+    page = f"/orientations/attente/{held.pk}/"
+    assert "pas encore été ouvert" in sign_in(cast.secretary).get(page).content.decode()
+    client, home = scene.enter(address)
+    client.get(home)
+    assert "Consulté pour la dernière fois" in sign_in(cast.secretary).get(page).content.decode()
+
+
+def test_what_else_was_tried_is_said(cast, world):
+    _, address = scene.given(cast)
+    client, home = scene.enter(address)
+    scene.write(client, home, world)
+    typed = {**scene.TYPED["situation"], "already_tried": ["other"], "page_key": "page"}
+    page = client.post(f"{home}etape/situation/", typed)
+    assert page.status_code == 422 and "essayé d’autre" in page.content.decode()
+    assert "préciser" not in page.content.decode()
+    assert client.post(f"{home}etape/situation/", {**typed, "tried_text": "Une colocation."}).status_code == 302
 
 
 def test_sixteen_compulsory_answers_at_most(cast, world):
@@ -119,7 +135,7 @@ def test_the_secretary_takes_it_in_without_reading_who_it_is(cast, sign_in, worl
     page = sign_in(cast.secretary).get(f"/orientations/attente/{held.pk}/").content.decode()
     assert "le logement n’est plus chauffé" in page
     assert "Quentovic" not in page and "Tilleuls" not in page and "06 01" not in page
-    answer = receive(sign_in, cast, held)
+    answer = scene.receive(sign_in, cast, held)
     referral = Referral.objects.get()
     assert answer["Location"] == f"/orientations/{referral.pk}/examiner/"
     assert "Quentovic" not in sign_in(cast.secretary).get(answer["Location"]).content.decode()
@@ -127,7 +143,7 @@ def test_the_secretary_takes_it_in_without_reading_who_it_is(cast, sign_in, worl
 
 def test_its_file_is_made_for_the_service_that_sent_it(cast, sign_in, world):
     held, _, _ = scene.deposited(cast)
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     held.refresh_from_db()
     referral = held.referral
     assert referral.came_by_link and referral.submitted_by is None and referral.seen_by == cast.secretary.user
@@ -144,7 +160,7 @@ def test_its_file_is_made_for_the_service_that_sent_it(cast, sign_in, world):
 
 def test_what_a_service_confides_is_not_the_landlords(cast, sign_in, world):
     held, _, _ = scene.deposited(cast)
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     case = Case.objects.get()
     page = sign_in(cast.referent).get(f"/dossiers/{case.pk}/").content.decode()
     assert "Tilleuls" not in page and "chauffé" not in page
@@ -152,7 +168,7 @@ def test_what_a_service_confides_is_not_the_landlords(cast, sign_in, world):
 
 def test_somebody_in_danger_is_restricted_and_her_address_sealed(cast, sign_in, world):
     held, _, _ = scene.deposited(cast, danger="unknown")
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     case = Case.objects.get()
     assert case.is_restricted and not ContactDetail.objects.exists() and ProtectedDetail.objects.count() == 2
     assert {named.user for named in case.named_people.all()} >= {cast.secretary.user}
@@ -160,7 +176,7 @@ def test_somebody_in_danger_is_restricted_and_her_address_sealed(cast, sign_in, 
 
 def test_somebody_must_be_named_to_present_it(cast, sign_in, world):
     held, _, _ = scene.deposited(cast, organisation=world.association)
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     referral = Referral.objects.get()
     with pytest.raises(Exception, match="présentera"):
         complete_referral(referral=referral, by=cast.secretary)
@@ -171,7 +187,7 @@ def test_somebody_must_be_named_to_present_it(cast, sign_in, world):
 def test_the_link_tells_where_it_stands_and_takes_the_complement(cast, sign_in, world):
     held, client, home = scene.deposited(cast, mail="service@hopital.invalid")
     assert "va la recevoir" in client.get(home).content.decode()
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     referral = Referral.objects.get()
     claim_referral(referral=referral, by=cast.secretary)
     request_complement(referral=referral, text="Qui suit la sortie ?", by=cast.secretary)
@@ -189,7 +205,7 @@ def test_the_link_tells_where_it_stands_and_takes_the_complement(cast, sign_in, 
 
 def test_the_service_is_told_by_a_mail_that_says_nothing(cast, sign_in, world, django_capture_on_commit_callbacks):
     held, _, _ = scene.deposited(cast, mail="service@hopital.invalid")
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         request_complement(referral=Referral.objects.get(), text="Qui suit ?", by=cast.secretary)
@@ -215,77 +231,6 @@ def test_refused_at_the_door_it_is_erased_and_told_why(cast, sign_in, world):
     held.refresh_from_db()
     assert held.state == HeldState.DECLINED and bytes(held.payload) == b"" and not Case.objects.exists()
     assert "voyez la cellule voisine" in client.get(home).content.decode()
-
-
-def take_back(client, home, reason="Le ménage est parti.", key=None):
-    return client.post(f"{home}retirer/", {"reason": reason, "submission_key": key or str(uuid4())})
-
-
-def test_the_service_takes_back_what_nobody_took_in(cast, sign_in, world):
-    held, client, home = scene.deposited(cast)
-    assert "Retirer cette orientation" in client.get(home).content.decode()
-    assert take_back(client, home, reason="").status_code == 422
-    assert take_back(client, home)["Location"] == home
-    held.refresh_from_db()
-    assert held.state == HeldState.WITHDRAWN and bytes(held.payload) == b"" and held.sent_on
-    page = client.get(home).content.decode()
-    assert "Le ménage est parti." in page and "retirer/" not in page
-    assert receive(sign_in, cast, held).status_code == 403
-    assert "Le ménage est parti." in sign_in(cast.secretary).get(f"/orientations/attente/{held.pk}/").content.decode()
-    assert "est parti" not in sign_in(cast.pilot).get(f"/orientations/attente/{held.pk}/").content.decode()
-    event = AuditEvent.objects.get(name="held_referral.withdrawn")
-    assert event.user == ExternalLink.objects.get().pk and "parti" not in str(event.changes)
-
-
-def test_before_sending_it_gives_up_what_it_wrote(cast, world):
-    _held, address = scene.given(cast)
-    client, home = scene.enter(address)
-    scene.write(client, home, world)
-    assert "Retirer cette orientation" in client.get(f"{home}etape/menage/").content.decode()
-    take_back(client, home)
-    assert bytes(HeldReferral.objects.get().payload) == b""
-    assert "Quentovic" not in client.get(home, follow=True).content.decode()
-
-
-def test_the_service_takes_back_its_orientation_and_its_history_stays(cast, sign_in, world):
-    held, client, home = scene.deposited(cast)
-    receive(sign_in, cast, held)
-    complete_referral(referral=Referral.objects.get(), presenter=world.association, by=cast.secretary)
-    key = str(uuid4())
-    for _ in range(2):
-        assert take_back(client, home, key=key)["Location"] == home
-    referral = Referral.objects.select_related("case").get()
-    assert (referral.state, referral.withdrawal_reason) == ("withdrawn", "Le ménage est parti.")
-    assert referral.submitted_on and referral.completed_on and referral.case.closed_on
-    levels = set(referral.case.accesses.current().order_by().values_list("level", flat=True))
-    assert GrantLevel.ADMISSION not in levels and GrantLevel.STATUS in levels
-    page = client.get(home).content.decode()
-    assert "Vous avez retiré cette orientation" in page and "Le ménage est parti." in page
-    assert AuditEvent.objects.get(name="referral.withdrawn").user == ExternalLink.objects.get().pk
-
-
-@pytest.mark.parametrize("state", ["admitted", "refused", "redirected", "taken_up", "withdrawn"])
-def test_what_is_decided_is_not_taken_back_by_a_link(cast, sign_in, world, state):
-    held, client, home = scene.deposited(cast)
-    receive(sign_in, cast, held)
-    Referral.objects.update(state=state)
-    assert "retirer/" not in client.get(home).content.decode()
-    assert take_back(client, home)["Location"] == home
-    assert Referral.objects.get().state == state
-    assert not AuditEvent.objects.filter(name="referral.withdrawn").exists()
-
-
-def test_nothing_is_taken_back_by_a_link_while_the_session_decides(cast, sign_in, world):
-    held, client, home = scene.deposited(cast)
-    receive(sign_in, cast, held)
-    referral = Referral.objects.get()
-    complete_referral(referral=referral, presenter=world.association, by=cast.secretary)
-    schedule_referral(referral=referral, session=world.session, by=cast.secretary)
-    assert "retirer/" in client.get(home).content.decode()
-    Session.objects.filter(pk=world.session.pk).update(state="open")
-    assert "retirer/" not in client.get(home).content.decode()
-    take_back(client, home)
-    assert Referral.objects.get().state == "scheduled"
 
 
 def test_a_sent_orientation_is_not_sent_again(cast, world):
@@ -319,7 +264,7 @@ def test_a_link_opens_its_own_orientation_and_no_other(cast, world):
 def test_nothing_else_is_reachable_with_a_link(cast, sign_in, world):
     """Follow every address of every page the link shows: its own pages, and signing in."""
     held, client, home = scene.deposited(cast)
-    receive(sign_in, cast, held)
+    scene.receive(sign_in, cast, held)
     seen, todo = set(), [home, "/", "/a-faire/", "/dossiers/", "/orientations/", f"/dossiers/{Case.objects.get().pk}/"]
     while todo:
         address = todo.pop()

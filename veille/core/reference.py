@@ -18,6 +18,8 @@ from django.db.models import F, Q
 from veille.core import clock
 from veille.core.models import ReferenceItem, ReferenceList
 
+# The lists say « Autre – préciser »: a page says « Autre », and the form that has a line for it asks.
+_TO_SPECIFY = " – préciser"
 LISTS_FILE = Path(__file__).parent / "data" / "reference_lists.csv"
 
 
@@ -234,6 +236,6 @@ def _table() -> dict[str, dict[str, _Item]]:
         )
     )
     table: dict[str, dict[str, _Item]] = {}
-    for list_code, code, *rest in rows:
-        table.setdefault(list_code, {})[code] = _Item(*rest)
+    for list_code, code, words, *rest in rows:
+        table.setdefault(list_code, {})[code] = _Item(words.removesuffix(_TO_SPECIFY), *rest)
     return table
