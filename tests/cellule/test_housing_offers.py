@@ -20,16 +20,22 @@ def _act(name, offer) -> str:
     return reverse(f"cellule:{name}", args=[offer.pk])
 
 
+def _create(offer) -> str:
+    return reverse("cellule:offer_create", args=[offer.candidature_id])
+
+
 def test_one_dwelling_at_a_time_and_the_next_after_a_no(world, cast, sign_in):
     offer, landlord = searching.offered(world, cast), searching.allocation(world, cast)
     with pytest.raises(ValidationError, match="notez d’abord"):
         propose_dwelling(candidature=offer.candidature, by=landlord, commune=world.commune, dwelling_type="t4")
+    page, create = reverse("cellule:candidature_detail", args=[offer.candidature_id]), _create(offer)
+    assert create not in sign_in(landlord).get(page).content.decode()
     fields = {"ended_by": "household", "reason": "place"}
     assert sign_in(landlord).post(_act("offer_end", offer), fields).status_code == 422  # not in its name
     assert sign_in(cast.worker).post(_act("offer_end", offer), fields).status_code == 302
     offer.refresh_from_db()
     assert (offer.state, offer.ended_by, offer.answered_on) == (OfferState.ENDED, "household", clock.today())
-    create = reverse("cellule:offer_create", args=[offer.candidature_id])
+    assert create in sign_in(landlord).get(page).content.decode()
     dwelling = {"commune": world.commune.pk, "dwelling_type": "t4", "monthly_rent": "380"}
     assert sign_in(landlord).post(create, dwelling).status_code == 302
     assert HousingOffer.objects.count() == 2
