@@ -75,6 +75,9 @@ class MinutesEntry(UUIDModel):
     # Organisations that read this entry whatever their seat: its referrer, its presenter, who has something to do.
     readers = models.ManyToManyField("partners.Organisation", related_name="+", verbose_name="organismes lecteurs")
 
+    # Said by `services.minutes.mark_outdated`: its decision was corrected after the compte rendu was given out.
+    is_outdated = False
+
     objects = MinutesEntryQuerySet.as_manager()
 
     personal = ("title", "text", "decided")

@@ -150,6 +150,24 @@ def _freeze(entry: MinutesEntry, decision: Decision | None) -> None:
     entry.readers.set(readers_of(item, decision))
 
 
+def mark_outdated(entries: Iterable[MinutesEntry]) -> list[MinutesEntry]:
+    """The same entries, each saying whether what was given out has been corrected since; nothing given out changes."""
+    entries = list(entries)
+    items = [entry.agenda_item_id for entry in entries if entry.decided]
+    taken = Decision.objects.filter(agenda_item__in=items).select_related("case__rules", "operator", "contact_by")
+    standing = {one.agenda_item_id: one for one in taken.filter(corrected_by=None)}
+    corrected = set(taken.filter(corrected_by__isnull=False).values_list("agenda_item", flat=True))
+    for entry in entries:
+        if entry.decided and entry.agenda_item_id in corrected:
+            entry.is_outdated = _says_otherwise(entry, standing.get(entry.agenda_item_id))
+    return entries
+
+
+def _says_otherwise(entry: MinutesEntry, decision: Decision | None) -> bool:
+    """Corrected here, in other words than those given out; or elsewhere, by a later session."""
+    return decision is None or entry.decided != decided_lines(record_line(entry.agenda_item, decision))
+
+
 def readers_of(item: AgendaItem, decision: Decision | None) -> set[UUID]:
     """Who sent it, who presents it, who was given something to do."""
     given = Assignment.objects.filter(decision=decision) if decision else Assignment.objects.none()

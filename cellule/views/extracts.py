@@ -19,6 +19,7 @@ from cellule.models import MinutesEntry, MinutesExtract
 from cellule.permissions import keeps_session
 from cellule.services.capitalising import capitalise
 from cellule.services.extracts import PURPOSE, close_extract, extract_of, give_extract
+from cellule.services.minutes import mark_outdated
 from cellule.views.identifying import Warned
 from veille.core import links, reads
 from veille.core.links import opened_by_link
@@ -38,6 +39,7 @@ def case_extract(request: HttpRequest, pk: UUID, entry: UUID) -> HttpResponse:
     entries = MinutesEntry.objects.returned_to_file(request.actor).select_related("minutes", "session__instance")
     found = get_object_or_404(entries, pk=entry, case=pk)
     reads.record([found.case_id], section=SECTION, kind=AccessKind.EXPORT)
+    mark_outdated([found])
     return pdf_response(extract_pdf(found), FILE_NAME)
 
 
@@ -86,6 +88,7 @@ def _handed(link: ExternalLink) -> MinutesExtract:
     extract = extract_of(link)
     if extract is None:
         raise Http404
+    mark_outdated([extract.entry])
     return extract
 
 

@@ -14,7 +14,7 @@ from cellule.minutes_documents import minutes_pdf, parts_by_organisation
 from cellule.minutes_permissions import can_read_minutes, can_write_minutes
 from cellule.models import Minutes, MinutesEntry, Session
 from cellule.outside_choices import MinutesState
-from cellule.services.minutes import begin_minutes, give_minutes, identifying_in, write_minutes
+from cellule.services.minutes import begin_minutes, give_minutes, identifying_in, mark_outdated, write_minutes
 from cellule.views.identifying import Warned
 from cellule.views.sessions import find_session
 from partners.models import Organisation
@@ -49,7 +49,7 @@ def _entries(request: HttpRequest, minutes: Minutes, kind: str = AccessKind.PAGE
     cases = [entry.case_id for entry in entries if entry.case_id]
     if cases:
         reads.record(cases, section=SECTION, kind=kind)
-    return entries
+    return mark_outdated(entries)
 
 
 @require_safe
@@ -60,10 +60,12 @@ def minutes_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     minutes = given_of(request, session)
     writes = can_write_minutes(request.actor, session)
     drafts = Minutes.objects.visible_to(request.actor).filter(session=session, state=MinutesState.DRAFT)
+    entries = _entries(request, minutes) if minutes else []
     context = {
         "session": session,
         "minutes": minutes,
-        "entries": _entries(request, minutes) if minutes else [],
+        "entries": entries,
+        "is_outdated": any(entry.is_outdated for entry in entries),
         "writes": writes,
         "draft": drafts.first() if writes else None,
     }

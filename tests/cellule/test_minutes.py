@@ -221,6 +221,33 @@ def test_the_mail_says_that_it_waits_and_nothing_else(world, cast, django_captur
     assert not any(entry.title in text or entry.text in text for entry in entries_of(minutes))
 
 
+def test_a_decision_corrected_since_is_said_until_a_new_version_says_it(world, cast, sign_in):
+    minutes = minutes_scenes.given(world, cast)
+    entry = entries_of(minutes)[1]
+    _, address = give_extract(entry=entry, recipient="SIAO", days=5, by=cast.secretary)
+    seat = cast[Role.EXPERT].memberships[0]
+    type(seat).objects.filter(pk=seat.pk).update(instance=world.instance)
+    correct_decision(decision=entry.agenda_item.decisions.get(), by=cast.secretary, code="defer")
+    told, call = "Décision corrigée depuis", "préparez une nouvelle version"
+    page = sign_in(cast.secretary).get(_url("minutes_detail", world)).content.decode()
+    assert page.count(told) == 1
+    assert call in page
+    assert told in text_of(sign_in(cast.secretary).get(_url("minutes_document", world)).content)
+    assert told in Client().get(urlsplit(address).path, follow=True).content.decode()
+    member = sign_in(cast[Role.EXPERT]).get(_url("minutes_detail", world)).content.decode()
+    assert told in member
+    assert call not in member
+    assert decided_words(entries_of(minutes)[1]) == "Orientation non retenue"
+    again = begin_minutes(session=world.session, by=cast.secretary)
+    give_minutes(minutes=again, by=cast.secretary)
+    assert told not in sign_in(cast.secretary).get(_url("minutes_detail", world)).content.decode()
+    assert decided_words(entries_of(again)[1]) == "Ajournement (corrigée)"
+
+
+def decided_words(entry: MinutesEntry) -> str:
+    return dict(entry.decided)["Décision"]
+
+
 # Returned to the files
 
 
