@@ -216,7 +216,7 @@ def link_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @confidential
 def referral_again(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take up an orientation that is over: a new draft holding what the former one said."""
+    """Take up an orientation that is over: a new draft holding what the former one said, the first question first."""
     seen = Referral.objects.visible_to(request.actor).select_related("case__household", "referrer_organisation")
     referral = get_object_or_404(seen, pk=pk)
     if not sent_by_own(request.actor, referral) or not resubmission.can_be_taken_up(referral):
@@ -224,7 +224,7 @@ def referral_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         draft = resubmission.take_up(referral=referral, by=request.actor)
-        return reverse("cellule:referral_resume", args=[draft])
+        return reverse("cellule:referral_danger", args=[draft])
 
     try:
         return once(request, act)

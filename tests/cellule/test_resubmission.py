@@ -26,7 +26,9 @@ def withdrawn(cast, world):
 def test_it_begins_with_what_the_former_one_said(cast, sign_in, withdrawn):
     client = sign_in(cast.referent)
     assert "Orienter de nouveau" in client.get(f"/orientations/{withdrawn.pk}/").content.decode()
-    address = client.get(again(client, withdrawn)["Location"])["Location"].rsplit("/", 2)[0] + "/"
+    asked = again(client, withdrawn)["Location"]
+    assert "Y a-t-il un danger" in client.get(asked).content.decode()
+    address = asked.removesuffix("danger/")
     assert withdrawn.situation in client.get(f"{address}situation/").content.decode()
     client.post(f"{address}danger/", {"danger": "no"})
     for step in ("logement", "situation"):
