@@ -35,7 +35,7 @@ class CriteriaFields:
             Div(
                 Field(f"{_ANSWER}{code}", template="components/chips.html"),
                 f"{_REMARK}{code}",
-                css_class="criterion",
+                css_class="form-row",
             )
             for code in self.codes
         ]

@@ -20,6 +20,7 @@ from veille.demonstration import (
     documents,
     doors,
     expertise,
+    grids,
     housing,
     isolated_people,
     live,
@@ -73,6 +74,7 @@ def load() -> list[dict]:
     doors.tell(world)
     preparation.tell(world)
     between_sessions.tell(world)
+    grids.tell()
     agreed.tell(world)
     solicitations.tell(world)
     for dispositif in dispositifs.values():
