@@ -1,10 +1,12 @@
 """What a diagnosis shows besides its texts: the shared criteria, and what it found by life area."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accompaniment.choices import CriterionAnswer
 from accompaniment.models import Diagnosis, DiagnosisCriterion, DiagnosisFinding
 from households.models import Finding, Strength
+from partners.configuration import Configuration
 from veille.core import reference
 from veille.core.actor import Actor
 
@@ -51,8 +53,13 @@ def recommended(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 
 def answered(actor: Actor, diagnosis: Diagnosis) -> list[Answered]:
     """The shared criteria, for who reads the préconisation."""
-    labels = {one.code: one.label for one in diagnosis.case.configuration.prediagnosis_grid}
     rows = DiagnosisCriterion.objects.visible_to(actor).filter(diagnosis=diagnosis).order_by("position", "pk")
+    return labelled(rows, diagnosis.case.configuration)
+
+
+def labelled(rows: Iterable[DiagnosisCriterion], rules: Configuration) -> list[Answered]:
+    """Each answer under the label of its criterion."""
+    labels = {one.code: one.label for one in rules.prediagnosis_grid}
     return [Answered(labels.get(row.criterion, row.criterion), row) for row in rows]
 
 

@@ -25,6 +25,7 @@ from cellule.services.sheets import (
     renew_sheet,
     write_sheet,
 )
+from cellule.shared_grid import criteria_beside
 from cellule.sheet_checker import identifying_parts
 from cellule.views.session_papers import sheets_in_order
 from households.models import Case
@@ -104,8 +105,12 @@ def _reading(request: HttpRequest, sheet: PresentationSheet) -> dict:
     name, note = _name(request.actor, sheet)
     if name:
         reads.record([sheet.case_id], section=Section.IDENTITY)
+    criteria = criteria_beside(request.actor, sheet)
+    if criteria:
+        reads.record([sheet.case_id], section=Section.RECOMMENDATION)
     return {
         "sheet": sheet,
+        "criteria": criteria,
         "can_renew": renewable and can_write_sheet(request.actor, sheet),
         "name": name,
         "name_note": note,

@@ -48,6 +48,17 @@ MEETINGS = {
         "instance_member": "R seat",
         "funder": "R seat",
     },
+    # The criteria shared with the landlord, beside the sheet: those who decide with them, by their seat.
+    "prediagnosis_grid": {
+        "landlord_referent": "R seat",
+        "landlord_case_worker": "R seat",
+        "association_worker": "R seat",
+        "instance_secretary": "R",
+        "state_service": "R seat",
+        "expert": "R seat",
+        "instance_member": "R seat",
+        "funder": "R seat",
+    },
     # Papers handed to the members: the secretary brings them, the seats read them as long as the sheets.
     "session_document": {
         "landlord_referent": "R seat",

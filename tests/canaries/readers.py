@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from cellule.models import PresentationSheet
 from households.models import RightsRequest
 from partners.models import Instance
 from tests.canaries.tokens import Token, cases_of
@@ -122,6 +123,14 @@ def sheet(person: Person, scene, token: Token) -> bool:
         return presents and reaches(person.role, "sheet_before_freezing", "R", ("own",))
     own = presents and reaches(person.role, "sheet_frozen", "R", ("own or seat",))
     return own or (seated(person, scene, token) and reaches(person.role, "sheet_frozen", "R", ("seat", "own or seat")))
+
+
+def beside_sheet(person: Person, scene, token: Token) -> bool:
+    """others.csv, prediagnosis_grid: who reads a frozen sheet of the case by her seat, or keeps the instance."""
+    if not PresentationSheet.objects.filter(case=token.row.case_id, frozen_at__isnull=False).exists():
+        return False
+    by_seat = seated(person, scene, token) and reaches(person.role, "prediagnosis_grid", "R", ("seat",))
+    return by_seat or keeps_instance(person, scene, token)
 
 
 def consulted(person: Person, scene, token: Token) -> bool:
