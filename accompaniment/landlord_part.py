@@ -1,7 +1,7 @@
 """What the landlord does (gestion locative adaptée) and what who accompanies does, side by side as far as read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -61,6 +61,7 @@ class Part:
     count: int
     minutes: int
     rows: list[Intervention]
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def parts(actor: Actor, case: Case, *, whole: bool, shown: int) -> Parts:
     rows = Intervention.objects.visible_to(actor).filter(case=case)
     return Parts(
         _part("Ce que fait le bailleur", actor, rows.filter(is_landlord_part=True), whole, shown),
-        _part(_other_side(case), actor, rows.filter(is_landlord_part=False), whole, shown),
+        replace(
+            _part(_other_side(case), actor, rows.filter(is_landlord_part=False), whole, shown), is_partial=not whole
+        ),
     )
 
 

@@ -6,11 +6,12 @@ counts from the next half-day that is worked.
 
 from datetime import datetime, timedelta
 
-from accompaniment.models import Solicitation
+from accompaniment.models import Solicitation, Suspension
 from accompaniment.solicitation_choices import SolicitationColour, SolicitationState
 from households.models import Case
 from partners.configuration import PromiseKind
 from partners.places import departments_of
+from veille.core import clock
 from veille.core.public_holidays import PublicHolidays
 from veille.core.working_time import WorkingCalendar
 
@@ -25,7 +26,7 @@ def delays(case: Case, received_at: datetime) -> dict:
     """The columns of a solicitation that say what is promised, under the rules of its case."""
     promise = case.configuration.promise
     columns = {"promise": PromiseKind.NONE, "satisfied_by": promise.satisfied_by}
-    if not promise.is_timed:
+    if not promise.is_timed or is_suspended(case, received_at):
         return columns
     calendar = working_calendar(case)
     green, amber = calendar.half_day_end(received_at), calendar.day_end(received_at)
@@ -37,6 +38,12 @@ def delays(case: Case, received_at: datetime) -> dict:
         "amber_until": amber,
         "alert_at": alert_at,
     }
+
+
+def is_suspended(case: Case, moment: datetime) -> bool:
+    """Days of suspension count for no delay: what is asked then is answered, and nothing is promised."""
+    day = moment.astimezone(clock.PARIS).date()
+    return Suspension.objects.filter(measure__case=case).current(day).exists()
 
 
 def colour(solicitation: Solicitation, now: datetime) -> SolicitationColour:

@@ -59,10 +59,12 @@ def waiting_words(row: Solicitation, now: datetime) -> str:
     """Until when an answer is due, in the words of who reads it."""
     if row.promise == PromiseKind.NONE:
         return "à répondre"
-    due = row.due_at.astimezone(clock.PARIS)
-    if due < now:
-        return f"délai dépassé depuis {_moment(due, now)}"
-    return f"à répondre avant {_moment(due, now)}"
+    due, evening = row.due_at.astimezone(clock.PARIS), row.amber_until.astimezone(clock.PARIS)
+    if now <= due:
+        return f"à répondre avant {_moment(due, now)}"
+    if now <= evening:
+        return f"demi-journée dépassée, à répondre avant {_moment(evening, now)}"
+    return f"délai dépassé depuis {_moment(due, now)}"
 
 
 def _moment(moment: datetime, now: datetime) -> str:

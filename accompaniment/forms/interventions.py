@@ -25,6 +25,12 @@ _DETAILS = {
     InterventionKind.LANDLORD_REPAYMENT: "cash-coin",
     InterventionKind.MEDIATION: "people",
 }
+# Works or a transfer are done whether or not somebody was met.
+_OUTCOMES_OF_LANDLORD = [
+    (InterventionOutcome.EFFECTIVE, "Fait"),
+    (InterventionOutcome.NO_SHOW, "Ménage absent"),
+    (InterventionOutcome.REFUSED, "N’a pas souhaité"),
+]
 _UNSAID_THEMES = {"unknown", "other"}
 
 
@@ -100,6 +106,9 @@ class QuickEntryForm(LaidOutForm):
         if not may_solicit:
             del self.fields["was_solicited"], self.fields["solicited_time"]
         self._set_line()
+        if part:
+            self.fields["outcome"].label = "Est-ce fait ?"
+            self.fields["outcome"].choices = _OUTCOMES_OF_LANDLORD
 
     def _set_line(self) -> None:
         """On which line of the plan the act goes: the only one there is, unless there are several to choose from."""

@@ -70,7 +70,7 @@ class SolicitationForm(LaidOutForm):
         label="Ce qui est demandé", required=False, max_length=250, help_text="Une phrase, sans détail de santé."
     )
     received_on = Day(label="Reçue le")
-    received_time = Hour(label="À")
+    received_time = Hour(label="Heure")
     is_urgent = forms.BooleanField(label="C’est urgent", required=False)
 
     def __init__(self, *args, actor: Actor, organisations: list[Organisation], leads: bool, **kwargs):
@@ -120,8 +120,8 @@ class AnswerForm(LaidOutForm):
     """What answered, and when: a noted contact tells its own hour."""
 
     intervention = forms.ChoiceField(label="Qu’est-ce qui a répondu ?", required=False, widget=forms.RadioSelect)
-    answered_on = Day(label="Le")
-    answered_time = Hour(label="À")
+    answered_on = Day(label="Répondue le")
+    answered_time = Hour(label="Heure")
 
     def __init__(self, *args, solicitation: Solicitation, interventions: list[Intervention], **kwargs):
         super().__init__(*args, **kwargs)

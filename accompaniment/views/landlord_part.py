@@ -10,9 +10,10 @@ from accompaniment.landlord_part import can_note_part, parts, time_by_line
 from accompaniment.permissions import can_record_intervention
 from households.pages import open_page
 from partners.roles import Section
-from veille.core.pages import PAGE_SIZE
 from veille.core.reads import confidential
 
+# On each side; the older ones are in the feed.
+_SHOWN = 15
 _SECTIONS = (Section.INTERVENTIONS, Section.INTERVENTIONS_SHARED)
 
 
@@ -24,7 +25,7 @@ def case_parts(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.record(*_SECTIONS)
     context = {
         "page": page,
-        "parts": parts(page.actor, page.case, whole=page.reads(Section.INTERVENTIONS), shown=PAGE_SIZE),
+        "parts": parts(page.actor, page.case, whole=page.reads(Section.INTERVENTIONS), shown=_SHOWN),
         "lines": time_by_line(page.actor, [page.case.pk]),
         "may_note_part": can_note_part(page.actor) and can_record_intervention(page.rights),
     }

@@ -22,6 +22,7 @@ from accompaniment.forms.solicitations import (
 from accompaniment.models import Intervention, Solicitation
 from accompaniment.permissions import can_lead
 from accompaniment.services import solicitations as services
+from accompaniment.solicitation_choices import SolicitationOrigin
 from accompaniment.solicitation_permissions import can_answer, can_drop, can_list, can_note, written_by
 from households.banner import household_names
 from households.pages import CasePage, open_page
@@ -116,10 +117,10 @@ def solicitation_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "page": page,
         "line": _line(solicitation),
-        "needs_intervention": solicitation.satisfied_by == SatisfiedBy.INTERVENTION,
-        "has_contacts": bool(contacts),
+        "lacks_intervention": solicitation.satisfied_by == SatisfiedBy.INTERVENTION and not contacts,
+        "is_answered_by_contact": solicitation.origin == SolicitationOrigin.HOUSEHOLD,
     }
-    return answer_on(request, _FORM, context, form, act, writing)
+    return answer_on(request, "accompaniment/solicitation_answer.html", context, form, act, writing)
 
 
 def _line(solicitation: Solicitation) -> lists.Line:
@@ -138,7 +139,7 @@ def solicitation_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     done = "Plus personne n’attend de réponse."
     writing = Writing("Sollicitation sans objet", "Enregistrer", _back(page), done)
-    context = {"page": page, "line": _line(solicitation), "needs_intervention": False, "has_contacts": False}
+    context = {"page": page, "line": _line(solicitation)}
     return answer_on(request, _FORM, context, form, act, writing)
 
 

@@ -146,7 +146,7 @@ def test_the_landlord_reads_of_the_other_side_what_is_shared_its_day_and_its_nat
     record_intervention(**visit, minutes=77, started_at=time(9, 41), is_shared=True)
     record_intervention(**visit, minutes=66)
     page = sign_in(cast.referent).get(reverse("accompaniment:case_parts", args=[case.pk])).content.decode()
-    assert "1\u00a0acte" in page
+    assert "1\u00a0date partagée avec vous" in page
     assert "Visite à domicile" in page
     assert not {"1\u00a0h\u00a017", "9\u00a0h\u00a041", "66\u00a0min", "2\u00a0acte"} & {w for w in WORDS if w in page}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accompaniment import promises, reminders, solicitation_choices
 from accompaniment import solicitation_lists as lists
-from accompaniment.models import Solicitation
+from accompaniment.models import Solicitation, Suspension
 from accompaniment.services import solicitations as services
 from partners.configuration import Promise, parse
 from tests import factories
@@ -157,3 +157,11 @@ def test_the_database_tells_the_same_colours_and_rates_as_the_rules(case, cast):
     assert (kept["half_day"].n, kept["day"].n) == (answered.count("green"), len(answered) - answered.count("late"))
     assert kept["half_day"].total == len(answered) + len([one for one in waiting if one != "green"])
     assert kept["day"].total == len(answered) + waiting.count("late")
+
+
+def test_a_suspended_accompaniment_promises_nothing_until_it_resumes(world, case, cast):
+    measure = factories.make_measure(case, world.association, state="suspended")
+    days = {"starts_on": clock.today() - timedelta(days=4), "ends_on": clock.today() - timedelta(days=2)}
+    Suspension.objects.create(measure=measure, reason="hospital", decided_by=cast.worker.user, **days)
+    asked = [ask(case, cast.worker, f"2018-12-{day} 10:00").promise for day in ("09", "10", "12", "13", "14")]
+    assert asked == ["half_day", "none", "none", "half_day", "half_day"]

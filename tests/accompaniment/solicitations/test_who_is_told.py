@@ -129,6 +129,9 @@ def test_it_awaits_who_carries_the_file_with_its_hour(case, cast, it_is):
     words = "Le ménage sollicite en urgence : à répondre avant 12\u00a0h\u00a000"
     assert words in titles(cast.worker)
     it_is("12:30")
+    words = "Le ménage sollicite en urgence : demi-journée dépassée, à répondre avant 18\u00a0h\u00a000"
+    assert words in titles(cast.worker)
+    it_is("18:30")
     assert "Le ménage sollicite en urgence : délai dépassé depuis 12\u00a0h\u00a000" in titles(cast.worker)
     assert not any("sollicite" in title for title in [*titles(cast.manager), *titles(cast.referent)])
 
