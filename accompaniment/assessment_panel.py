@@ -147,7 +147,8 @@ def grid_panel(measure: Measure, grids: Iterable[Assessment], *, chosen: tuple[s
 
 def panels(actor: Actor, case: Case) -> list[GridPanel]:
     """One a measure of the case, the latest first."""
-    measures = list(Measure.objects.visible_to(actor).filter(case=case).order_by("-decided_on", "pk"))
+    seen = Measure.objects.visible_to(actor).filter(case=case).prefetch_related("former_exits")
+    measures = list(seen.order_by("-decided_on", "pk"))
     grids = grids_of(actor, measures)
     for measure in measures:
         measure.case = case

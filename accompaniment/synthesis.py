@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accompaniment.choices import ActionState, InterventionOutcome, PlanState
 from accompaniment.measure_panel import measure_panels
-from accompaniment.models import Action, Intervention, Objective
+from accompaniment.models import Action, Assessment, Intervention, Objective
 from accompaniment.papers import shared_summaries
 from households.models import Case
 from households.permissions import section_rights
@@ -20,6 +20,7 @@ def parts(actor: Actor, case: Case) -> Iterator[Part]:
     yield from part("L’accompagnement", _measure(actor, case), Section.MEASURE)
     yield from part("Ce qui est convenu", _objectives(actor, case), Section.PLAN_SHARED)
     yield from part("Dernier bilan partagé", _summary(actor, case), Section.SUMMARY)
+    yield from part("Dernière évaluation partagée", _assessed(actor, case), Section.SUMMARY)
     yield from part("Derniers contacts", _contacts(actor, case), Section.INTERVENTIONS_SHARED)
 
 
@@ -52,6 +53,13 @@ def _summary(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
     """What the household lets be read of its last bilan."""
     for summary in list(shared_summaries(actor, case))[:1]:
         yield formats.far_date(summary.review.held_on), summary.text
+
+
+def _assessed(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    """The shareable line of the last grid that has one."""
+    grids = Assessment.objects.told_to(actor).filter(case=case).order_by("-assessed_on", "-pk")
+    for grid in grids[:1]:
+        yield formats.far_date(grid.assessed_on), grid.shared_line
 
 
 def _contacts(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:

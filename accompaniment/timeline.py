@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from accompaniment.choices import DiagnosisState, InterventionOutcome
 from accompaniment.measure_panel import level_label
-from accompaniment.models import Diagnosis, Intervention, Measure, Note, Plan, ProgressReview
+from accompaniment.models import Assessment, Diagnosis, Intervention, Measure, Note, Plan, ProgressReview
 from accompaniment.papers import review_title
 from accompaniment.plan_choices import ReviewState
 from households.models import Case
@@ -25,6 +25,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
     yield from _interventions(actor, case)
     yield from _notes(actor, case)
     yield from _diagnoses(actor, case)
+    yield from _grids(actor, case)
     yield from _plans(actor, case)
     yield from _reviews(actor, case)
 
@@ -119,6 +120,18 @@ def _diagnoses(actor: Actor, case: Case) -> Iterator[Event]:
             detail=row.get_result_display(),
             author=row.operator.short_name,
             url=reverse("accompaniment:diagnosis_detail", args=[row.pk]),
+        )
+
+
+def _grids(actor: Actor, case: Case) -> Iterator[Event]:
+    for grid in Assessment.objects.visible_to(actor).filter(case=case):
+        yield Event(
+            day=grid.assessed_on,
+            track=Track.SUPPORT,
+            section=Section.DIAGNOSIS,
+            title="Grille d’évaluation remplie",
+            detail=reference.label("assessment_wave", grid.wave),
+            url=reverse("accompaniment:assessment_list", args=[grid.measure_id]),
         )
 
 

@@ -39,7 +39,7 @@ def waves_of(measure: Measure, grids: Iterable[Assessment]) -> list[Wave]:
     What was missed before a later grid was filled is no longer due: the day has passed.
     """
     grids = list(grids)
-    rounds = measure.former_exits.count()
+    rounds = len(measure.former_exits.all())
     found = []
     for code in measure.case.configuration.assessment.waves:
         wanted = rounds if is_after_end(code) else 0

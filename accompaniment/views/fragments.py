@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,11 +9,11 @@ from django.views.decorators.http import require_safe
 from accompaniment.choices import InterventionKind
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
-from accompaniment.models import Diagnosis
 from accompaniment.papers import papers_of
 from accompaniment.permissions import can_plan_visit, can_record_intervention
 from accompaniment.plan_panel import plan_panel
 from accompaniment.solicitation_panel import solicitation_panel
+from accompaniment.views.diagnoses import diagnoses_of
 from accompaniment.visit_calendar import visits_of_case
 from households.note_writing import writable_levels
 from households.pages import CasePage, open_page
@@ -39,11 +38,9 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _followup(page: CasePage) -> dict:
-    diagnoses = Diagnosis.objects.visible_to(page.actor, Right.STATE).filter(case=page.case)
-    read = Exists(Diagnosis.objects.visible_to(page.actor).filter(pk=OuterRef("pk")))
     return {
         "measures": measure_panels(page.actor, page.case, page.rights),
-        "diagnoses": diagnoses.annotate(is_read=read).select_related("operator"),
+        "diagnoses": diagnoses_of(page),
         "may_record": can_record_intervention(page.rights),
         "visits": list(visits_of_case(page.actor, page.case)) if page.reads(Section.INTERVENTIONS) else None,
         "may_plan": can_plan_visit(page.rights),

@@ -17,6 +17,7 @@ from tests.matrix import (
     growth,
     growth_calendar,
     growth_capacity,
+    growth_diagnoses,
     growth_documents,
     growth_doors,
     growth_expertise,
@@ -105,6 +106,11 @@ LISTS = [
         for name in ("case_fragment", "feed_fragment")
         for who in (WORKER, REFERENT)
     ),
+    *(
+        List("accompaniment:diagnosis_fragment", who, growth_diagnoses.accompaniments, MAIN)
+        for who in (WORKER, REFERENT)
+    ),
+    List("accompaniment:diagnosis_detail", WORKER, growth_diagnoses.found, {"pk": "diagnosis_done"}),
     *(List("accompaniment:plan_fragment", who, growth.objectives, PLANNED) for who in (WORKER, REFERENT)),
     *(List(name, "dpo", growth_rights.asked) for name in ("households:rights_list", "home")),
     *(List(name, REFERENT, growth_rights.asked) for name in ("households:rights_list", "home")),
