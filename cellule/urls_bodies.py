@@ -9,5 +9,6 @@ body_patterns = [
     path("dispositifs/<uuid:pk>/instances/nouvelle/", bodies.instance_create, name="instance_create"),
     path("dispositifs/<uuid:pk>/instances/types/nouveau/", bodies.body_create, name="body_create"),
     path("dispositifs/<uuid:pk>/instances/types/<slug:code>/", bodies.body_edit, name="body_edit"),
+    path("dispositifs/<uuid:pk>/territoires/nouveau/", bodies.territory_create, name="territory_create"),
     path("instances/<uuid:pk>/modifier/", bodies.instance_edit, name="instance_edit"),
 ]

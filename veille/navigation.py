@@ -68,7 +68,7 @@ _INSIDE = {
     "reports:dashboard": ("reports:",),
     "partners:membership_list": ("partners:membership_",),
     "partners:organisation_list": ("partners:organisation_", "partners:manager_"),
-    "partners:dispositif_list": ("partners:dispositif_", "cellule:instance_", "cellule:body_"),
+    "partners:dispositif_list": ("partners:dispositif_", "cellule:instance_", "cellule:body_", "cellule:territory_"),
     "cellule:candidature_list": ("cellule:candidature_", "cellule:offer_", "cellule:commission_"),
     "cellule:capacity_board": ("cellule:capacity_", "cellule:places_", "cellule:dwelling_"),
     "partners:directory_list": ("partners:directory_", "partners:relay_"),

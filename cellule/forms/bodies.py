@@ -1,5 +1,6 @@
 """The bodies of a dispositif: the rules of a kind of meeting, then the one of a territory."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from cellule.called_meetings import SYNTHESIS
 from cellule.recurrence import AD_HOC, RANKS, WORKING_DAYS, by_months, by_weeks, rule_in_words
 from partners.configuration import Configuration, Door, InstanceRole, InstanceRules, Opinions
-from partners.models import Dispositif, Instance, Organisation, Territory
+from partners.models import Commune, Dispositif, Instance, Organisation, Territory
 from partners.partnerships import partners_of
 from veille.core.forms import DayField, LaidOutForm, codes_of, pair
 
@@ -191,6 +192,24 @@ class InstanceChangeForm(LaidOutForm):
         required=False,
         help_text="Décochée : plus d’orientation, plus de séance ; ce qu’elle a décidé reste.",
     )
+
+
+class TerritoryForm(LaidOutForm):
+    """A part of the dispositif, said by its departments."""
+
+    name = forms.CharField(label="Nom", max_length=Territory._meta.get_field("name").max_length)
+    departments = forms.CharField(
+        label="Départements",
+        max_length=200,
+        help_text="Leurs numéros, par exemple : 59, 62. Une orientation va au territoire de sa commune.",
+    )
+
+    def clean_departments(self) -> list[str]:
+        asked = sorted({code.upper() for code in re.split(r"[\s,;]+", self.cleaned_data["departments"]) if code})
+        known = set(Commune.objects.order_by().values_list("department_code", flat=True).distinct())
+        if unknown := [code for code in asked if code not in known]:
+            raise forms.ValidationError(f"Numéro de département inconnu : {', '.join(unknown)}.")
+        return asked
 
 
 def organisers_in(dispositif: Dispositif) -> QuerySet[Organisation]:

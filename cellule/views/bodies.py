@@ -4,17 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cellule.forms.bodies import BodyForm, InstanceChangeForm, InstanceForm, body_in_words
+from cellule.forms.bodies import BodyForm, InstanceChangeForm, InstanceForm, TerritoryForm, body_in_words
 from cellule.intake import with_keeper
 from cellule.seats import instances_filled_by
 from cellule.services.bodies import change_instance, set_up_instance, write_body
 from partners.models import Dispositif, Instance
 from partners.permissions import can_configure_dispositif, can_read_configuration
+from partners.services.dispositifs import add_territory
 from veille.core.sending import require_form, send, show
 
 
@@ -42,6 +44,7 @@ def instance_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispositif": dispositif,
         "rows": [(row, bodies[row.code], row.pk in filled) for row in rows],
         "bodies": [(rules, body_in_words(rules)) for rules in bodies.values()],
+        "territories": dispositif.territories.annotate(size=Count("communes")).order_by("name", "pk"),
         "writes": can_configure_dispositif(request.actor, dispositif),
     }
     return render(request, "cellule/instance_list.html", context)
@@ -83,6 +86,21 @@ def instance_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return sent
     rules = instance.dispositif.rules.configuration.instance(instance.code)
     return show(request, "cellule/instance_edit.html", {"instance": instance, "words": body_in_words(rules)}, form=form)
+
+
+@require_form
+def territory_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    dispositif = _find(request, pk)
+    form = TerritoryForm(request.POST or None)
+
+    def act() -> str:
+        add_territory(dispositif=dispositif, by=request.actor, **form.cleaned_data)
+        messages.success(request, "Le territoire est ajouté : installez-y une instance.")
+        return _list_of(dispositif)
+
+    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
+        return sent
+    return show(request, "cellule/territory_create.html", {"dispositif": dispositif}, form=form)
 
 
 @require_form

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 
 from partners.configuration import Configuration, parse
-from partners.models import Dispositif, DispositifVersion, Milestone, Organisation
+from partners.models import Commune, Dispositif, DispositifVersion, Milestone, Organisation, Territory
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
@@ -82,3 +83,14 @@ def _write_milestones(dispositif: Dispositif, configuration: Configuration) -> N
             code=rules.code,
             defaults={"label": rules.label, "planned_on": rules.planned_on, "actual_on": rules.actual_on},
         )
+
+
+@transaction.atomic
+def add_territory(*, dispositif: Dispositif, name: str, departments: list[str], by: Actor) -> Territory:
+    """A part of a dispositif with its own bodies: every commune of these departments. Raises ValidationError."""
+    territory = Territory(dispositif=dispositif, code=slugify(name)[:50], name=name)
+    territory.full_clean()
+    territory.save()
+    territory.communes.set(Commune.objects.filter(department_code__in=departments).order_by("code"))
+    audit.record("territory.added", territory, by=by, changes={"departments": departments})
+    return territory

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from cellule.choices import SessionState
 from cellule.instance_rules import rules_for, rules_of
+from cellule.intake import deciding_instance
 from cellule.models import AgendaItem, Session
 from cellule.naming import is_nominative
 from cellule.services.decisions import record_decision
 from partners.models import Instance, Membership, Territory
 from partners.permissions import roles_to_give
 from partners.roles import Role
+from partners.services.dispositifs import create_dispositif
 from tests import factories
 from tests.cellule import scenes
 from tests.second_body import body
@@ -201,6 +203,22 @@ def test_one_is_set_up_in_a_territory_under_its_usual_name(world, cast, sign_in)
     assert AuditEvent.objects.get(name="instance.set_up").object_id == made.pk
     again = set_up(sign_in(cast.pilot), world.dispositif, **fields)
     assert "Cette instance existe déjà sur ce territoire." in again.content.decode()
+
+
+def test_a_new_dispositif_gets_its_territory_then_its_cellule(world, cast, sign_in):
+    pilot = sign_in(cast.pilot)
+    made = create_dispositif(
+        template="veille_sociale", name="Autre", number_prefix="AU", carrier=world.organiser, by=cast.pilot
+    )
+    address = reverse("cellule:territory_create", args=[made.pk])
+    wrong = pilot.post(address, {"name": "Nord", "departments": "59 et 99"})
+    assert "inconnu : 99, ET" in wrong.content.decode().replace("\xa0", " ")
+    assert pilot.post(address, {"name": "Nord", "departments": "62, 59"}).status_code == 302
+    territory = made.territories.get()
+    assert set(territory.communes.values_list("department_code", flat=True)) == {"59", "62"}
+    assert "Ce territoire existe déjà." in pilot.post(address, {"name": "Nord", "departments": "45"}).content.decode()
+    set_up(pilot, made, code="cell", territory=territory.pk, organiser=world.organiser.pk)
+    assert deciding_instance(made, territory, "access").label == "Cellule de veille sociale – Nord"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ _DISPOSITIF = {"pk": "dispositif"}
 ROWS: list[Row] = [
     *reading("cellule:instance_list", at=_DISPOSITIF, gate=cell("dispositif_configuration", "R")),
     *form("cellule:instance_create", at=_DISPOSITIF, **_CONFIGURES),
+    *form("cellule:territory_create", at=_DISPOSITIF, **_CONFIGURES),
     *form("cellule:body_create", at=_DISPOSITIF, **_CONFIGURES),
     *form("cellule:body_edit", at=_DISPOSITIF | {"code": "cell"}, **_CONFIGURES),
     *form("cellule:instance_edit", at={"pk": "instance"}, **_CONFIGURES),
