@@ -21,6 +21,7 @@ from households.models import Case
 from partners.models import Dispositif
 from veille.core import clock
 from veille.core.actor import Actor
+from veille.core.formats import NO_BREAK, number
 from veille.core.masking import is_small
 
 # What is measured is recent: what happened before says little of today.
@@ -39,6 +40,14 @@ class Delay:
     median: float | None
     longest: int | None
     is_masked: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The median as a page tells it: « 1,5 jour », « 12 jours »."""
+        if self.median is None:
+            return ""
+        digits = 0 if self.median == int(self.median) else 1
+        return f"{number(self.median, digits)}{NO_BREAK}{'jour' if self.median < 2 else 'jours'}"
 
 
 STAGES = (

@@ -109,7 +109,7 @@ def test_small_numbers_are_on_no_public_page(client, cast, world):
     Referral.objects.filter(pk=referral.pk).update(submitted_on="2018-09-01", seen_on="2018-09-08")
     publish_page(dispositif=world.dispositif, reason="Réseau", by=cast.pilot)
     shown = client.get(page_of(world.dispositif)).content.decode()
-    assert "non montré" in shown and "7 jours" not in shown and "1 / 1" not in shown
+    assert "non montré" in shown and "7\u00a0jours" not in shown and "1 / 1" not in shown
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,11 @@ def test_the_page_of_delays_counts_for_the_pilot_and_opens_rows_to_the_secretary
     assert number in sign_in(cast.secretary).get("/orientations/delais/").content.decode()
     assert number not in sign_in(cast.pilot).get("/orientations/delais/").content.decode()
     assert sign_in(cast.referent).get("/orientations/delais/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("median", "words"),
+    [(None, ""), (0, "0 jour"), (1, "1 jour"), (1.5, "1,5 jour"), (2, "2 jours"), (12.5, "12,5 jours")],
+)
+def test_a_median_is_told_in_french(median, words):
+    assert Delay("seen", "Vue", 1, 1, median, None).in_words == words.replace(" ", "\u00a0")
