@@ -23,8 +23,10 @@ class GroupEntryForm(LaidOutForm):
     """What was done, where, who was there; the words about a household go into its own file."""
 
     kind = forms.ChoiceField(label="Qu’avez-vous fait ?", choices=GroupKind.choices, widget=forms.RadioSelect)
-    dispositif = forms.ModelChoiceField(Dispositif.objects.none(), label="Pour quel dispositif", required=False)
-    site = SiteChoice(Site.objects.none(), label="Sur quel site", required=False)
+    dispositif = forms.ModelChoiceField(
+        Dispositif.objects.none(), label="Pour quel dispositif, si c’est une séance", required=False
+    )
+    site = SiteChoice(Site.objects.none(), label="Sur quel site, si c’est un passage", required=False)
     households = forms.MultipleChoiceField(
         label="Ménages présents", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -65,8 +67,8 @@ class GroupEntryForm(LaidOutForm):
     def layout(self):
         return [
             Field("kind", template="components/radio_cards.html"),
-            *[name for name in ("site", "dispositif") if name in self.fields],
             Field("households", template="components/chips.html"),
+            pair(*[name for name in ("site", "dispositif") if name in self.fields]),
             Field("themes", template="components/chips.html"),
             pair("happened_on", "started_at", "minutes"),
             "others_met",

@@ -21,6 +21,7 @@
       this.form = form;
       this.status = form.querySelector("[data-draft-status]") || this.addStatus();
       this.dirty = this.sending = this.stopped = false;
+      this.unheard = 0; // sendings whose answer never came
       this.waits = form.hasAttribute("data-offline");
       form.addEventListener("input", () => this.touch());
       form.addEventListener("change", () => this.touch());
@@ -125,8 +126,22 @@
       try {
         return await this.read(await this.send());
       } catch {
+        this.unheard += 1;
         return this.failed(OFFLINE);
       }
+    }
+
+    // A later version may be one of ours, received although its answer was lost.
+    async isStale(response) {
+      const { version } = await response.json().catch(() => ({}));
+      const field = this.form.elements.namedItem("draft_version");
+      if (!field || !Number.isInteger(version) || version - field.value > this.unheard) {
+        this.stopped = true;
+        return this.failed(STALE);
+      }
+      field.value = version;
+      this.unheard = 0;
+      return this.tryToKeep();
     }
 
     send() {
@@ -149,10 +164,7 @@
     }
 
     async read(response) {
-      if (response.status === 409) {
-        this.stopped = true;
-        return this.failed(STALE);
-      }
+      if (response.status === 409) return this.isStale(response);
       // A redirection is the sign-in page.
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.expired();
       if (!response.ok) return this.failed(OFFLINE);
@@ -164,6 +176,7 @@
     saved({ saved_at: savedAt, version }) {
       const field = this.form.elements.namedItem("draft_version");
       if (field && version !== undefined) field.value = version;
+      this.unheard = 0;
       this.say(`Brouillon enregistré à ${savedAt || hour()}`, false);
       this.tell("veille:draft-kept");
       if (this.waiting) this.go(this.waiting.submitter);

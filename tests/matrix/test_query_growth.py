@@ -21,6 +21,7 @@ from tests.matrix import (
     growth_documents,
     growth_doors,
     growth_expertise,
+    growth_field,
     growth_housing,
     growth_network,
     growth_outside,
@@ -188,6 +189,11 @@ LISTS = [
     List("home", REFERENT, growth.agenda("planned", frozen=False)),
     List("home", REFERENT, growth.agenda("closed", decided=True)),
     List("home", PILOT, growth.plans),
+    *(List("accompaniment:visit_calendar", who, growth_field.visits) for who in (WORKER, MANAGER)),
+    List("accompaniment:case_fragment", WORKER, growth_field.visits, MAIN),
+    List("accompaniment:group_create", WORKER, growth_field.visits),
+    List("accompaniment:group_detail", WORKER, growth_field.present, {"pk": "group"}),
+    *(List("accompaniment:time_sheet", WORKER, grow) for grow in (growth_field.half_days, growth_field.visits)),
 ]
 
 

@@ -18,7 +18,11 @@ _TABLE = Draft._meta.db_table
 
 
 class StaleDraft(Exception):
-    """Another window of the same person has saved a later version."""
+    """Another window of the same person has saved a later version, which `version` tells when it is known."""
+
+    def __init__(self, version: int | None = None):
+        super().__init__(version)
+        self.version = version
 
 
 @transaction.atomic
@@ -38,7 +42,7 @@ def save(
     place = {"owner": by.user_id, "organisation": by.organisation_id, "form": form, "object_id": object_id}
     draft = Draft.objects.select_for_update().filter(**place).first() or Draft(**place, version=0)
     if version is not None and version < draft.version:
-        raise StaleDraft
+        raise StaleDraft(draft.version)
     draft.payload = crypto.encrypt(json.dumps(data), purpose=crypto.DRAFTS, table=_TABLE)
     draft.version += 1
     draft.expires_at = timezone.now() + timedelta(days=term_of(form) if days is None else days)

@@ -43,8 +43,9 @@ def draft_save(request: ActingRequest, form: str) -> HttpResponse:
         )
     except ValueError:
         return JsonResponse({"error": "Brouillon illisible."}, status=400)
-    except drafts.StaleDraft:
-        return JsonResponse({"error": "Ce brouillon a été modifié dans une autre fenêtre."}, status=409)
+    except drafts.StaleDraft as stale:
+        refusal = {"error": "Ce brouillon a été modifié dans une autre fenêtre.", "version": stale.version}
+        return JsonResponse(refusal, status=409)
     return JsonResponse({"version": draft.version})
 
 
