@@ -259,11 +259,19 @@ def _in_words(field: models.Field, value: Any) -> str:
         return reference.label(found[1], value)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, dict):
+        return " ".join(_part_of_text(part) for part in value.get("sections", ()))
     if isinstance(value, datetime | date):
         return formats.far_date(value)
     if isinstance(value, Decimal):
         return formats.number(value, 2)
     return ", ".join(_part(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _part_of_text(part: dict) -> str:
+    """A section of a text that was agreed: its title, its lines, its rows (what, who, by when)."""
+    rows = (", ".join(cell for cell in row if cell) for row in part.get("rows", ()))
+    return " ; ".join([part.get("label", ""), *part.get("lines", ()), *rows])
 
 
 def _part(part: Any) -> str:

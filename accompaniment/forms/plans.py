@@ -79,6 +79,8 @@ class PlanReviewForm(LaidOutForm):
             self.fields[f"result_{number}"] = forms.CharField(
                 label="Ce que cela a donné", max_length=250, required=False, initial=objective.result
             )
+            spoken = f"{objective.label} : ce que cela a donné"
+            self.fields[f"result_{number}"].widget.attrs["aria-label"] = spoken
 
     def layout(self):
         rows = [pair(f"outcome_{number}", f"result_{number}") for number in range(len(self.objectives))]

@@ -57,7 +57,7 @@ class SignatureForm(LaidOutForm):
             Field("who", template="components/chips.html"),
             Div("other_name", data_when_field="who", data_when=OTHER),
             Field("way", template="components/chips.html"),
-            Div(HTML(_CANVAS), data_when_field="way", data_when=SignatureWay.SCREEN),
+            Div(HTML(_CANVAS), "drawing", data_when_field="way", data_when=SignatureWay.SCREEN),
             Div("document", data_when_field="way", data_when=SignatureWay.PAPER),
             "signed_on",
             "remark",

@@ -35,6 +35,9 @@ BEGIN
 END $$;
 CREATE FUNCTION accompaniment_signature_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NOT EXISTS (SELECT 1 FROM accompaniment_signature WHERE id = NEW.id) THEN
+        RETURN NULL;  -- gone again with its file
+    END IF;
     IF NEW.digest = '' OR NEW.digest IS DISTINCT FROM COALESCE(
         (SELECT digest FROM accompaniment_plan WHERE id = NEW.plan_id),
         (SELECT digest FROM accompaniment_supportagreement WHERE id = NEW.agreement_id),

@@ -60,9 +60,10 @@ def plan_create(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _new_plan_form(request: HttpRequest, page: CasePage, measure: Measure):
-    if request.method == "POST":
-        return PlanForm(request.POST), None
+    """Refused, the page goes on from the draft as it stands: what is typed next is kept over it."""
     draft, kept = find_draft(page.actor, DRAFT, measure.pk, PlanForm)
+    if request.method == "POST":
+        return PlanForm(request.POST), draft
     return PlanForm(initial=kept), draft
 
 

@@ -39,6 +39,9 @@ def review_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.require(can_write_plan(page.rights))
     page.require(request.method == "POST" or measure.started_on is not None)
     page.record(Section.PLAN)
+    under_way = ProgressReview.objects.visible_to(page.actor).filter(measure=measure, state=ReviewState.DRAFT).first()
+    if under_way is not None and request.method != "POST":
+        return redirect("accompaniment:review_edit", pk=under_way.pk)
     months, due = page.case.configuration.review_months, _due(page, measure) if measure.started_on else ""
     form = BeginReviewForm(request.POST or None, months=months, due=due)
     writing = Writing("Faire un bilan", "Commencer", plan_tab(measure.case_id), "Le bilan est commencé.")
@@ -96,9 +99,10 @@ def review_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _review_form(request: HttpRequest, page: CasePage, review: ProgressReview):
-    if request.method == "POST":
-        return ReviewForm(request.POST), None
+    """Refused, the page goes on from the draft as it stands: what is typed next is kept over it."""
     draft, kept = find_draft(page.actor, DRAFT, review.pk, ReviewForm)
+    if request.method == "POST":
+        return ReviewForm(request.POST), draft
     known = {name: getattr(review, name) for name in services.REVIEW_WRITTEN}
     summary = ReviewSummary.objects.visible_to(page.actor).filter(review=review).first()
     if summary:

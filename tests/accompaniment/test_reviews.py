@@ -277,6 +277,14 @@ def test_what_is_typed_and_not_sent_is_found_again(cast, review, sign_in):
     assert "Une phrase gardée." in page and "Brouillon retrouvé" in page
 
 
+def test_a_refused_page_goes_on_from_its_draft(cast, review, sign_in):
+    drafts.save(by=cast.worker, form="bilan", object_id=review.pk, data={"progress": ["Une phrase."]})
+    drafts.save(by=cast.worker, form="bilan", object_id=review.pk, data={"progress": ["Deux phrases."]})
+    sent = {"settle": "1", "version": version_of(review), "held_on": clock.today(), "progress": ""}
+    answer = sign_in(cast.worker).post(reverse("accompaniment:review_edit", args=[review.pk]), sent)
+    assert answer.status_code == 422 and 'name="draft_version" value="2"' in answer.content.decode()
+
+
 def test_a_draft_is_not_printed_and_a_manager_does_not_write(cast, review, sign_in):
     assert sign_in(cast.worker).get(reverse("accompaniment:review_print", args=[review.pk])).status_code == 404
     manager = sign_in(cast[Role.ASSOCIATION_MANAGER])

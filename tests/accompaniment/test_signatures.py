@@ -14,10 +14,11 @@ from accompaniment import services
 from accompaniment.agreed_texts import digest_of
 from accompaniment.drawn import path_of, read_strokes
 from accompaniment.models import Action, Objective, Plan, Signature, SupportAgreement
-from households.models import Adhesion, AdhesionState
+from households import access_file
+from households.models import Adhesion, AdhesionState, Case
 from partners.roles import Role
 from tests import factories
-from veille.core import clock
+from veille.core import clock, erasure
 
 DRAWN = [[10, 20, 30, 40, 50, 60], [100, 100, 120, 90]]
 
@@ -252,6 +253,7 @@ def test_the_page_shows_the_text_then_keeps_the_signature(cast, case, agreed, si
     client, url = sign_in(cast.worker), reverse("accompaniment:plan_sign", args=[agreed.pk])
     page = client.get(url).content.decode()
     assert "Voir la CAF" in page and agreed.digest in page
+    assert 'name="drawing"' in page and 'data-signature="id_drawing"' in page
     sent = {
         "who": "h0",
         "way": "screen",
@@ -292,3 +294,19 @@ def test_a_manager_reads_the_plan_and_signs_nothing(cast, agreed, sign_in):
     client = sign_in(cast[Role.ASSOCIATION_MANAGER])
     assert client.get(reverse("accompaniment:plan_print", args=[agreed.pk])).status_code == 200
     assert client.get(reverse("accompaniment:plan_sign", args=[agreed.pk])).status_code == 403
+
+
+def test_the_person_reads_in_words_what_she_agreed_to(agreed, measure, cast):
+    agreement = make_agreement(measure, cast)
+    told = access_file._in_words(SupportAgreement._meta.get_field("content"), agreement.content)
+    assert "Ce que vous faites ; Vous venez." in told and "{" not in told
+    plan = access_file._in_words(Plan._meta.get_field("agreed_content"), agreed.agreed_content)
+    assert "1. Reprendre le paiement ; Budget ; Voir la CAF (gestion quotidienne (budget, démarches)), Madame" in plan
+
+
+def test_everything_goes_with_the_file(cast, case, measure, agreed):
+    agreement = make_agreement(measure, cast)
+    sign(agreement, cast, way="screen", strokes=DRAWN)
+    sign(agreed, cast)
+    erasure.erase({Case: [case.pk]})
+    assert not Signature.objects.exists() and not SupportAgreement.objects.exists() and not Plan.objects.exists()

@@ -25,6 +25,7 @@ from tests.matrix import (
     growth_housing,
     growth_network,
     growth_outside,
+    growth_plans,
     growth_reads,
     growth_rights,
     growth_searches,
@@ -50,7 +51,7 @@ class List:
 
 WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent", "instance_secretary", "instance_member"
 MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
-MAIN, PLANNED = {"pk": "main"}, {"pk": "planned"}
+MAIN, PLANNED, PAPERED = {"pk": "main"}, {"pk": "planned"}, {"pk": "papered"}
 DISPOSITIF = {"pk": "dispositif"}
 EXPERT, HELD = "expert", {"pk": "training_held"}
 
@@ -113,6 +114,10 @@ LISTS = [
     ),
     List("accompaniment:diagnosis_detail", WORKER, growth_diagnoses.found, {"pk": "diagnosis_done"}),
     *(List("accompaniment:plan_fragment", who, growth.objectives, PLANNED) for who in (WORKER, REFERENT)),
+    *(List("accompaniment:plan_fragment", who, growth_plans.papers, PAPERED) for who in (WORKER, REFERENT)),
+    List("accompaniment:summaries_fragment", REFERENT, growth_plans.papers, PAPERED),
+    List("households:case_timeline", WORKER, growth_plans.papers, PAPERED),
+    List("home", WORKER, growth_plans.papers),
     *(List(name, "dpo", growth_rights.asked) for name in ("households:rights_list", "home")),
     *(List(name, REFERENT, growth_rights.asked) for name in ("households:rights_list", "home")),
     *(List(f"households:{name}", "dpo", growth_rights.ending) for name in ("retention_list", "certificate_list")),
