@@ -59,6 +59,8 @@ def test_the_calendar_says_what_she_answered_and_not_what_the_others_did(session
     answered = sign_in(cast.member).get(calendar).content.decode()
     assert "Présent·e" in answered
     assert "Changer ma réponse" in answered
+    colleague = cast.play(Role.INSTANCE_MEMBER, cast.secretary.organisation)
+    sign_in(colleague).post(answer_page(session), {"answer": "present"})
     for other in (cast[Role.EXPERT], cast.secretary):
         assert "Présent·e" not in sign_in(other).get(calendar).content.decode()
 
