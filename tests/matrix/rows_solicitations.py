@@ -14,6 +14,7 @@ _LIST = "la liste de son périmètre : vide s’il n’a rien"
 _FOLLOWED = any_of(section("interventions", "R"), section("interventions_shared", "R"))
 
 ROWS = [
+    *form("core:export_new", at={"name": "sollicitations"}, may=cell("export_named", "W", "own grants")),
     *reading("accompaniment:case_parts", at={"pk": "main"}, seen=sees("main"), may=_FOLLOWED),
     *reading("accompaniment:solicitation_list", gate=_READS, why=_LIST),
     *form("accompaniment:solicitation_add", at={"pk": "main"}, seen=sees("main"), may=_NOTES),

@@ -30,6 +30,7 @@ from tests.matrix import (
     growth_rights,
     growth_searches,
     growth_sheets,
+    growth_solicitations,
 )
 from tests.matrix.visit import rolled_back
 
@@ -113,6 +114,10 @@ LISTS = [
         for who in (WORKER, REFERENT)
     ),
     List("accompaniment:diagnosis_detail", WORKER, growth_diagnoses.found, {"pk": "diagnosis_done"}),
+    *(List("accompaniment:solicitation_list", who, growth_solicitations.asked) for who in (WORKER, MANAGER, REFERENT)),
+    *(List("accompaniment:case_fragment", who, growth_solicitations.asked, MAIN) for who in (WORKER, REFERENT)),
+    List("home", WORKER, growth_solicitations.asked),
+    *(List("accompaniment:case_parts", who, growth_solicitations.both_parts, MAIN) for who in (WORKER, REFERENT)),
     *(List("accompaniment:plan_fragment", who, growth.objectives, PLANNED) for who in (WORKER, REFERENT)),
     *(List("accompaniment:plan_fragment", who, growth_plans.papers, PAPERED) for who in (WORKER, REFERENT)),
     List("accompaniment:summaries_fragment", REFERENT, growth_plans.papers, PAPERED),
