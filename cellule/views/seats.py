@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule.forms.seats import SeatForm
+from cellule.naming import is_nominative
 from cellule.querysets import instances_kept_by
 from cellule.seats import can_end_seat, fills, instances_seen_by, seats_of
 from partners import services
@@ -35,6 +36,7 @@ def seat_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "instance": instance,
         "page": page,
         "seats": [(seat, can_end_seat(request.actor, seat)) for seat in page],
+        "is_nominative": is_nominative(instance),
         "keeps": instances_kept_by(request.actor).filter(pk=instance.pk).exists(),
     }
     return render(request, "cellule/seat_list.html", context)

@@ -9,6 +9,7 @@ from partners.actors import actor_of
 from partners.models import Membership, Partnership, User
 from partners.roles import Role
 from tests import factories
+from tests.second_body import body
 from veille.core import clock
 from veille.core.models import AuditEvent
 
@@ -174,3 +175,13 @@ def test_the_seats_are_one_link_away(world, cast, sign_in):
     assert link in sign_in(cast.pilot).get(configuration).content.decode()
     assert link not in sign_in(cast[Role.GROUP_COORDINATOR]).get(configuration).content.decode()
     assert link not in sign_in(cast.member).get(reverse("cellule:session_list")).content.decode()
+
+
+def test_the_seats_of_a_nominative_instance_are_its_closed_list(world, cast, sign_in):
+    made = body(world, anonymous=False)
+    page = sign_in(cast.pilot).get(reverse("cellule:seat_list", args=[made.pk])).content.decode()
+    assert "Liste fermée" in page
+    assert (
+        "Liste fermée"
+        not in sign_in(cast.pilot).get(reverse("cellule:seat_list", args=[world.instance.pk])).content.decode()
+    )
