@@ -116,6 +116,11 @@ _IN_COLOUR = {
 }
 
 
+def timed(rows: QuerySet[Solicitation]) -> QuerySet[Solicitation]:
+    """Those whose delay is promised, and counts: what is without object waits for nobody."""
+    return rows.filter(_TIMED)
+
+
 def in_colour(rows: QuerySet[Solicitation], wanted: str, now: datetime) -> QuerySet[Solicitation]:
     """The same question as `promises.colour`, asked of the database."""
     return _standing(rows, now).filter(_IN_COLOUR[_COLOURS(wanted)])
@@ -135,7 +140,7 @@ class Rate:
 
 def kept(rows: QuerySet[Solicitation], now: datetime) -> dict[str, Rate]:
     """P-06 and P-07: answered in the half-day, in the day, of what was answered or is overdue and still waits."""
-    found = _standing(rows.filter(_TIMED).order_by(), now)
+    found = _standing(timed(rows).order_by(), now)
     answered = Q(state=SolicitationState.ANSWERED)
     return {
         name: Rate(**found.aggregate(n=Count("pk", filter=answered & ~late), total=Count("pk", filter=answered | late)))
