@@ -1,7 +1,9 @@
 """What is agreed is kept word for word, signed on paper, on the screen or by word of mouth, and never changes after."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,13 +11,16 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from accompaniment import services
 from accompaniment.agreed_texts import digest_of
 from accompaniment.drawn import path_of, read_strokes
+from accompaniment.forms.plans import ActionForm
 from accompaniment.models import Action, Objective, Plan, Signature, SupportAgreement
 from households import access_file
-from households.models import Adhesion, AdhesionState, Case
+from households.models import Adhesion, AdhesionState, Case, ContactDetail
+from partners.configuration import AgreementRules
 from partners.roles import Role
 from tests import factories
 from veille.core import clock, erasure
@@ -189,6 +194,50 @@ def test_the_agreement_says_in_plain_french_who_how_and_what_stays_between_us(wo
     ):
         assert word in text
     assert agreement.title == "Contrat d’accompagnement"
+
+
+def test_a_dispositif_says_how_the_agreement_is_called_and_which_kinds_of_action_it_offers(
+    cast, case, measure, agreed, monkeypatch
+):
+    rules = replace(
+        case.configuration,
+        agreement=AgreementRules(title="Contrat de confiance"),
+        action_kinds=("living_ways", "household_skills"),
+        review_months=(1, 12),
+    )
+    monkeypatch.setattr(Case, "configuration", rules)
+    agreement = make_agreement(measure, cast)
+    assert agreement.title == "Contrat de confiance" and "à 1 et 12 mois" in words(agreement.content)
+    offered = [code for code, _ in ActionForm(kinds=rules.action_kinds).fields["kind"].choices]
+    assert offered == ["", "living_ways", "household_skills"]
+
+
+def test_the_six_kinds_of_action_are_offered_where_the_dispositif_chooses_none():
+    kinds = [code for code, _ in ActionForm().fields["kind"].choices]
+    assert len(kinds) == 7 and "partner_linking" in kinds
+
+
+def test_a_household_that_asks_for_care_reads_the_neutral_name_of_the_service(world, cast, case, measure, agreed):
+    ContactDetail.objects.create(case=case, kind="phone", value="03 20 00 00 00", is_unsafe=True)
+    text = words(make_agreement(measure, cast).content)
+    assert world.association.name not in text and case.dispositif.public_name in text
+
+
+def test_what_is_printed_of_a_household_in_danger_waits_for_a_reason(cast, case, agreed, sign_in):
+    ContactDetail.objects.create(case=case, kind="phone", value="03 20 00 00 00", is_unsafe=True)
+    client, url = sign_in(cast.worker), reverse("accompaniment:plan_print", args=[agreed.pk])
+    asked = client.get(url)
+    assert asked.headers["Content-Type"].startswith("text/html") and "prudence" in asked.content.decode()
+    assert client.post(url, {"release_reason": "by_hand"}).headers["Content-Type"] == "application/pdf"
+
+
+def test_the_printed_plan_tells_nothing_in_its_metadata(cast, agreed, sign_in):
+    sign(agreed, cast, way="screen", strokes=DRAWN)
+    answer = sign_in(cast.worker).get(reverse("accompaniment:plan_print", args=[agreed.pk]))
+    pdf = PdfReader(BytesIO(answer.content))
+    assert pdf.metadata.title == "Document" and "plan.pdf" in answer.headers["Content-Disposition"]
+    text = " ".join(page.extract_text() for page in pdf.pages).replace("\u00a0", " ")
+    assert "Voir la CAF" in text and "Sonia Vande" in text and "Signé à l’écran" in text
 
 
 def test_a_new_agreement_takes_the_place_of_the_former_which_is_kept(cast, measure, agreed):
