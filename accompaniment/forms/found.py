@@ -82,7 +82,7 @@ class FoundFields:
         severities = {name.removeprefix(_DIFFICULTY): data[name] for name in names if name.startswith(_DIFFICULTY)}
         strengths = [code for name in names if name.startswith(_STRENGTHS) for code in data[name]]
         weighed = {code: severity for code, severity in severities.items() if severity is not None}
-        return Found(difficulties=weighed, strengths=strengths, source=data["source"])
+        return Found(difficulties=weighed, strengths=strengths, source=data["source"] or FindingSource.OBSERVED)
 
 
 def _source() -> forms.ChoiceField:
@@ -90,5 +90,6 @@ def _source() -> forms.ChoiceField:
         label="Comment le savez-vous ?",
         choices=FindingSource.choices,
         widget=forms.RadioSelect,
+        required=False,
         initial=FindingSource.OBSERVED,
     )
