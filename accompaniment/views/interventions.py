@@ -75,9 +75,9 @@ def _form(request: HttpRequest, page: CasePage, levels: list[str], visit: Planne
         "may_solicit": can_note(page.actor, page.rights),
         "part": _part(request, page),
     }
-    if request.method == "POST":
-        return QuickEntryForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, QuickEntryForm)
+    if request.method == "POST":
+        return QuickEntryForm(request.POST, **options), draft
     return QuickEntryForm(initial={**_agreed(visit), **kept}, **options), draft
 
 

@@ -42,9 +42,9 @@ def note_create(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, page: CasePage):
     options = reading_options(page.actor, page.case)
-    if request.method == "POST":
-        return NoteForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, page.case.pk, NoteForm)
+    if request.method == "POST":
+        return NoteForm(request.POST, **options), draft
     return NoteForm(initial={"level": default_level(page.actor, page.case), **kept}, **options), draft
 
 

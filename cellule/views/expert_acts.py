@@ -111,10 +111,10 @@ def expert_advise(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _advice_form(request: HttpRequest, found: ExpertRequest):
-    """A second advice starts from the first, which it replaces."""
-    if request.method == "POST":
-        return AdviceForm(request.POST), None
+    """A second advice starts from the first, which it replaces; refused, the page goes on from its draft."""
     draft, kept = find_draft(request.actor, ADVICE_DRAFT, found.pk, AdviceForm)
+    if request.method == "POST":
+        return AdviceForm(request.POST), draft
     return AdviceForm(initial={"answer": found.answer, "recommendation": found.recommendation, **kept}), draft
 
 

@@ -87,9 +87,10 @@ def _case(request: HttpRequest, pk: UUID) -> Case:
 
 
 def _ask_form(request: HttpRequest, case: Case | None, dispositifs):
-    if request.method == "POST":
-        return AskForm(request.POST, dispositifs=dispositifs), None
+    """Refused, the page goes on from the draft as it stands: what is typed next is kept over it."""
     draft, kept = find_draft(request.actor, DRAFT, case.pk if case else None, AskForm)
+    if request.method == "POST":
+        return AskForm(request.POST, dispositifs=dispositifs), draft
     return AskForm(initial=kept, dispositifs=dispositifs), draft
 
 

@@ -92,7 +92,7 @@ def minutes_write(request: HttpRequest, pk: UUID) -> HttpResponse:
     minutes = _draft(request, session)
     entries = _entries(request, minutes)
     form = MinutesForm(request.POST or None, minutes=minutes, entries=entries)
-    draft = None if form.is_bound else _take_up(request, form, minutes)
+    draft = _take_up(request, form, minutes)
 
     def act() -> str:
         data = form.cleaned_data

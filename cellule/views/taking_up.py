@@ -82,9 +82,9 @@ def _open(request: HttpRequest, pk: UUID) -> tuple[Diagnosis, CasePage]:
 def _form(request: HttpRequest, diagnosis: Diagnosis, page: CasePage):
     page.record(Section.FINDINGS_LANDLORD, Section.FINDINGS_SUPPORT)
     options = {"case": page.case, **already_found(page)}
-    if request.method == "POST":
-        return ReportForm(request.POST, **options), None
     draft, kept = find_draft(page.actor, DRAFT, diagnosis.pk, ReportForm(**options))
+    if request.method == "POST":
+        return ReportForm(request.POST, **options), draft
     return ReportForm(initial=kept, **options), draft
 
 

@@ -86,6 +86,18 @@ def test_three_hundred_questions_come_by_fifty(world, cast, expert, sign_in):
     assert shown.count(scenes.WORDS["subject"]) == 50 and "300\xa0demandes" in shown
 
 
+def test_refused_the_page_goes_on_from_the_draft_it_had_kept(world, cast, sign_in):
+    scenes.experts_at(cast)
+    client = sign_in(cast.referent)
+    typed = {**scenes.WORDS, "question": "Appeler le 06 39 98 12 34.", "draft_object": "", "draft_version": "0"}
+    kept = client.post(reverse("core:draft_save", args=["expert_request"]), typed)
+    assert kept.json()["version"] == 1
+    sent = {**typed, "dispositif": world.dispositif.pk, "competence": scenes.COMPETENCE}
+    refused = client.post(reverse("cellule:expert_ask"), sent)
+    assert refused.status_code == 422
+    assert 'name="draft_version" value="1"' in refused.content.decode()
+
+
 def test_what_is_being_typed_is_found_again_about_no_file(world, cast, expert, sign_in):
     client = sign_in(cast.referent)
     typed = {**scenes.WORDS, "competence": scenes.COMPETENCE, "draft_object": "", "draft_version": "0"}
