@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from accompaniment.views import landlord_part, solicitations
+from accompaniment.views import landlord_part, promises, solicitations
 
 urlpatterns = [
+    path("dispositifs/<uuid:pk>/promesse/", promises.promise_edit, name="promise_edit"),
     path("dossiers/<uuid:pk>/deux-parts/", landlord_part.case_parts, name="case_parts"),
     path("sollicitations/", solicitations.solicitation_list, name="solicitation_list"),
     path("dossiers/<uuid:pk>/sollicitations/nouvelle/", solicitations.solicitation_add, name="solicitation_add"),

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -84,6 +85,8 @@ def _load_lines(plan: FundingPlan, funders: Mapping[str, Organisation]) -> dict[
 def _line(volet: Volet, row: dict[str, str]) -> BudgetLine:
     is_lump_sum = row["calculation"] == "lump_sum"
     line = BudgetLine(
+        # Acts of landlords are noted on a line: its key is the same for the same plan, so that two loads are equal.
+        id=uuid5(volet.plan.dispositif_id, f"{volet.plan.version} {row['line']}"),
         volet=volet,
         code=row["line"],
         label=row["label"],

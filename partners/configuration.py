@@ -135,6 +135,16 @@ class Promise:
     def hours(self) -> WorkingHours:
         return WorkingHours.read(self.half_days, self.week_days)
 
+    def as_data(self) -> tuple:
+        """The same for the same promise, whichever way its hours were written."""
+        return self.kind, self.satisfied_by, self.hours, self.alert_minutes
+
+    @property
+    def words(self) -> str:
+        """« Dans la demi-journée (8 h à 12 h, 14 h à 18 h, du lundi au vendredi) »: as who configures reads it."""
+        label = PromiseKind(self.kind).label
+        return f"{label} ({self.hours.words})" if self.is_timed else label
+
     @property
     def is_timed(self) -> bool:
         """Whether a delay runs from the moment somebody asks."""

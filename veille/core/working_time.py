@@ -13,6 +13,7 @@ from veille.core.clock import PARIS
 # Why nobody works on a day; an empty answer when somebody does.
 DayOff = Callable[[date], object]
 Span = tuple[datetime, datetime]
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # Longer than any run of days off.
 _FURTHEST = 62
 
@@ -35,6 +36,19 @@ class WorkingHours:
         if not days or not days <= set(range(7)):
             raise ValueError("les jours ouvrés vont de 0 (lundi) à 6 (dimanche)")
         return cls(spans, days)
+
+    @property
+    def words(self) -> str:
+        """« 8 h à 12 h, 14 h à 18 h, du lundi au vendredi »."""
+        spans = ", ".join(f"{_in_words(start)} à {_in_words(end)}" for start, end in self.half_days)
+        days = sorted(self.week_days)
+        if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+            return f"{spans}, du {_DAYS[days[0]]} au {_DAYS[days[-1]]}"
+        return f"{spans}, {' et '.join(_DAYS[day] for day in days)}"
+
+
+def _in_words(hour: time) -> str:
+    return f"{hour.hour} h {hour.minute:02}" if hour.minute else f"{hour.hour} h"
 
 
 class WorkingCalendar:
