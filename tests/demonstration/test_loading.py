@@ -23,8 +23,8 @@ TABLES = (Organisation, Case, CaseAccess, Person, Finding, HousingPeriod, Measur
 MORE_TABLES = (Referral, AgendaItem, PresentationSheet)
 # Told by the clock of the machine.
 CLOCK = {"created_at"}
-# What the services draw when they prepare the coming sessions, which no dice decides.
-KEYS = {AgendaItem: {"id", "sheet"}, PresentationSheet: {"id", "pseudonym"}}
+# What the services draw when they prepare the coming sessions and the funding plans, which no dice decides.
+KEYS = {Intervention: {"budget_line"}, AgendaItem: {"id", "sheet"}, PresentationSheet: {"id", "pseudonym"}}
 
 
 def test_refuses_in_production(settings):

@@ -20,6 +20,7 @@ from veille.demonstration import (
     documents,
     doors,
     expertise,
+    field_work,
     grids,
     housing,
     isolated_people,
@@ -77,6 +78,7 @@ def load() -> list[dict]:
     grids.tell()
     agreed.tell(world)
     solicitations.tell(world)
+    field_work.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
