@@ -103,7 +103,8 @@ class ReportForm(LaidOutForm):
         fields = self.criteria.layout()
         lead = (
             '<p class="form-text">Les critères convenus entre le bailleur et l’association : des faits, '
-            "sans nom, sans adresse, sans rien de la santé.</p>"
+            "sans nom, sans adresse, sans rien de la santé. Les membres de l’instance qui décide la lisent aussi, "
+            "à côté de la fiche.</p>"
         )
         return [Fieldset("Grille partagée", HTML(lead), *fields, css_class="form-section")] if fields else []
 
