@@ -10,6 +10,7 @@ from tests.browser.conftest import PHONE
 pytestmark = pytest.mark.browser
 
 SECRETARY = "instance_secretary"
+PATIENCE = 30_000  # milliseconds; a machine that does other things answers late
 
 
 def open_next_session(page: Page) -> None:
@@ -96,16 +97,17 @@ def test_4_a_line_is_dragged_and_another_window_loses_nothing(visit):
     second.goto(page.url)
     before = names(page, "entry")
     lines = page.locator("[data-part='entry'] [data-item]")
-    lines.nth(1).locator("[data-grip]").drag_to(lines.nth(0), target_position={"x": 40, "y": 4})
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # kept before the other window acts
+        lines.nth(1).locator("[data-grip]").drag_to(lines.nth(0), target_position={"x": 40, "y": 4})
     expect(lines.first).to_have_attribute("data-name", before[1])
     stale = second.locator("[data-part='entry'] [data-item]")
     stale.last.locator("[data-grip]").focus()
     second.keyboard.press("Alt+ArrowUp")
-    expect(second.locator("#orders")).to_contain_text("modifié entre-temps")
+    expect(second.locator("#orders")).to_contain_text("modifié entre-temps", timeout=PATIENCE)
     expect(second.get_by_role("button", name="Garder mon ordre")).to_be_visible()
     assert names(second, "entry")[0] == before[1]
     second.get_by_role("button", name="Garder mon ordre").click()
-    expect(second.locator("#orders")).to_have_count(0)
+    expect(second.locator("#orders")).to_have_count(0, timeout=PATIENCE)
     assert names(second, "entry")[0] == before[0]
 
 

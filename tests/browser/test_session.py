@@ -118,6 +118,7 @@ def decides(page: Page, code: str) -> None:
 
 def goes_on(secretary, member, screen, rank: int) -> None:
     """Enter leads the room to the next situation; the member who followed goes along."""
+    expect(secretary.page.locator("[data-next]")).to_be_focused(timeout=PATIENCE)
     secretary.page.keyboard.press("Enter")
     expect(heading(secretary.page)).to_have_text(f"Situation {rank}", timeout=PATIENCE)
     expect(screen.page.locator("#screen h1")).to_have_text(f"Situation {rank}", timeout=PATIENCE)

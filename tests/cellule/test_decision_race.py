@@ -30,8 +30,12 @@ def _decide(item: AgendaItem, actor, fields: dict, ready: Barrier) -> str:
         return "recorded"
     except AlreadyDecided:
         return "told"
-    finally:
-        connection.close()
+
+
+def _go_home(ready: Barrier) -> None:
+    """Each person leaves her own connection: opened once, it serves all the items, as a server's does."""
+    ready.wait(timeout=60)
+    connection.close()
 
 
 def _at_once(pool: ThreadPoolExecutor, item: AgendaItem, cast: Cast, choices: list[dict]) -> Counter:
@@ -51,6 +55,9 @@ def _race(world, cast, times: int) -> None:
         for item in items:
             item.refresh_from_db()
             assert _at_once(pool, item, cast, choices) == {"recorded": 1, "told": PEOPLE - 1}
+        home = Barrier(PEOPLE)
+        for leaving in [pool.submit(_go_home, home) for _ in range(PEOPLE)]:
+            leaving.result(timeout=60)
     for item in items:
         decision = Decision.objects.get(agenda_item=item)
         is_admitted = decision.code == "admit"

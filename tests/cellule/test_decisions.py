@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accompaniment.models import Diagnosis, Measure
@@ -152,6 +152,17 @@ def test_the_second_one_learns_who_was_faster(world, cast):
         record_decision(item=item, by=cast.stand_in, **scenes.refusal())
     assert refusal.value.decision == first
     assert str(cast.secretary.user) in refusal.value.messages[0]
+
+
+def test_the_table_itself_refuses_a_second_decision_on_an_item(world, cast):
+    item = scenes.in_session(world, cast)
+    first = record_decision(item=item, by=cast.secretary, code="defer")
+    twin = Decision.objects.get(pk=first.pk)
+    twin.pk, twin._state.adding = None, True
+    with pytest.raises(ValidationError, match="déjà reçu une décision"):
+        twin.full_clean(exclude=["id"])
+    with pytest.raises(IntegrityError, match="decision_once_an_item"), transaction.atomic():
+        Decision.objects.bulk_create([twin])
 
 
 def test_two_people_at_once_record_one_decision(committed_world):

@@ -64,6 +64,18 @@ def test_a_seat_asks_one_small_question_too(world, cast, sign_in):
     assert len([q for q in queries if "cellule_" in q["sql"]]) == 1
 
 
+@pytest.mark.parametrize("name", ["session_projector_fragment", "bench_now", "seat_now"])
+def test_knowing_what_a_page_has_seen_opens_nothing_to_another(world, cast, sign_in, name):
+    item = scenes.in_session(world, cast)
+    url = at(name, item, item.pk) if name == "bench_now" else at(name, item)
+    reader = cast.member if name == "seat_now" else cast.secretary
+    seen = {"vu": sign_in(reader).get(url)[SEEN]}
+    assert sign_in(reader).get(url, seen).status_code == 204
+    if name != "seat_now":
+        assert sign_in(cast.member).get(url, seen).status_code == 403
+    assert {sign_in(actor).get(url, seen).status_code for actor in (cast.worker, cast.pilot, cast.referent)} == {404}
+
+
 def test_who_comes_changes_the_screen_without_reading_the_sheet_again(world, cast, sign_in):
     item = scenes.in_session(world, cast)
     client, url = sign_in(cast.secretary), at("session_projector_fragment", item)
