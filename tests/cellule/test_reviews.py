@@ -14,7 +14,7 @@ from cellule.reviews import due_measures, due_reviews
 from cellule.services.reviews import bring_back, refresh_changes
 from cellule.services.sheets import freeze_sheet, write_sheet
 from cellule.todo import work_items
-from households.models import CaseTeamMember, Exclusion, Finding, ProcedureHold, ProcedureStep
+from households.models import Case, CaseTeamMember, Exclusion, Finding, ProcedureHold, ProcedureStep
 from partners.roles import Role
 from tests import factories
 from tests.cellule import scenes
@@ -44,6 +44,7 @@ def examined(world, cast, next_on):
     PresentationSheet.objects.filter(pk=sheet.pk).update(session=former, frozen_at=clock.at(EXAMINED))
     item.referral.state = "taken_up"
     item.referral.save()
+    Case.objects.filter(pk=item.case_id).update(opened_on=EXAMINED, admitted_on=EXAMINED)
     measure = Measure.objects.create(
         case=item.case,
         operator=world.association,
