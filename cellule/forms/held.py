@@ -28,7 +28,7 @@ class LinkForm(LaidOutForm):
         help_text="Il manque ? Le pilote du dispositif l’ajoute dans les organismes.",
     )
     service = forms.CharField(
-        label="Service (facultatif)",
+        label="Service",
         required=False,
         max_length=HeldReferral._meta.get_field("service").max_length,
         help_text="Par exemple : service social, permanence d’accès aux soins.",
@@ -38,7 +38,7 @@ class LinkForm(LaidOutForm):
         error_messages={"required": "Choisissez de quelle sorte de service elle vient."},
     )
     mail = forms.EmailField(
-        label="Adresse professionnelle (facultatif)",
+        label="Adresse professionnelle du service",
         required=False,
         help_text="Le lien lui est envoyé, à elle seule. Sans elle, il vous est montré une fois, à remettre.",
     )
