@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accompaniment.choices import InterventionKind
 from accompaniment.models import Intervention
 from funding.models import BudgetLine, PlanState
-from households.models import Case
+from households.grants import GrantLevel
+from households.models import Case, CaseAccess
 from partners.models import OrganisationKind
 from partners.object_rights import may
 from partners.roles import Right
@@ -25,9 +26,15 @@ LANDLORD_KINDS = (
 _GLA = "gla"
 
 
-def can_note_part(actor: Actor) -> bool:
-    """A landlord's own people; who may note at all is `can_record_intervention`."""
-    return actor.organisation.kind == OrganisationKind.LANDLORD
+def can_note_part(actor: Actor, case: Case) -> bool:
+    """The people of who lets the dwelling; a landlord that accompanies in another's dwelling does its own part there.
+
+    Who may note at all is `can_record_intervention`.
+    """
+    if actor.organisation.kind != OrganisationKind.LANDLORD:
+        return False
+    lets = CaseAccess.objects.current().filter(case=case, level=GrantLevel.LANDLORD_OF_DWELLING)
+    return lets.filter(organisation=actor.organisation_id).exists()
 
 
 def lines_open_to(actor: Actor, case: Case) -> QuerySet[BudgetLine]:
@@ -35,7 +42,7 @@ def lines_open_to(actor: Actor, case: Case) -> QuerySet[BudgetLine]:
     lines = BudgetLine.objects.filter(
         kind=_GLA, volet__plan__dispositif=case.rules.dispositif_id, volet__plan__state=PlanState.VALIDATED
     )
-    if not (can_note_part(actor) and may(actor, "landlord_line", "W")):
+    if not (can_note_part(actor, case) and may(actor, "landlord_line", "W")):
         return lines.none()
     return lines.filter(Q(carrier=None) | Q(carrier=actor.organisation_id)).order_by("volet__code", "code", "pk")
 
@@ -49,7 +56,7 @@ class LandlordPart:
 
 def part_of(actor: Actor, case: Case, *, accompanies: bool, asked: bool) -> LandlordPart | None:
     """A landlord's people note its part, unless they accompany the household themselves and do not ask for it."""
-    is_part = can_note_part(actor) and (asked or not accompanies)
+    is_part = (asked or not accompanies) and can_note_part(actor, case)
     return LandlordPart(lines_open_to(actor, case)) if is_part else None
 
 

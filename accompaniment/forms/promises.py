@@ -37,8 +37,9 @@ class PromiseForm(LaidOutForm):
         help_text="Les jours fériés n’en sont pas.",
         error_messages={"required": "Choisissez au moins un jour."},
     )
-    morning_start, morning_end = _hour("Matin, de"), _hour("à")
-    afternoon_start, afternoon_end = _hour("Après-midi, de", required=False), _hour("à", required=False)
+    morning_start, morning_end = _hour("Matin : début"), _hour("Matin : fin")
+    afternoon_start = _hour("Après-midi : début", required=False)
+    afternoon_end = _hour("Après-midi : fin", required=False)
     alert_minutes = forms.IntegerField(label="Rappel, en minutes avant la fin du délai", min_value=0, max_value=24 * 60)
 
     def layout(self):

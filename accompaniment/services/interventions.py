@@ -67,7 +67,7 @@ def record_intervention(
     """
     guards.check_day(happened_on, not_before=case.opened_on, what="Date")
     if section_rights(by, case)[Section.INTERVENTIONS] < Right.READ:
-        fields |= {"is_shared": True, "is_landlord_part": can_note_part(by)}
+        fields |= {"is_shared": True, "is_landlord_part": can_note_part(by, case)}
     if fields.get("is_landlord_part"):
         _check_landlord_part(case, by, fields.get("budget_line"))
         fields["is_shared"] = True
@@ -99,7 +99,7 @@ def record_intervention(
 
 def _check_landlord_part(case: Case, by: Actor, line: BudgetLine | None) -> None:
     """Its own people say what a landlord does, on a line of the plan that is its own."""
-    if not can_note_part(by):
+    if not can_note_part(by, case):
         raise ValidationError("La part du bailleur se note par le bailleur.")
     if line is not None and not lines_open_to(by, case).filter(pk=line.pk).exists():
         raise ValidationError({"budget_line": "Choisissez une ligne du plan en vigueur, ouverte à votre organisme."})

@@ -27,6 +27,6 @@ def case_parts(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "parts": parts(page.actor, page.case, whole=page.reads(Section.INTERVENTIONS), shown=_SHOWN),
         "lines": time_by_line(page.actor, [page.case.pk]),
-        "may_note_part": can_note_part(page.actor) and can_record_intervention(page.rights),
+        "may_note_part": can_record_intervention(page.rights) and can_note_part(page.actor, page.case),
     }
     return render(request, "accompaniment/case_parts.html", context)

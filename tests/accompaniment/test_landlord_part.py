@@ -172,3 +172,16 @@ def test_where_a_landlord_accompanies_its_case_worker_notes_both_parts(world, ca
     assert [part.title for part in sides.sides] == ["Ce que fait le bailleur", "Ce que fait l’accompagnement"]
     assert [part.rows[0].kind for part in sides.sides] == ["landlord_works", "accompanied_step"]
     assert [part.rows[0].is_shared for part in sides.sides] == [True, False]
+
+
+def test_a_landlord_that_accompanies_in_the_dwelling_of_another_has_no_part_of_its_own(world, cast, line, sign_in):
+    case = factories.make_case(world, admitted_on=clock.today())
+    factories.grant(case, world.landlord, GrantLevel.LEAD)
+    factories.grant(case, world.other_landlord, GrantLevel.LANDLORD_OF_DWELLING)
+    worker = cast[Role.LANDLORD_CASE_WORKER]
+    factories.put_in_team(case, worker, "lead")
+    client = sign_in(worker)
+    page = client.get(reverse("accompaniment:case_parts", args=[case.pk])).content.decode()
+    assert "Noter un acte du bailleur" not in page
+    assert note(client, case, "?part=bailleur", kind="home_visit", level="landlord_social").status_code == 302
+    assert not Intervention.objects.get().is_landlord_part
