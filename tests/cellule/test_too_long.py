@@ -12,6 +12,8 @@ from cellule.services.minutes import begin_minutes, give_minutes
 from cellule.todo import work_items
 from cellule.too_long import kinds
 from households.models import CaseAccess, Exclusion
+from partners.actors import actor_of
+from partners.models import Instance, Membership
 from partners.roles import Role
 from tests import factories
 from tests.cellule import minutes_scenes, outside_scenes, scenes
@@ -133,3 +135,15 @@ def test_what_is_asked_of_her_is_in_her_list(world, cast):
         waits = [line.title for line in work_items(actor)]
     assert f"{consultation.name} : votre avis est attendu" in asked
     assert not any(consultation.name in title for title in waits)  # she decides once it is answered
+
+
+def test_who_keeps_one_instance_and_sits_in_another_is_told_of_her_own(world, cast, settings):
+    item = _admitted(world, cast)
+    settings.VEILLE_TODAY = clock.today() + timedelta(days=item.case.configuration.first_contact_days + 1)
+    assert "sans-contact" in _keys(cast.secretary)
+    neighbour = cast.play(Role.INSTANCE_SECRETARY, world.organiser, "Zélie")
+    south = Instance.objects.get(territory=world.other_territory)
+    Membership.objects.filter(user=neighbour.user).update(instance=south)
+    seat = {"instance": world.instance, "starts_on": date(2018, 1, 1)}
+    Membership.objects.create(user=neighbour.user, organisation=world.organiser, role=Role.INSTANCE_MEMBER, **seat)
+    assert _keys(actor_of(neighbour.user, world.organiser.pk)) == {}
