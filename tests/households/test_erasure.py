@@ -25,7 +25,9 @@ from veille.core.models.export import ExportRequest
 OURS = ("households", "accompaniment", "cellule")
 # What a constraint wants of a model, beside its personal columns.
 OVERRIDES: dict[str, dict] = {
+    "accompaniment.AssessmentMark": {"has_link": None},
     "accompaniment.Diagnosis": {"state": "not_done", "result": "unreachable"},
+    "accompaniment.DiagnosisFinding": {"strength": None},
     "households.SlidingLease": {"result": "not_slid", "result_on": date(2016, 3, 1), "term_on": date(2017, 3, 1)},
     "households.EmergencyAccess": {"ends_at": datetime(2016, 3, 2, tzinfo=ZoneInfo("UTC"))},
     "households.ProcedureHold": {"state": "asked", "starts_on": None, "ends_on": None},
