@@ -19,6 +19,7 @@ from accompaniment.drawn import path_of, read_strokes
 from accompaniment.forms.plans import ActionForm
 from accompaniment.models import Action, Objective, Plan, Signature, SupportAgreement
 from households import access_file
+from households.grants import GrantLevel
 from households.models import Adhesion, AdhesionState, Case, ContactDetail
 from partners.configuration import AgreementRules
 from partners.roles import Role
@@ -359,3 +360,32 @@ def test_everything_goes_with_the_file(cast, case, measure, agreed):
     sign(agreed, cast)
     erasure.erase({Case: [case.pk]})
     assert not Signature.objects.exists() and not SupportAgreement.objects.exists() and not Plan.objects.exists()
+
+
+class TestALandlordThatLeads:
+    """Its chargé·e de gestion sociale has the same tools; the rest of its house still reads none of it."""
+
+    @pytest.fixture
+    def led(self, world, cast):
+        case = factories.make_case(world, admitted_on=in_days(-30))
+        factories.grant(case, world.landlord, GrantLevel.LEAD)
+        factories.put_in_team(case, cast[Role.LANDLORD_CASE_WORKER], "lead")
+        return factories.make_measure(case, world.landlord)
+
+    def test_she_makes_the_agreement_and_has_it_signed(self, cast, led, sign_in):
+        worker = cast[Role.LANDLORD_CASE_WORKER]
+        sent = {"rhythm": "weekly", "ours": "Nous venons.", "theirs": "Vous venez.", "review_on": in_days(30)}
+        client = sign_in(worker)
+        assert client.post(reverse("accompaniment:agreement_create", args=[led.pk]), sent).status_code == 302
+        agreement = SupportAgreement.objects.get()
+        assert "hors son équipe d’accompagnement" in words(agreement.content)
+        signed = {"who": "me", "way": "paper", "digest": agreement.digest, "signed_on": clock.today()}
+        assert client.post(reverse("accompaniment:agreement_sign", args=[agreement.pk]), signed).status_code == 302
+
+    @pytest.mark.parametrize("role", [Role.LANDLORD_REFERENT, Role.LANDLORD_CLIENT_MANAGER, Role.LANDLORD_MANAGER])
+    def test_the_rest_of_its_house_does_not_read_it(self, cast, led, sign_in, role):
+        agreement = services.make_agreement(
+            measure=led, rhythm="weekly", ours="a", theirs="b", by=cast[Role.LANDLORD_CASE_WORKER]
+        )
+        for name in ("agreement_print", "agreement_sign"):
+            assert sign_in(cast[role]).get(reverse(f"accompaniment:{name}", args=[agreement.pk])).status_code == 404
