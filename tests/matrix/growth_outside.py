@@ -4,8 +4,8 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from cellule.models import AgendaItem, Consultation, ConsultedMember, Session
-from partners.models import Instance, Membership, Territory
+from cellule.models import AgendaItem, Consultation, ConsultedMember, Entitlement, Session
+from partners.models import Instance, Membership, Territory, User
 from tests import factories
 from tests.matrix.scene import Scene
 from veille.core import clock
@@ -71,4 +71,19 @@ def unwritten(scene: Scene, count: int) -> None:
             state="closed",
             convened_at=timezone.now(),
             closed_at=timezone.now(),
+        )
+
+
+def entitlements(scene: Scene, count: int) -> None:
+    """More people named to decide between two sessions, each of an organisation of her own."""
+    known = User.objects.count()
+    for number in range(known, known + count):
+        user = User.objects.create_user(
+            f"habilite.{number}@exemple.invalid", first_name="Lou", last_name=f"Dit{number}"
+        )
+        Entitlement.objects.create(
+            instance=scene.world.instance,
+            user=user,
+            organisation=factories.OrganisationFactory(),
+            starts_on=clock.today(),
         )

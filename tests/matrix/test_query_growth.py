@@ -185,6 +185,10 @@ LISTS = [
     List("partners:organisation_list", PILOT, growth.partners),
     List("partners:dispositif_list", PILOT, growth.dispositifs),
     List("partners:dispositif_detail", PILOT, growth.partners, DISPOSITIF),
+    *(
+        List("cellule:entitlement_list", who, growth_outside.entitlements, {"pk": "instance"})
+        for who in (SECRETARY, PILOT)
+    ),
     *(List("cellule:outside_list", who, growth_outside.consultations) for who in (SECRETARY, MEMBER)),
     *(List("cellule:too_long", SECRETARY, grow) for grow in (growth_outside.unwritten, growth_outside.consultations)),
     List("cellule:too_long", PILOT, growth.accompanied),
