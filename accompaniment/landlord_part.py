@@ -23,6 +23,13 @@ LANDLORD_KINDS = (
     InterventionKind.HOME_VISIT,
     InterventionKind.MEDIATION,
 )
+# What nobody but a landlord does.
+LANDLORD_ALONE = (
+    InterventionKind.LANDLORD_TRANSFER,
+    InterventionKind.LANDLORD_WORKS,
+    InterventionKind.LANDLORD_REPAYMENT,
+    InterventionKind.LANDLORD_ACTION,
+)
 _GLA = "gla"
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from accompaniment.choices import QUICK_KINDS, InterventionKind, InterventionOutcome
 from accompaniment.forms.fields import Day, Words
-from accompaniment.landlord_part import LANDLORD_KINDS, LandlordPart
+from accompaniment.landlord_part import LANDLORD_ALONE, LANDLORD_KINDS, LandlordPart
 from accompaniment.services.interventions import usual_minutes
 from funding.models import BudgetLine
 from households.note_levels import NoteLevel
@@ -95,7 +95,8 @@ class QuickEntryForm(LaidOutForm):
         quick = LANDLORD_KINDS if part else QUICK_KINDS
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in quick]
         self.fields["kind"].details = {kind: {"icon": _DETAILS[kind]} for kind in quick}
-        rest = [(kind.value, kind.label) for kind in InterventionKind if kind not in quick]
+        left_out = quick if part else (*quick, *LANDLORD_ALONE)
+        rest = [(kind.value, kind.label) for kind in InterventionKind if kind not in left_out]
         self.fields["other_kind"].choices = [("", "—"), *rest]
         self.fields["themes"].choices = [row for row in codes_of("action_theme") if row[0] not in _UNSAID_THEMES]
         self.fields["level"].choices = [(level, NoteLevel(level).label) for level in levels]
