@@ -28,6 +28,8 @@ OVERRIDES: dict[str, dict] = {
     "accompaniment.AssessmentMark": {"has_link": None},
     "accompaniment.Diagnosis": {"state": "not_done", "result": "unreachable"},
     "accompaniment.DiagnosisFinding": {"strength": None},
+    "accompaniment.PlanReview": {"next_on": date(2016, 6, 1)},
+    "accompaniment.Signature": {"plan": None, "review": None},
     "households.SlidingLease": {"result": "not_slid", "result_on": date(2016, 3, 1), "term_on": date(2017, 3, 1)},
     "households.EmergencyAccess": {"ends_at": datetime(2016, 3, 2, tzinfo=ZoneInfo("UTC"))},
     "households.ProcedureHold": {"state": "asked", "starts_on": None, "ends_on": None},
