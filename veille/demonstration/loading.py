@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from accompaniment.models import Note
 from cellule.models import Decision
 from households.models import Case, Document, DocumentFile, Household
+from partners.models import Convention, ConventionPaper
 from veille.core import audit
 from veille.demonstration import (
     agreed,
@@ -76,9 +77,9 @@ def load() -> list[dict]:
     preparation.tell(world)
     between_sessions.tell(world)
     grids.tell()
-    agreed.tell(world)
     solicitations.tell(world)
     field_work.tell(world)
+    agreed.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
@@ -133,5 +134,7 @@ def _date_as_told() -> None:
     Document._base_manager.update(created_at=Cast(F("dated_on"), DateTimeField()) + afternoon)
     dated = Document._base_manager.filter(pk=OuterRef("document")).values("created_at")[:1]
     DocumentFile._base_manager.update(added_at=Subquery(dated))
+    begun = Convention._base_manager.filter(pk=OuterRef("convention")).values("starts_on")[:1]
+    ConventionPaper._base_manager.update(added_at=Cast(Subquery(begun), DateTimeField()) + afternoon)
     opened = Case._base_manager.filter(household=OuterRef("pk")).order_by("opened_on").values("opened_on")[:1]
     Household._base_manager.update(created_at=Cast(Subquery(opened), DateTimeField()) + afternoon)
