@@ -3,9 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cellule.choices import HeldState
+from cellule.held_summary import intake_of
 from cellule.models import HeldReferral, Referral
+from cellule.services import approvals
 from cellule.services.approvals import begin_approving, needs_approval, stop_approving
 from households.models import Case, CaseAccess
 from partners.roles import Role
@@ -79,6 +82,9 @@ def test_any_other_manager_may_approve_but_not_who_wrote_it(cast, sign_in, chief
     deputy = cast.play(Role.LANDLORD_MANAGER, world.landlord, "Adjointe")
     HeldReferral.objects.update(author=chief.user)
     assert approve(sign_in(chief), held).status_code == 403
+    hers = HeldReferral.objects.get()
+    with pytest.raises(ValidationError, match="sa propre orientation"):
+        approvals.approve(held=hers, new=intake_of(hers).whole(), by=chief)
     HeldReferral.objects.update(author=cast.referent.user)
     assert approve(sign_in(deputy), held).status_code == 302
 

@@ -53,6 +53,14 @@ def test_while_one_is_under_way_it_is_not_taken_up(cast, sign_in, world):
     assert again(sign_in(cast.referent), referral).status_code == 403
 
 
+def test_nor_while_another_one_of_the_same_file_is(cast, sign_in, withdrawn, world):
+    second = make_referred_case(world, cast)
+    Referral.objects.filter(pk=second.pk).update(case=withdrawn.case)
+    client = sign_in(cast.referent)
+    assert "Orienter de nouveau" not in client.get(f"/orientations/{withdrawn.pk}/").content.decode()
+    assert again(client, withdrawn).status_code == 403
+
+
 def test_nobody_takes_up_the_orientation_of_others(cast, sign_in, withdrawn):
     assert again(sign_in(cast.partner("landlord_referent")), withdrawn).status_code == 404
     assert again(sign_in(cast.pilot), withdrawn).status_code == 404
