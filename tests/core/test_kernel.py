@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accompaniment.views import interventions, notes
+from accompaniment.views import assessments, interventions, notes
 from cellule.choices import SESSION_MOVES, SessionState
 from cellule.forms import decisions
 from cellule.services import live
@@ -77,7 +77,14 @@ def test_a_note_waits_seven_days_and_the_rest_thirty(cast, sign_in, form, days):
 
 def test_the_terms_that_apps_declare_are_those_of_their_pages():
     declared = {form for app in apps.get_app_configs() for form in getattr(app, "draft_days", ())}
-    assert declared == {notes.DRAFT, interventions.DRAFT, live.OPINION, live.ADVICE, decisions.FORM}
+    assert declared == {
+        notes.DRAFT,
+        interventions.DRAFT,
+        assessments.DRAFT,
+        live.OPINION,
+        live.ADVICE,
+        decisions.FORM,
+    }
 
 
 def test_the_page_keeps_a_draft_while_one_types(cast, sign_in):
