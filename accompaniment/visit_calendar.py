@@ -14,7 +14,7 @@ from accompaniment.visits import Compliance, next_due, visit_compliance, with_vi
 from households.banner import household_names
 from households.models import Case, CaseTeamMember, TeamPart
 from partners.models import Organisation, User
-from partners.roles import MANAGER_ROLES
+from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
 
@@ -22,6 +22,7 @@ DAYS_A_WEEK = 7
 # Visits done are told against those due over the last quarter.
 COUNTED = timedelta(weeks=13)
 _MIDNIGHT = time(0)
+_VISIT, _FILE = "accompaniment:visit_change", "households:case_followup"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Owed:
     due_on: date | None
     planned: PlannedVisit | None
     name: str = ""
+    may_act: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -117,14 +119,17 @@ def visits_of(actor: Actor, worker: User | None) -> QuerySet[PlannedVisit]:
 
 
 def _planned(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
-    visits = visits_of(actor, worker).filter(due_on__range=(first, last), state=VisitState.PLANNED)
-    for visit in visits.select_related("case", "worker"):
+    found = visits_of(actor, worker).filter(due_on__range=(first, last), state=VisitState.PLANNED)
+    visits = list(found.select_related("case", "worker"))
+    acted_on = _planned_by(actor, [visit.case_id for visit in visits])
+    for visit in visits:
+        may_act = visit.case_id in acted_on
         yield Entry(
             visit.due_on,
             visit.starts_at,
             visit.case,
             visit.get_reason_display(),
-            reverse("accompaniment:visit_change", args=[visit.pk]),
+            reverse(_VISIT, args=[visit.pk]) if may_act else reverse(_FILE, args=[visit.case_id]),
             str(visit.worker or ""),
             is_planned=True,
             is_late=visit.due_on < clock.today(),
@@ -136,7 +141,7 @@ def _done(actor: Actor, worker: User | None, first: date, last: date) -> Iterabl
         organisation=actor.organisation_id, happened_on__range=(first, last), group=None
     )
     for row in (rows.filter(author=worker) if worker else rows).select_related("case", "author"):
-        url = reverse("households:case_followup", args=[row.case_id])
+        url = reverse(_FILE, args=[row.case_id])
         yield Entry(row.happened_on, row.started_at, row.case, row.get_kind_display(), url, str(row.author))
 
 
@@ -164,6 +169,7 @@ def owed(actor: Actor, measures: Iterable[Measure]) -> list[Owed]:
     measures = list(measures)
     agreed = _next_agreed(actor, [measure.case_id for measure in measures])
     names = household_names(actor, [measure.case for measure in measures])
+    acted_on = _planned_by(actor, [measure.case_id for measure in measures])
     since = clock.today() - COUNTED
     lines = [
         Owed(
@@ -173,10 +179,17 @@ def owed(actor: Actor, measures: Iterable[Measure]) -> list[Owed]:
             next_due(measure),
             agreed.get(measure.case_id),
             names.get(measure.case.household_id, ""),
+            measure.case_id in acted_on,
         )
         for measure in measures
     ]
     return sorted(lines, key=lambda line: (line.due_on or date.max, line.measure.case.number))
+
+
+def _planned_by(actor: Actor, cases: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these files where she agrees on visits and notes them; a manager reads the calendar and acts on none."""
+    written = Case.objects.visible_to(actor, Section.INTERVENTIONS, Right.WRITE).filter(pk__in=list(cases))
+    return frozenset(written.values_list("pk", flat=True))
 
 
 def _rhythm(measure: Measure) -> str:

@@ -269,6 +269,10 @@ def test_a_manager_reads_the_calendar_of_her_team_and_a_colleague_none_of_it(cas
     query = {"semaine": "2018-12-19", "personne": str(cast.worker.user_id)}
     seen = sign_in(cast.manager).get(reverse("accompaniment:visit_calendar"), query)
     assert sum(len(day.entries) for day in seen.context["days"]) == 1
+    text = seen.content.decode()
+    refused = [reverse("accompaniment:visit_change", args=[visit.pk])]
+    refused += [reverse(f"accompaniment:{name}", args=[case.pk]) for name in ("visit_plan", "quick_entry")]
+    assert not [address for address in refused if address in text]
     for actor in (cast.other_worker, cast.referent, cast.pilot):
         page = sign_in(actor).get(reverse("accompaniment:visit_calendar"), query)
         assert not any(day.entries for day in page.context["days"])
