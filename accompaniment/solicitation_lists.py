@@ -49,6 +49,14 @@ class Line:
         return capfirst(waiting_words(self.row, self.now))
 
     @property
+    def contact(self) -> str:
+        """What answered, in words; nothing of a visit kept from the landlord, where the landlord reads the answer."""
+        met = self.row.intervention
+        if met is None or (self.row.is_shared and not met.is_shared):
+            return ""
+        return met.get_kind_display().lower()
+
+    @property
     def asker(self) -> str:
         """Who asked, as precisely as it was noted."""
         origin = SolicitationOrigin(self.row.origin).label

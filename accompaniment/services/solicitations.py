@@ -126,6 +126,7 @@ def answer_by_contact(*, intervention: Intervention, by: Actor) -> list[Solicita
     """What the household still asked of this team when it was met: the contact answers, nobody has to say it.
 
     A contact of another day whose hour nobody noted answers nothing by itself: its hour is what the promise asks.
+    Nor does one kept from the landlord answer what the landlord reads: its day would be told there.
     """
     at = moment_of(intervention)
     if at is None or at > clock.now():
@@ -137,6 +138,8 @@ def answer_by_contact(*, intervention: Intervention, by: Actor) -> list[Solicita
         state=_STATES.OPEN,
         received_at__lte=at,
     )
+    if not intervention.is_shared:
+        waiting = waiting.filter(is_shared=False)
     answered = [row for row in waiting.order_by("received_at", "pk") if answers(row, intervention)]
     for row in answered:
         _answer(row, by, at, intervention)

@@ -119,6 +119,7 @@ def solicitation_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "line": _line(solicitation),
         "lacks_intervention": solicitation.satisfied_by == SatisfiedBy.INTERVENTION and not contacts,
         "is_answered_by_contact": solicitation.origin == SolicitationOrigin.HOUSEHOLD,
+        "is_shared": solicitation.is_shared,
     }
     return answer_on(request, "accompaniment/solicitation_answer.html", context, form, act, writing)
 
