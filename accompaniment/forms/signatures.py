@@ -1,6 +1,6 @@
 """Who signs, and how: on the screen, on paper, by word of mouth; or does not wish to, without having to say why."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from crispy_forms.layout import HTML, Div, Field
 from django import forms
@@ -18,7 +18,7 @@ _CANVAS = '{% include "accompaniment/_signature_frame.html" with field=form.draw
 
 
 class SignatureForm(LaidOutForm):
-    """`names`: those of the household whom the actor knows, each signing for herself."""
+    """`names`: key → name, of those of the household whom the actor knows, each signing for herself."""
 
     who = forms.ChoiceField(label="Qui signe ?", widget=forms.RadioSelect)
     other_name = forms.CharField(
@@ -42,10 +42,10 @@ class SignatureForm(LaidOutForm):
         help_text="Une réserve, un souhait. Ne pas signer n’appelle aucune justification.",
     )
 
-    def __init__(self, *args, names: Iterable[str], me: str, documents: QuerySet[Document], **kwargs):
+    def __init__(self, *args, names: Mapping[str, str], me: str, documents: QuerySet[Document], **kwargs):
         super().__init__(*args, **kwargs)
-        self.names, self.me = list(names), me
-        people = [(f"h{number}", name) for number, name in enumerate(self.names)]
+        self.names, self.me = names, me
+        people = list(names.items())
         self.fields["who"].choices = [*people, (ME, f"{me} (vous)"), (OTHER, "Une autre personne")]
         self.fields["who"].initial = people[0][0] if people else ME
         self.fields["document"].queryset = documents
@@ -92,4 +92,4 @@ class SignatureForm(LaidOutForm):
             return {"part": SignerPart.WORKER, "name": self.me}
         if who == OTHER:
             return {"part": SignerPart.PARTNER, "name": other_name}
-        return {"part": SignerPart.HOUSEHOLD, "name": self.names[int(who[1:])]}
+        return {"part": SignerPart.HOUSEHOLD, "name": self.names[who]}

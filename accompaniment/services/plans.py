@@ -90,12 +90,16 @@ def remove_objective(*, objective: Objective, by: Actor) -> None:
 
 @transaction.atomic
 def agree_plan(*, plan: Plan, by: Actor, on: date | None = None) -> Plan:
-    """The household agrees: from then on the plan is replaced, never rewritten."""
+    """The household agrees: from then on the plan is replaced, never rewritten.
+
+    Held while its words are copied: nobody writes an objective between the text that is kept and the agreement.
+    """
     on = on or clock.today()
-    guards.check_day(on, not_before=plan.measure.decided_on, what="Accord sur le plan")
-    if not plan.objectives.exists():
+    stored = Plan.objects.select_for_update(of=("self",)).select_related("measure").get(pk=plan.pk)
+    guards.check_day(on, not_before=stored.measure.decided_on, what="Accord sur le plan")
+    if not stored.objectives.exists():
         raise ValidationError("Ajoutez au moins un objectif avant de convenir du plan.")
-    content = plan_text(plan)
+    content = plan_text(stored)
     agreed = {"agreed_on": on, "agreed_content": content, "digest": digest_of(content)}
     before = move(plan, PlanState.AGREED, allowed=PLAN_MOVES, **agreed)
     audit.record("plan.agreed", plan, by=by, changes={"state": [before, plan.state]})

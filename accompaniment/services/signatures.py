@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accompaniment import guards
 from accompaniment.agreed_texts import Signed
+from accompaniment.choices import PlanState
 from accompaniment.drawn import Strokes, sealed
 from accompaniment.models import Plan, ProgressReview, Signature, SupportAgreement
 from accompaniment.plan_choices import AgreementState, ReviewState, SignatureWay, SignerPart
@@ -69,7 +70,7 @@ def _act(signature: Signature) -> str:
 def _locked(subject: Signed) -> Signed:
     """The stored text, which may be signed; a plan agreed before texts were kept is kept now."""
     stored = type(subject)._base_manager.select_for_update(of=("self",)).select_related("case").get(pk=subject.pk)
-    if isinstance(stored, Plan):
+    if isinstance(stored, Plan) and stored.state != PlanState.CLOSED:
         return seal_plan(stored)
     if stored.state not in (AgreementState.CURRENT, ReviewState.SETTLED):
         raise ValidationError("Ce texte n’est pas celui qui se signe : il s’écrit encore, ou une version l’a remplacé.")

@@ -105,7 +105,7 @@ def _form(request: HttpRequest, page: CasePage) -> SignatureForm:
     adults = [one for one in page.people.present_on(clock.today()) if one.role not in CHILD_ROLES]
     return SignatureForm(
         request.POST if request.method == "POST" else None,
-        names=[person.full_name for person in in_order(adults)],
+        names={str(person.pk): person.full_name for person in in_order(adults)},
         me=page.actor.user.get_full_name(),
         documents=documents.order_by("-dated_on", "pk"),
     )

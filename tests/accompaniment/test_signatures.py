@@ -305,7 +305,7 @@ def test_the_page_shows_the_text_then_keeps_the_signature(cast, case, agreed, si
     assert "Voir la CAF" in page and agreed.digest in page
     assert 'name="drawing"' in page and 'data-signature="id_drawing"' in page
     sent = {
-        "who": "h0",
+        "who": str(case.household.people.get().pk),
         "way": "screen",
         "drawing": json.dumps(DRAWN),
         "digest": agreed.digest,
