@@ -67,6 +67,7 @@ class Solicitation(UUIDModel):
     objects = SolicitationQuerySet.as_manager()
 
     personal = ("asker", "about")
+    of_others = ("asker",)
     keep = "avec le dossier"
     outlives_its_case = True
 

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from households import handed_over
+from accompaniment.services.solicitations import record_solicitation
+from households import access_file, handed_over
 from households.grants import GrantLevel
 from households.models import ContactDetail
 from households.rights import acts as allowed
@@ -108,3 +109,13 @@ def test_what_is_written_after_the_reading_is_not_taken_with_it(his, cast, offic
     ContactDetail.objects.filter(case=his.case).update(value="06 39 98 99 99")
     his.refresh_from_db()
     assert "99 99" not in text_of(handed_over.document(his))
+
+
+def test_the_neighbour_who_called_is_not_named_to_the_person(couple, cast, officer):
+    """What was asked of the team is hers to read; a third person who asked it is not (RGPD, article 15.4)."""
+    record_solicitation(
+        case=couple, by=cast.worker, origin="third_party", asker="Mme Serin, voisine", about="Des cris la nuit."
+    )
+    lines = access_file.lines_for(request_of(couple, couple.household.people.first(), cast, officer), cast.worker)
+    told = [line.text for line in lines if line.object_type == "accompaniment.solicitation"]
+    assert "Des cris la nuit." in told[0] and "Serin" not in told[0]
