@@ -1,18 +1,22 @@
 """The shared criteria beside a sheet: landlord and association agreed on them for this body to decide with.
 
-A diagnosis does not change once it is rendered: what stands here is what was answered when the sheet was frozen.
+A diagnosis does not change once it is rendered: what stands here is what was answered when the sheet was frozen. A sheet
+names nobody: the few words beside an answer, typed for the file, stay there when they could tell a seat who it is.
 """
 
 from accompaniment.choices import DiagnosisState
 from accompaniment.diagnosis_panel import Answered, labelled
 from accompaniment.models import Diagnosis, DiagnosisCriterion
 from cellule.models import PresentationSheet
+from cellule.naming import names_told
 from cellule.permissions import holds_seat, keeps_session
+from cellule.sheet_checker import identifying_texts
 from partners.object_rights import roles_with
 from veille.core import clock
 from veille.core.actor import Actor
 
 _OBJECT = "prediagnosis_grid"
+_WITHDRAWN = "Remarque retirée : elle pourrait dire qui est la personne."
 
 
 def criteria_beside(actor: Actor, sheet: PresentationSheet) -> list[Answered]:
@@ -24,8 +28,25 @@ def criteria_beside(actor: Actor, sheet: PresentationSheet) -> list[Answered]:
     diagnosis = made.filter(criteria__isnull=False).order_by("-done_on", "pk").first()
     if diagnosis is None:
         return []
-    rows = DiagnosisCriterion.objects.filter(diagnosis=diagnosis).order_by("position", "pk")
+    rows = list(DiagnosisCriterion.objects.filter(diagnosis=diagnosis).order_by("position", "pk"))
+    if not _knows_who(actor, sheet):
+        _withdraw_identifying(rows, sheet)
     return labelled(rows, sheet.case.configuration)
+
+
+def _knows_who(actor: Actor, sheet: PresentationSheet) -> bool:
+    """Who keeps the session reads the préconisation in the file; a nominative instance names by agreement."""
+    return keeps_session(actor, sheet.session) or bool(names_told(sheet.session, [sheet.case_id], actor))
+
+
+def _withdraw_identifying(rows: list[DiagnosisCriterion], sheet: PresentationSheet) -> None:
+    """On the page alone: the diagnosis keeps its words."""
+    texts = [(row.criterion, "", row.remark) for row in rows if row.remark]
+    found = identifying_texts(texts, dispositif=sheet.case.rules.dispositif_id, case=sheet.case) if texts else ()
+    identifying = {part.field for part in found}
+    for row in rows:
+        if row.criterion in identifying:
+            row.remark = _WITHDRAWN
 
 
 def _reads(actor: Actor, sheet: PresentationSheet) -> bool:
