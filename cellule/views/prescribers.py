@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cellule import delays
+from cellule.announced import announced
 from cellule.forms.prescribers import PrescriberForm, PublishForm
 from cellule.held_permissions import pilots
 from cellule.permissions import can_refer
@@ -46,11 +47,12 @@ def _read_by_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def _told(request: HttpRequest, dispositif: Dispositif) -> dict:
     """The same words and the same masked figures for everybody."""
-    doors = dispositif.rules.configuration.doors
+    rules = dispositif.rules.configuration
     return {
         "dispositif": dispositif,
         "texts": prescribers.texts_of(dispositif),
-        "doors": [Door(door) for door in Door.values if door in doors],
+        "doors": [Door(door) for door in Door.values if door in rules.doors],
+        "announced": announced(rules),
         "delays": delays.published(dispositif),
         "counted_until": delays.counted_until(),
         "months": delays.WINDOW.days // 30,

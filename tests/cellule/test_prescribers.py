@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
+from cellule.announced import announced
 from cellule.delays import Delay, kept_by, masked, measured, published
 from cellule.models import PrescriberPage, PrescriberPublication, Referral
 from cellule.services.prescribers import TEXTS, publish_page, texts_of, unpublish_page, write_page
 from tests.factories import make_referred_case
+from veille.core.formats import counted
 from veille.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,18 @@ def test_the_poster_holds_on_one_page(texts, cast, sign_in, world):
     assert len(reader.pages) == 1
     assert world.dispositif.public_name in reader.pages[0].extract_text()
     assert not (reader.metadata.author or "")
+
+
+def test_it_says_how_often_one_decides_and_how_soon_somebody_calls(client, cast, world):
+    publish_page(dispositif=world.dispositif, reason="Réseau", by=cast.pilot)
+    page = client.get(page_of(world.dispositif)).content.decode()
+    rules = world.dispositif.rules.configuration
+    deciding = next(one for one in rules.instances if one.decides_doors)
+    assert (deciding.label, "chaque mois, sur chaque territoire") in announced(rules)
+    assert ("Premier contact", f"dans les {counted(rules.first_contact_days, 'jour')} de l’admission") in announced(
+        rules
+    )
+    assert all(when in page for _, when in announced(rules))
 
 
 def test_delays_come_from_the_rows(cast, world):
