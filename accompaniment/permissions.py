@@ -6,7 +6,7 @@
 from django.db.models import Q, QuerySet
 
 from accompaniment.choices import PlanState
-from accompaniment.models import Action, Diagnosis, Note
+from accompaniment.models import Action, Diagnosis, Note, PlannedVisit
 from households.grants import GRANT_RIGHTS
 from households.models import Case, CaseAccess
 from households.note_writing import writable_levels
@@ -48,6 +48,12 @@ def can_hide_intervention(rights: Rights) -> bool:
 def can_plan_visit(rights: Rights) -> bool:
     """Agree on a day with the household: whoever accompanies it."""
     return rights[Section.INTERVENTIONS] >= Right.WRITE
+
+
+def can_change_visit(actor: Actor, visit: PlannedVisit, rights: Rights) -> bool:
+    """Who agreed on it, or who leads: a partner takes nothing out of the calendar of another organisation."""
+    own = visit.organisation_id == actor.organisation_id
+    return can_plan_visit(rights) and (own or can_lead(rights))
 
 
 def can_write_note(actor: Actor, case: Case) -> bool:

@@ -64,7 +64,7 @@ def plan_visit(
 def move_visit(
     *, visit: PlannedVisit, on: date, by: Actor, starts_at: time | None, minutes: int, worker: User | None
 ) -> PlannedVisit:
-    """Another day, hour or person; one given up is agreed anew."""
+    """Another day, hour or person; one given up is agreed anew. It is from then on in the calendar of who moves it."""
     _check_day(on, visit.case)
     if visit.state == VisitState.CANCELLED:
         move(visit, VisitState.PLANNED, allowed=VISIT_MOVES)
@@ -73,8 +73,9 @@ def move_visit(
         raise ValidationError("Cette visite est déjà faite : prévoyez-en une autre.")
     before = stored.due_on
     stored.due_on, stored.starts_at, stored.minutes, stored.worker = on, starts_at, minutes, worker
+    stored.organisation = by.organisation
     stored.full_clean()
-    stored.save(update_fields=["due_on", "starts_at", "minutes", "worker"])
+    stored.save(update_fields=["due_on", "starts_at", "minutes", "worker", "organisation"])
     audit.record("visit.moved", stored, by=by, changes={"due_on": [before.isoformat(), on.isoformat()]})
     return stored
 

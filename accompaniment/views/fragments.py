@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from accompaniment.choices import InterventionKind
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
+from accompaniment.models import PlannedVisit
 from accompaniment.papers import papers_of
-from accompaniment.permissions import can_plan_visit, can_record_intervention
+from accompaniment.permissions import can_change_visit, can_plan_visit, can_record_intervention
 from accompaniment.plan_panel import plan_panel
 from accompaniment.solicitation_panel import solicitation_panel
 from accompaniment.views.diagnoses import diagnoses_of
@@ -42,10 +43,16 @@ def _followup(page: CasePage) -> dict:
         "measures": measure_panels(page.actor, page.case, page.rights),
         "diagnoses": diagnoses_of(page),
         "may_record": can_record_intervention(page.rights),
-        "visits": list(visits_of_case(page.actor, page.case)) if page.reads(Section.INTERVENTIONS) else None,
+        "visits": _visits(page) if page.reads(Section.INTERVENTIONS) else None,
         "may_plan": can_plan_visit(page.rights),
         **solicitation_panel(page),
     }
+
+
+def _visits(page: CasePage) -> list[tuple[PlannedVisit, bool]]:
+    """Each with whether she may move it."""
+    rows = visits_of_case(page.actor, page.case)
+    return [(visit, can_change_visit(page.actor, visit, page.rights)) for visit in rows]
 
 
 def _feed(request: HttpRequest, page: CasePage) -> dict:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from accompaniment.forms.planning import CalendarFilter, VisitForm
 from accompaniment.groups import can_note_groups
 from accompaniment.ics import FILE_NAME, events_for
 from accompaniment.models import PlannedVisit
-from accompaniment.permissions import can_plan_visit
+from accompaniment.permissions import can_change_visit, can_plan_visit
 from accompaniment.visit_calendar import (
     DAYS_A_WEEK,
     colleagues,
@@ -96,7 +97,7 @@ def visit_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_form
 def visit_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit, page = _visit(request, pk)
-    page.require(can_plan_visit(page.rights) and visit.state != VisitState.DONE)
+    page.require(can_change_visit(page.actor, visit, page.rights) and visit.state != VisitState.DONE)
     page.record(Section.INTERVENTIONS)
     told = {"due_on": visit.due_on, "starts_at": visit.starts_at, "minutes": visit.minutes, "worker": visit.worker_id}
     form = _form(request, page, told)
@@ -113,10 +114,18 @@ def visit_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def visit_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit, page = _visit(request, pk)
-    page.require(can_plan_visit(page.rights) and visit.state == VisitState.PLANNED)
-    messages.success(request, "La visite est annulée.")
+    page.require(can_change_visit(page.actor, visit, page.rights))
     back = reverse("households:case_followup", args=[page.case.pk])
-    return do_once(request, lambda: services.cancel_visit(visit=visit, by=page.actor), back)
+
+    def act() -> None:
+        services.cancel_visit(visit=visit, by=page.actor)
+        messages.success(request, "La visite est annulée.")
+
+    try:
+        return do_once(request, act, back)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(back)
 
 
 def _visit(request: HttpRequest, pk: UUID) -> tuple[PlannedVisit, CasePage]:

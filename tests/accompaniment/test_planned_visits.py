@@ -234,7 +234,8 @@ def test_she_plans_moves_and_gives_up_from_the_file(cast, case, measure, sign_in
     assert PlannedVisit.objects.get().due_on == date(2018, 12, 20)
     client.post(reverse("accompaniment:visit_cancel", args=[planned.pk]))
     assert PlannedVisit.objects.get().state == VisitState.CANCELLED
-    assert client.post(reverse("accompaniment:visit_cancel", args=[planned.pk])).status_code == 403
+    assert client.post(reverse("accompaniment:visit_cancel", args=[planned.pk])).status_code == 302
+    assert AuditEvent.objects.filter(name="visit.cancelled").count() == 1
 
 
 def test_nobody_of_another_organisation_is_sent(cast, case, measure, sign_in):
