@@ -19,9 +19,10 @@ _MONTHS = (
     *((1, "janvier"), (2, "février"), (3, "mars"), (4, "avril"), (5, "mai"), (6, "juin")),
     *((7, "juillet"), (8, "août"), (9, "septembre"), (10, "octobre"), (11, "novembre"), (12, "décembre")),
 )
+_ANONYMOUS, _NOMINATIVE = "1", "0"
 _ANONYMITY = [
-    ("1", "Anonyme : les fiches ne disent pas de qui il s’agit"),
-    ("", "Nominative : liste fermée d’organismes, et l’accord de la personne à cet examen"),
+    (_ANONYMOUS, "Anonyme : les fiches ne disent pas de qui il s’agit"),
+    (_NOMINATIVE, "Nominative : liste fermée d’organismes, et l’accord de la personne à cet examen"),
 ]
 
 
@@ -52,8 +53,13 @@ class BodyForm(LaidOutForm):
         help_text="Sans rien cocher : ceux de la fréquence (mars, juin, septembre et décembre pour un trimestre).",
     )
     per_territory = forms.BooleanField(label="Une instance par territoire", required=False)
+    # Asked in so many words: a form that does not say it is no reason to name people.
     anonymous = forms.TypedChoiceField(
-        label="Fiches", choices=_ANONYMITY, coerce=bool, empty_value=False, required=False, widget=forms.RadioSelect
+        label="Fiches",
+        choices=_ANONYMITY,
+        coerce=lambda said: said == _ANONYMOUS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si les fiches sont anonymes ou nominatives."},
     )
     role = forms.ChoiceField(label="Rôle", choices=InstanceRole.choices, widget=forms.RadioSelect)
     decides_doors = forms.MultipleChoiceField(
@@ -75,9 +81,12 @@ class BodyForm(LaidOutForm):
         self.fields["decides_doors"].choices = doors
         self.fields["kind"].choices = codes_of("instance_kind")
         self.fields["frequency"].choices = codes_of("instance_frequency")
-        self.initial = {"anonymous": "1", "role": InstanceRole.BINDING, "frequency": "monthly", **_initial(rules)} | {
-            "number": number
-        }
+        self.initial = {
+            "anonymous": _ANONYMOUS,
+            "role": InstanceRole.BINDING,
+            "frequency": "monthly",
+            **_initial(rules),
+        } | {"number": number}
 
     def layout(self) -> Iterable:
         return [
@@ -146,7 +155,7 @@ def _initial(rules: InstanceRules | None) -> dict[str, Any]:
         return {}
     kept = {name: getattr(rules, name) for name in BodyForm.base_fields if hasattr(rules, name)}
     *_, rank, weekday = ["", "", *rules.day_rule.split("_")]
-    return kept | {"anonymous": "1" if rules.anonymous else "", "rank": rank, "weekday": weekday}
+    return kept | {"anonymous": _ANONYMOUS if rules.anonymous else _NOMINATIVE, "rank": rank, "weekday": weekday}
 
 
 class InstanceForm(LaidOutForm):

@@ -177,14 +177,21 @@ def test_a_second_click_describes_once(world, cast, sign_in):
     assert world.dispositif.rules.number == 2
 
 
+def test_nothing_said_of_anonymity_names_nobody(world, cast, sign_in):
+    """A form sent by hand, or cut on its way, is refused: people are named where somebody has said so."""
+    answer = describe(sign_in(cast.pilot), world.dispositif, "cell", kind="cell", anonymous="", per_territory="on")
+    assert answer.status_code == 422 and {"anonymous"} == set(answer.context["form"].errors)
+    assert now_rules(world.dispositif, "cell").anonymous
+
+
 def test_what_stands_under_the_former_rules_holds_them(world, cast, sign_in):
     scenes.scheduled(world, cast)
     Session.objects.update(state=SessionState.CONVENED)
     answer = describe(
-        sign_in(cast.pilot), world.dispositif, "cell", kind="cell", anonymous="", decides_doors=[], per_territory=""
+        sign_in(cast.pilot), world.dispositif, "cell", kind="cell", anonymous="0", decides_doors=[], per_territory=""
     )
     assert {"per_territory"} == set(answer.context["form"].errors)
-    answer = describe(sign_in(cast.pilot), world.dispositif, "cell", kind="cell", anonymous="", per_territory="on")
+    answer = describe(sign_in(cast.pilot), world.dispositif, "cell", kind="cell", anonymous="0", per_territory="on")
     assert {"anonymous"} == set(answer.context["form"].errors)
     answer = describe(sign_in(cast.pilot), world.dispositif, "cell", kind="cell", per_territory="on")
     assert {"decides_doors"} == set(answer.context["form"].errors)
@@ -299,7 +306,7 @@ def test_sheets_name_nobody_until_the_rules_say_so(world, cast, sign_in):
         world.dispositif,
         "cell",
         kind="cell",
-        anonymous="",
+        anonymous="0",
         per_territory="on",
         decides_doors=["access", "retention"],
     )
