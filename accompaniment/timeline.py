@@ -11,6 +11,7 @@ from accompaniment.models import Assessment, Diagnosis, Intervention, Measure, N
 from accompaniment.papers import review_title
 from accompaniment.plan_choices import ReviewState
 from households.models import Case
+from households.permissions import section_rights
 from partners.roles import Right, Section
 from veille.core import reference
 from veille.core.actor import Actor
@@ -80,17 +81,23 @@ def _support(day, ends_on, title: str, detail: str, *, is_pause: bool = False) -
 
 
 def _interventions(actor: Actor, case: Case) -> Iterator[Event]:
+    """Of a visit shared by another organisation, who does not read the accompaniment learns the day and the nature."""
+    whole = section_rights(actor, case)[Section.INTERVENTIONS] >= Right.READ
     rows = Intervention.objects.visible_to(actor).filter(case=case).select_related("author", "organisation")
     for row in rows:
-        met = row.outcome == InterventionOutcome.EFFECTIVE
         yield Event(
             day=row.happened_on,
             track=Track.CONTACT,
             section=Section.INTERVENTIONS_SHARED if row.is_shared else Section.INTERVENTIONS,
             title=row.get_kind_display(),
-            detail=f"{row.minutes} min" if met else row.get_outcome_display(),
+            detail=_length_or_outcome(row) if whole or row.organisation_id == actor.organisation_id else "",
             author=_signed(row),
         )
+
+
+def _length_or_outcome(row: Intervention) -> str:
+    met = row.outcome == InterventionOutcome.EFFECTIVE
+    return f"{row.minutes} min" if met else row.get_outcome_display()
 
 
 def _notes(actor: Actor, case: Case) -> Iterator[Event]:

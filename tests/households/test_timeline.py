@@ -170,6 +170,16 @@ def test_the_picture_has_a_name_its_words_and_its_table(sign_in, cast, case):
     assert "en cours" in table
 
 
+def test_of_a_shared_visit_the_landlord_reads_the_day_and_the_nature(cast, case):
+    shared = {"case": case, "author": cast.worker.user, "organisation": cast.worker.organisation, "is_shared": True}
+    factories.InterventionFactory(**shared, minutes=85)
+    factories.InterventionFactory(**shared, outcome="no_show")
+    told = [event for event in events_of(cast.referent, case) if event.track == Track.CONTACT]
+    assert [(event.title, event.detail) for event in told] == [("Visite à domicile", "")] * 2
+    inner = {event.detail for event in events_of(cast.worker, case) if event.track == Track.CONTACT}
+    assert inner == {"85 min", "Absence, porte close"}
+
+
 def test_the_printed_synthesis_draws_the_same_life_in_lines_and_words(sign_in, cast, case):
     answer = sign_in(cast.worker).get(f"/dossiers/{case.pk}/synthese/")
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
