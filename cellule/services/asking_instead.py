@@ -13,6 +13,7 @@ from cellule.candidature_choices import CandidatureState
 from cellule.choices import ASKING, SessionState
 from cellule.models import Candidature
 from cellule.services.candidatures import Asking, ask_landlords, landlords_of, standing_of
+from households.versions import hold_case
 from partners.models import Organisation
 from veille.core import clock
 from veille.core.actor import Actor
@@ -49,6 +50,7 @@ def ask_instead(
     *, candidature: Candidature, landlords: tuple[Organisation, ...], answer_expected_on: date, by: Actor
 ) -> list[Candidature]:
     """Ask these landlords what the other one was asked; it leaves at once, each is journalled."""
+    hold_case(candidature.case_id)  # a lease signed at the same instant comes before or after, never between
     if not can_be_replaced(candidature):
         raise ValidationError("Cette demande ne peut pas être portée à un autre bailleur : la séance en décide.")
     if set(landlords) - set(landlords_instead(candidature, by=by)):
