@@ -48,6 +48,12 @@ class Scene:
     people: dict[str, Person] = field(default_factory=dict)
     facts: Facts | None = None
 
+    def add(self, found: dict[str, object]) -> None:
+        """The objects of a part, under names that no other part gives."""
+        if taken := self.ids.keys() & found.keys():
+            raise AssertionError(f"deux objets portent le même nom : {', '.join(sorted(taken))}")
+        self.ids |= found
+
     def kwargs(self, at: dict[str, str]) -> dict[str, object]:
         """The arguments of an address: names of objects, or words taken as they are."""
         return {name: self.ids.get(word, word) for name, word in at.items()}
@@ -56,30 +62,30 @@ class Scene:
 def build_scene() -> Scene:
     world = build_world()
     scene = Scene(world, Cast(world))
-    scene.ids |= scene_files.build(world, scene.cast)
-    scene.ids |= scene_housing.build(world, scene.cast)
-    scene.ids |= scene_meetings.build(world, scene.cast)
-    scene.ids |= scene_diagnoses.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_others.build(world, scene.cast)
-    scene.ids |= scene_field.build(world, scene.cast)
-    scene.ids |= scene_documents.build(world, scene.cast)
-    scene.ids |= scene_budget.build(world, scene.cast)
-    scene.ids |= scene_people.build(world, scene.cast)
-    scene.ids |= scene_page.build(world, scene.cast)
-    scene.ids |= scene_preparation.build(world, scene.cast)
-    scene.ids |= scene_sheets.build(world, scene.cast)
-    scene.ids |= scene_reads.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_rights.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_expertise.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_network.build(world, scene.cast)
-    scene.ids |= scene_doors.build(world, scene.cast)
-    scene.ids |= scene_capacity.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_calendar.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_outside.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_live.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_plans.build(world, scene.cast)
-    scene.ids |= scene_searches.build(world, scene.cast, scene.ids)
-    scene.ids |= scene_solicitations.build(world, scene.cast, scene.ids)
+    scene.add(scene_files.build(world, scene.cast))
+    scene.add(scene_housing.build(world, scene.cast))
+    scene.add(scene_meetings.build(world, scene.cast))
+    scene.add(scene_diagnoses.build(world, scene.cast, scene.ids))
+    scene.add(scene_others.build(world, scene.cast))
+    scene.add(scene_field.build(world, scene.cast))
+    scene.add(scene_documents.build(world, scene.cast))
+    scene.add(scene_budget.build(world, scene.cast))
+    scene.add(scene_people.build(world, scene.cast))
+    scene.add(scene_page.build(world, scene.cast))
+    scene.add(scene_preparation.build(world, scene.cast))
+    scene.add(scene_sheets.build(world, scene.cast))
+    scene.add(scene_reads.build(world, scene.cast, scene.ids))
+    scene.add(scene_rights.build(world, scene.cast, scene.ids))
+    scene.add(scene_expertise.build(world, scene.cast, scene.ids))
+    scene.add(scene_network.build(world, scene.cast))
+    scene.add(scene_doors.build(world, scene.cast))
+    scene.add(scene_capacity.build(world, scene.cast, scene.ids))
+    scene.add(scene_calendar.build(world, scene.cast, scene.ids))
+    scene.add(scene_outside.build(world, scene.cast, scene.ids))
+    scene.add(scene_live.build(world, scene.cast, scene.ids))
+    scene.add(scene_plans.build(world, scene.cast))
+    scene.add(scene_searches.build(world, scene.cast, scene.ids))
+    scene.add(scene_solicitations.build(world, scene.cast, scene.ids))
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

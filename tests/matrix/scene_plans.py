@@ -27,7 +27,7 @@ def build(world: World, cast: Cast) -> dict:
         "papered": case.pk,
         "papered_measure": measure.pk,
         "papered_plan": plan.pk,
-        "agreement": agreement.pk,
+        "support_agreement": agreement.pk,
         "review_settled": settled.pk,
         "review_draft": writing.pk,
         "review_summary": settled.summary.pk,
