@@ -19,7 +19,6 @@ from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.agenda import event_of
 
-FILE_NAME = "rendez-vous.ics"
 _SINCE = timedelta(days=30)
 _VISITING = [role for role, rights in SECTION_RIGHTS.items() if rights[Section.INTERVENTIONS] >= Right.WRITE]
 

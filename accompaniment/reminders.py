@@ -1,5 +1,6 @@
 """The reminder that comes before a promise is broken."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,6 @@ from accompaniment.models import Solicitation
 from accompaniment.solicited import people_to_tell
 from veille.core import audit, clock
 from veille.core.mails import write_to
-
-_SOON = ("une réponse est attendue bientôt", "accompaniment/email/solicitation_due.txt")
-_ASKED = ("on sollicite votre équipe", "accompaniment/email/solicitation_asked.txt")
 
 
 def remind(now: datetime | None = None) -> int:
@@ -41,7 +39,7 @@ def _remind(key: UUID, now: datetime) -> bool:
     solicitation = rows.select_for_update(skip_locked=True).first()
     if solicitation is None:
         return False
-    _write(solicitation, _SOON)
+    _tell(solicitation, _say_it_is_due)
     Solicitation.objects.filter(pk=key).update(alerted_at=now)
     audit.record("solicitation.reminded", solicitation, by=None)
     return True
@@ -51,11 +49,20 @@ def tell(key: str) -> None:
     """Say to who must answer that another organisation asks; done twice, it writes twice and does no other harm."""
     solicitation = Solicitation.objects.waiting().filter(pk=key).first()
     if solicitation is not None:
-        _write(solicitation, _ASKED)
+        _tell(solicitation, _say_it_is_asked)
 
 
-def _write(solicitation: Solicitation, words: tuple[str, str]) -> None:
-    subject, template = words
+def _tell(solicitation: Solicitation, say: Callable[[str, str], None]) -> None:
     address = settings.SITE_ORIGIN + reverse("accompaniment:solicitation_list")
     for user in people_to_tell(solicitation):
-        write_to(user.email, subject=subject, template=template, context={"address": address})
+        say(user.email, address)
+
+
+def _say_it_is_due(email: str, address: str) -> None:
+    template = "accompaniment/email/solicitation_due.txt"
+    write_to(email, subject="une réponse est attendue bientôt", template=template, context={"address": address})
+
+
+def _say_it_is_asked(email: str, address: str) -> None:
+    template = "accompaniment/email/solicitation_asked.txt"
+    write_to(email, subject="on sollicite votre équipe", template=template, context={"address": address})

@@ -14,7 +14,7 @@ from accompaniment import services
 from accompaniment.choices import VisitReason, VisitState
 from accompaniment.forms.planning import CalendarFilter, VisitForm
 from accompaniment.groups import can_note_groups
-from accompaniment.ics import FILE_NAME, events_for
+from accompaniment.ics import events_for
 from accompaniment.models import PlannedVisit
 from accompaniment.permissions import can_change_visit, can_plan_visit
 from accompaniment.visit_calendar import (
@@ -32,6 +32,7 @@ from households.views.writing import Writing, answer, answer_on
 from partners.roles import MANAGER_ROLES, Section
 from veille.core import clock, reads
 from veille.core.agenda import CONTENT_TYPE, calendar_of
+from veille.core.downloads import attachment
 from veille.core.models import AccessKind
 from veille.core.pages import page_of
 from veille.core.reads import confidential
@@ -72,9 +73,7 @@ def visit_calendar(request: HttpRequest) -> HttpResponse:
 @confidential
 def visit_file(request: HttpRequest) -> HttpResponse:
     """Her appointments to come, taken away: hours under a neutral title, no file is told of."""
-    response = HttpResponse(calendar_of(events_for(request.actor)), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return response
+    return attachment(calendar_of(events_for(request.actor)), "rendez-vous.ics", media_type=CONTENT_TYPE)
 
 
 @confidential

@@ -1,5 +1,6 @@
 """What is agreed, on paper: the plan, the agreement, the bilan and its shareable part."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from veille.core.reads import confidential
 from veille.core.sending import require_form, show
 
 _TEMPLATE = "accompaniment/agreed_pdf.html"
+# What gives the paper to its reader, under a neutral name.
+Handing = Callable[[bytes], HttpResponse]
 
 
 def _find(request: HttpRequest, rows: QuerySet, pk: UUID, **wanted: Any):
@@ -42,7 +45,7 @@ def plan_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_draft = plan.state == PlanState.DRAFT
     dated = "Projet, pas encore convenu" if is_draft else f"Convenu le {far_date(plan.agreed_on)}"
     paper = {"title": f"Plan d’accompagnement, version {plan.version}", "dated": dated}
-    return _printed(request, page, plan, paper, "plan.pdf")
+    return _printed(request, page, plan, paper, lambda content: pdf_response(content, "plan.pdf"))
 
 
 @confidential
@@ -50,7 +53,7 @@ def plan_print(request: HttpRequest, pk: UUID) -> HttpResponse:
 def agreement_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     agreement, page = _find(request, SupportAgreement.objects.visible_to(request.actor), pk)
     paper = {"title": agreement.title, "dated": f"Établi le {far_date(agreement.made_on)}"}
-    return _printed(request, page, agreement, paper, "contrat.pdf")
+    return _printed(request, page, agreement, paper, lambda content: pdf_response(content, "contrat.pdf"))
 
 
 @confidential
@@ -59,7 +62,7 @@ def review_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = ProgressReview.objects.visible_to(request.actor).exclude(state=ReviewState.DRAFT)
     review, page = _find(request, rows, pk)
     paper = {"title": review_title(review), "dated": _held(review), "note": review.present}
-    return _printed(request, page, review, paper, "bilan.pdf")
+    return _printed(request, page, review, paper, lambda content: pdf_response(content, "bilan.pdf"))
 
 
 @confidential
@@ -75,20 +78,22 @@ def summary_print(request: HttpRequest, pk: UUID) -> HttpResponse:
         "note": "Relue avec le ménage, qui est d’accord pour qu’elle soit lue.",
         "text": {"sections": [section("", paragraphs(summary.text))]},
     }
-    return _released(request, page, paper, "synthese.pdf", Section.SUMMARY)
+    return _released(request, page, paper, lambda content: pdf_response(content, "synthese.pdf"), Section.SUMMARY)
 
 
 def _held(review: ProgressReview) -> str:
     return f"Fait le {far_date(review.held_on)}{' avec le ménage' if review.with_household else ''}"
 
 
-def _printed(request: HttpRequest, page: CasePage, subject, paper: dict[str, Any], name: str) -> HttpResponse:
+def _printed(request: HttpRequest, page: CasePage, subject, paper: dict[str, Any], hand_over: Handing) -> HttpResponse:
     signatures = signatures_on(page.actor, subject) if subject.digest else []
     paper |= {"text": text_of(subject), "signatures": signatures, "is_signable": True}
-    return _released(request, page, paper, name, Section.PLAN)
+    return _released(request, page, paper, hand_over, Section.PLAN)
 
 
-def _released(request: HttpRequest, page: CasePage, paper: dict[str, Any], name: str, section: str) -> HttpResponse:
+def _released(
+    request: HttpRequest, page: CasePage, paper: dict[str, Any], hand_over: Handing, section: str
+) -> HttpResponse:
     """At once; about a household in danger, once somebody has said why it may be printed."""
     careful = safety.must_confirm(page.case, page.actor)
     if careful:
@@ -99,7 +104,7 @@ def _released(request: HttpRequest, page: CasePage, paper: dict[str, Any], name:
         reason = form.cleaned_data["release_reason"]
         safety.release(case=page.case, what=safety.Outgoing.EXPORT, reason=reason, by=page.actor)
     reads.record([page.case.pk], section=section, kind=AccessKind.EXPORT)
-    return pdf_response(make_pdf(_TEMPLATE, {**paper, **_around(page, careful)}), name)
+    return hand_over(make_pdf(_TEMPLATE, {**paper, **_around(page, careful)}))
 
 
 def _around(page: CasePage, careful: bool) -> dict[str, Any]:

@@ -213,6 +213,7 @@ def test_a_dispositif_says_how_the_agreement_is_called_and_which_kinds_of_action
     assert offered == ["", "living_ways", "household_skills"]
 
 
+@pytest.mark.django_db
 def test_the_six_kinds_of_action_are_offered_where_the_dispositif_chooses_none():
     kinds = [code for code, _ in ActionForm().fields["kind"].choices]
     assert len(kinds) == 7 and "partner_linking" in kinds

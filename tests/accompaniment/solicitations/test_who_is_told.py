@@ -89,7 +89,7 @@ def test_nobody_is_reminded_of_what_is_answered(case, cast):
 def test_a_reminder_that_cannot_leave_is_tried_again_and_stops_no_other(world, case, cast, monkeypatch):
     ask(case, cast.worker, "10:00")
     ask(case, cast.worker, "10:05")
-    real, tried = reminders._write, []
+    real, tried = reminders._tell, []
 
     def fails_once(solicitation, words):
         tried.append(solicitation)
@@ -97,7 +97,7 @@ def test_a_reminder_that_cannot_leave_is_tried_again_and_stops_no_other(world, c
             raise ConnectionRefusedError
         real(solicitation, words)
 
-    monkeypatch.setattr(reminders, "_write", fails_once)
+    monkeypatch.setattr(reminders, "_tell", fails_once)
     with pytest.raises(ConnectionRefusedError):
         reminders.remind(at("17:00"))
     assert len(mail.outbox) == 1
