@@ -93,7 +93,7 @@ def _archived_file(story: Story) -> None:
 
 
 def _foreign_file(story: Story) -> None:
-    case = factories.make_case(story.world)
+    case = factories.make_case(story.world, admitted_on=clock.today())
     factories.PersonFactory(household=case.household, last_name="Delahaut")
     factories.make_measure(case, story.world.other_association)
 

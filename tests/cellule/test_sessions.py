@@ -190,7 +190,9 @@ def test_a_situation_comes_back_under_the_same_name(world, cast, sign_in):
     follow_up = AgendaItem.objects.get(session=later)
     assert (follow_up.kind, follow_up.sheet, follow_up.referral) == (AgendaKind.FOLLOW_UP, None, None)
     assert PresentationSheet.objects.get(session=later).pseudonym == item.sheet.pseudonym
-    Measure.objects.filter(pk=measure.pk).update(state="active", started_on=date(2018, 12, 15))
+    Measure.objects.filter(pk=measure.pk).update(
+        state="active", started_on=date(2018, 12, 15), start_without_adhesion="Aller-vers."
+    )
     scenes.begin(later, follow_up)
     record_decision(item=follow_up, by=cast.secretary, code="extend", next_review_on=date(2019, 6, 1))
     follow_up.refresh_from_db()

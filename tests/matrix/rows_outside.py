@@ -52,6 +52,7 @@ _SESSION_SEEN = any_of(KEEPS, SEAT)
 _RECORD = cell("session_record", "R", "seat", "seat, entries of her organisation")
 _READS = any_of(KEEPS, _RECORD)
 _READS_PRACTICE = any_of(KEEPS, all_of(seated, _RECORD))
+_READS_WHOLE = all_of(seated, cell("session_record", "R", "seat"))
 _WRITES = all_of(KEEPS, cell("session_record", "W"))
 _CLOSED = {"at": {"pk": "session_closed"}, "seen": _SESSION_SEEN}
 _MINUTES = [
@@ -66,7 +67,7 @@ _MINUTES = [
         seen=_SESSION_SEEN,
         may=_WRITES,
     ),
-    *form("cellule:extract_give", at={"pk": "entry"}, seen=_WRITES),
+    *form("cellule:extract_give", at={"pk": "entry"}, seen=any_of(_WRITES, _READS_WHOLE), may=_WRITES),
     *act("cellule:extract_close", at={"pk": "extract"}, seen=_WRITES),
     *form(
         "cellule:entry_capitalise",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cellule.models import Candidature, CommissionPassage
 from households.models import Case, ContactDetail, Person
 from tests.cellule import link_scene
 from tests.matrix.rows_rights import KEEPER, OFFICER
@@ -31,6 +32,8 @@ from tests.matrix.visit import Answer
 # Invented mails of other runs: they are read by nobody outside the demonstration.
 PAGES = [row for row in ROWS if row.name != "mailbox"]
 
+_ANSWERED = ("asked", "accepted", "refused", "housed")
+
 
 def _cases(scene) -> Iterator[tuple[str, Rule]]:
     """A number is for who reads the state of the file; the rest, for who reads its section."""
@@ -48,8 +51,16 @@ def _cases(scene) -> Iterator[tuple[str, Rule]]:
 
 
 def _through_another_door(scene) -> dict:
-    """Who knows the number of a file that no grant opens to her: by her own diagnosis, an open request, its term."""
-    found = {scene.ids["diagnosed_done"]: made_the_diagnosis}
+    """Who knows the number of a file that no grant opens to her: by her own diagnosis, an open request, its term.
+
+    Or by what her landlord was asked, which stays on its page with the number once it has answered, and by the
+    note of its commission once it was passed on (ADR 20).
+    """
+    asked = Candidature.objects.filter(landlord=scene.world.landlord, state__in=_ANSWERED)
+    passed = CommissionPassage.objects.filter(landlord=scene.world.landlord, state__in=("passed", "decided"))
+    answers = all_of(of("landlord"), cell("candidature", "R", "own"))
+    found = dict.fromkeys(asked.values_list("case", flat=True).union(passed.values_list("case", flat=True)), answers)
+    found |= {scene.ids["diagnosed_done"]: made_the_diagnosis}
     found |= {scene.ids[name]: OFFICER for name in ("asked", "couple")}
     return found | {scene.ids[name]: KEEPER for name in ("ended", "held", "archived")}
 

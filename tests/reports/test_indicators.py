@@ -97,7 +97,7 @@ def test_refusals_are_told_by_reason(story, march, scope):
 
 def test_from_diagnosis_to_measure(story, march, scope, world):
     """Five presented, four diagnoses, three done, two measures: 80 %, 75 %, 66.7 %."""
-    cases = [story.presented(march) for _ in range(5)]
+    cases = [story.presented(march, admitted_on=march.held_on) for _ in range(5)]
     done = [story.diagnosis(case, date(2016, 4, 1), done_on=date(2016, 5, 1)) for case in cases[:3]]
     story.diagnosis(cases[3], date(2016, 4, 1), result="unreachable")
     for diagnosis in done[:2]:
