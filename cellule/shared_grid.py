@@ -1,7 +1,8 @@
 """The shared criteria beside a sheet: landlord and association agreed on them for this body to decide with.
 
-A diagnosis does not change once it is rendered: what stands here is what was answered when the sheet was frozen. A sheet
-names nobody: the few words beside an answer, typed for the file, stay there when they could tell a seat who it is.
+A diagnosis does not change once it is rendered: what stands here is what was answered when the sheet was frozen.
+A sheet names nobody: the few words beside an answer, typed for the file, stay there when they could tell a seat who
+it is.
 """
 
 from accompaniment.choices import DiagnosisState
