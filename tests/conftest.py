@@ -18,7 +18,11 @@ DEMONSTRATION_DAY = date(2018, 12, 14)
 
 
 def pytest_configure(config) -> None:
-    """An undefined template variable is an error from the first page on; static files are read where they are."""
+    """An undefined template variable is an error from the first page on; static files are read where they are.
+
+    Every test lives on the day of the demonstration unless it says otherwise, and so do the modules it is read from.
+    """
+    django_settings.VEILLE_TODAY = DEMONSTRATION_DAY
     options = django_settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = traps.UndefinedVariable("%s")
     django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -52,12 +56,6 @@ def real_commits(databases: Databases, django_db_setup, django_db_blocker) -> It
     """A database of its own, where commits are real and several connections may race; gives its name."""
     with django_db_blocker.unblock(), databases.copy() as name:
         yield name
-
-
-@pytest.fixture(autouse=True)
-def the_day_is_fixed(settings) -> None:
-    """Every test lives on the day of the demonstration unless it says otherwise."""
-    settings.VEILLE_TODAY = DEMONSTRATION_DAY
 
 
 @pytest.fixture(autouse=True)
