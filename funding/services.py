@@ -16,6 +16,7 @@ from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.formats import euros, plus_months
 from veille.core.transitions import move
+from veille.core.versions import STALE, digest
 
 
 @dataclass(frozen=True)
@@ -150,19 +151,28 @@ def _refuse_unbalanced(plan: FundingPlan) -> None:
         )
 
 
+def month_version(entries: Iterable[TimeEntry]) -> str:
+    """What a sheet was made from: the half-days declared, whenever and by whom they were."""
+    told = sorted(f"{entry.worked_on} {entry.half} {entry.dispositif_id}" for entry in entries)
+    return digest(told)
+
+
 @transaction.atomic
-def declare_month(*, user: User, month: date, halves: Mapping[tuple[date, str], str], by: Actor) -> int:
+def declare_month(*, user: User, month: date, halves: Mapping[tuple[date, str], str], version: str, by: Actor) -> int:
     """The half-days that somebody worked in a month for this organisation, in the place of those said before.
 
-    `halves`: (day, half) → dispositif. Raises ValidationError for a day to come or of another month; a half-day
-    declared for another employer is refused by the database.
+    `halves`: (day, half) → dispositif. Raises ValidationError for a day to come or of another month, and when the
+    month was declared since `version`; a half-day declared for another employer is refused by the database.
     """
     first = month.replace(day=1)
     last = plus_months(first, 1) - timedelta(days=1)
     if any(not first <= day <= min(last, clock.today()) for day, _ in halves):
         raise ValidationError("Déclarez des jours passés, de ce mois.")
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    TimeEntry.objects.filter(user=user, organisation=by.organisation, worked_on__range=(first, last)).delete()
+    before = TimeEntry.objects.filter(user=user, organisation=by.organisation, worked_on__range=(first, last))
+    if month_version(before) != version:
+        raise ValidationError(STALE, code="stale")
+    before.delete()
     for (day, half), dispositif in halves.items():
         entry = TimeEntry(user=user, organisation=by.organisation, dispositif_id=dispositif, worked_on=day, half=half)
         entry.full_clean()

@@ -12,7 +12,7 @@ from accompaniment.forms.time_sheet import MonthFilter, TimeSheetForm
 from accompaniment.groups import dispositifs_of
 from accompaniment.half_days import proposed
 from funding.models import TimeEntry
-from funding.services import declare_month
+from funding.services import declare_month, month_version
 from partners.models import Membership, User
 from partners.object_rights import may, roles_with
 from veille.core import clock
@@ -32,12 +32,14 @@ def time_sheet(request: HttpRequest) -> HttpResponse:
     chosen = filters.values()
     user = chosen.get("personne") or actor.user
     first = (chosen.get("mois") or clock.today()).replace(day=1)
-    form = _form(request, actor, user, first)
+    form, fresh = _form(request, actor, user, first)
+    version = request.POST.get("version") or fresh
     if request.method == "POST" and form.is_valid():
-        sent = send(request, form, lambda: _declare(request, user, first, form))
+        sent = send(request, form, lambda: _declare(request, user, first, form, version))
         if sent:
-            messages.success(request, f"Vos demi-journées de {month(first)} sont déclarées.")
+            messages.success(request, _done(actor, user, first))
             return sent
+        version = fresh  # the page now shows what stands beside what she typed
     context = {
         "filters": filters,
         "user": user,
@@ -46,6 +48,7 @@ def time_sheet(request: HttpRequest) -> HttpResponse:
         "after": plus_months(first, 1),
         "lines": list(form.lines()),
         "declared": len(form.declared),
+        "version": version,
     }
     return show(request, "accompaniment/time_sheet.html", context, form=form)
 
@@ -64,20 +67,27 @@ def _team(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(pk__in=working.values("user")).order_by("last_name", "first_name", "pk")
 
 
-def _form(request: HttpRequest, actor: Actor, user: User, first: date) -> TimeSheetForm:
+def _form(request: HttpRequest, actor: Actor, user: User, first: date) -> tuple[TimeSheetForm, str]:
+    """The sheet, and what it is made from."""
     last = plus_months(first, 1) - timedelta(days=1)
-    entries = TimeEntry.objects.visible_to(actor).filter(
-        user=user, organisation=actor.organisation_id, worked_on__range=(first, last)
-    )
-    return TimeSheetForm(
+    seen = TimeEntry.objects.visible_to(actor).filter(user=user, organisation=actor.organisation_id)
+    entries = list(seen.filter(worked_on__range=(first, last)).select_related("dispositif"))
+    form = TimeSheetForm(
         request.POST or None,
         month=first,
-        dispositifs=list(dispositifs_of(actor)),
-        declared={(entry.worked_on, entry.half): entry.dispositif_id for entry in entries},
+        dispositifs=dispositifs_of(actor),
+        declared={(entry.worked_on, entry.half): entry.dispositif for entry in entries},
         proposed=proposed(user, actor.organisation, first, last),
     )
+    return form, month_version(entries)
 
 
-def _declare(request: HttpRequest, user: User, first: date, form: TimeSheetForm) -> str:
-    declare_month(user=user, month=first, halves=form.answer(), by=request.actor)
+def _done(actor: Actor, user: User, first: date) -> str:
+    if user == actor.user:
+        return f"Vos demi-journées de {month(first)} sont déclarées."
+    return f"Les demi-journées de {user} en {month(first)} sont déclarées."
+
+
+def _declare(request: HttpRequest, user: User, first: date, form: TimeSheetForm, version: str) -> str:
+    declare_month(user=user, month=first, halves=form.answer(), version=version, by=request.actor)
     return f"{reverse('accompaniment:time_sheet')}?{request.GET.urlencode()}"

@@ -1,6 +1,7 @@
 """Half-days: read in what was noted, proposed, declared by who worked them."""
 
 from datetime import date, time
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.urls import reverse
 from accompaniment import services
 from accompaniment.half_days import proposed
 from funding.models import TimeEntry
-from funding.services import declare_month
+from funding.services import declare_month, month_version
+from partners.models import Partnership
 from tests import factories
 from veille.core.models import AuditEvent
 
@@ -106,7 +108,11 @@ def test_a_half_day_is_declared_for_one_employer(world, cast, sign_in):
 def test_no_day_to_come_nor_of_another_month(world, cast, day):
     with pytest.raises(Exception, match="jours passés"):
         declare_month(
-            user=cast.worker.user, month=FRIDAY, halves={(day, "morning"): str(world.dispositif.pk)}, by=cast.worker
+            user=cast.worker.user,
+            month=FRIDAY,
+            halves={(day, "morning"): str(world.dispositif.pk)},
+            version=month_version([]),
+            by=cast.worker,
         )
 
 
@@ -117,3 +123,57 @@ def test_a_manager_keeps_the_sheets_of_her_people_and_a_worker_hers(world, cast,
     for actor in (cast.other_worker, cast.referent):
         assert sign_in(actor).get(reverse("accompaniment:time_sheet"), query).context["user"] == actor.user
     assert sign_in(cast.pilot).get(reverse("accompaniment:time_sheet")).status_code == 403
+
+
+SHEET, MONTH = reverse("accompaniment:time_sheet"), "?mois=2018-12"
+
+
+def declared():
+    return [(row.worked_on.day, row.half) for row in TimeEntry.objects.all()]
+
+
+def test_two_windows_on_one_month_lose_nothing(world, cast, sign_in):
+    client, chosen = sign_in(cast.worker), str(world.dispositif.pk)
+    read = client.get(SHEET + MONTH).context["version"]
+    client.post(SHEET + MONTH, {"version": read, "2018-12-12-morning": chosen})
+    late = client.post(SHEET + MONTH, {"version": read, "2018-12-13-morning": chosen})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "a modifié cette fiche entre-temps" in page
+    assert page.count("Déclaré entre-temps") == 2  # hers on the 12th; nothing on the 13th
+    assert late.context["form"]["2018-12-13-morning"].value() == chosen
+    assert declared() == [(12, "morning")]
+    both = {"version": late.context["version"], "2018-12-12-morning": chosen, "2018-12-13-morning": chosen}
+    assert client.post(SHEET + MONTH, both).status_code == 302
+    assert declared() == [(12, "morning"), (13, "morning")]
+
+
+def test_the_same_month_declared_twice_is_no_change_of_another(world, cast, sign_in):
+    client, chosen = sign_in(cast.worker), str(world.dispositif.pk)
+    client.post(SHEET + MONTH, {"2018-12-12-morning": chosen})
+    read = client.get(SHEET + MONTH).context["version"]
+    client.post(SHEET + MONTH, {"2018-12-12-morning": chosen})
+    assert client.post(SHEET + MONTH, {"version": read, "2018-12-13-morning": chosen}).status_code == 302
+
+
+def test_what_was_worked_for_a_dispositif_left_since_stays_declared(world, cast, sign_in):
+    client, chosen = sign_in(cast.worker), str(world.dispositif.pk)
+    client.post(SHEET + MONTH, {"2018-12-12-morning": chosen})
+    Partnership.objects.filter(organisation=world.association).update(ends_on=THURSDAY)
+    fields = client.get(SHEET + MONTH).context["form"].fields
+    assert [value for value, _ in fields["2018-12-12-morning"].choices] == ["", chosen]
+    assert [value for value, _ in fields["2018-12-13-morning"].choices] == [""]
+    assert client.post(SHEET + MONTH, {"2018-12-12-morning": chosen}).status_code == 302
+    assert declared() == [(12, "morning")]
+    assert client.post(SHEET + MONTH, {"2018-12-13-morning": chosen}).status_code == 422
+
+
+def test_the_answer_says_whose_half_days_were_declared(world, cast, sign_in):
+    chosen = {"2018-12-12-morning": str(world.dispositif.pk)}
+    hers = sign_in(cast.worker).post(SHEET + MONTH, chosen, follow=True).content.decode()
+    assert "Vos demi-journées de décembre 2018 sont déclarées." in hers.replace("\xa0", " ")
+    for_her = f"{SHEET}{MONTH}&personne={cast.worker.user_id}"
+    page = sign_in(cast.manager).post(for_her, chosen, follow=True).content.decode()
+    assert "Vos demi-journées" not in page
+    told = f"Les demi-journées de {cast.worker.user} en décembre 2018 sont déclarées."
+    assert told in unescape(page).replace("\xa0", " ")

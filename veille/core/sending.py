@@ -95,7 +95,7 @@ def _is_free_text(field: forms.Field) -> bool:
 
 def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     """Beside the field it speaks of when the form has one, else above all."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for field, sentences in by_field.items():
         form.add_error(field if field in form.fields else None, sentences)
 

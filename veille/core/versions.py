@@ -13,7 +13,11 @@ STALE = "Quelqu’un a modifié cette fiche entre-temps. Relisez ce qui a chang�
 def version_of(row: models.Model, parts: Iterable[models.Model] = ()) -> str:
     """A digest of the row as it stands, with the rows it is made of: it changes with any column and tells nothing."""
     values = [_values(one) for one in (row, *parts)]
-    words = values[0] if len(values) == 1 else values
+    return digest(values[0] if len(values) == 1 else values)
+
+
+def digest(words: object) -> str:
+    """The same of anything that JSON says."""
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:32]
 
 
