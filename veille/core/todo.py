@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import TextChoices
 
 from veille.core import clock
 
@@ -11,13 +14,42 @@ LABELS = {LATE: "En retard", TODAY: "Aujourd’hui", WEEK: "Cette semaine", FOLL
 _WEEK_DAYS = 7
 
 
+class Topic(TextChoices):
+    """What lines are about: each person chooses the topics of which a mail counts the lines."""
+
+    SOLICITATIONS = "solicitations", "Sollicitations"
+    CONTACTS = "contacts", "Contacts et visites"
+    ACCOMPANIMENT = "accompaniment", "Accompagnements à démarrer, accords et informations"
+    REVIEWS = "reviews", "Bilans, plans et points d’étape"
+    DEADLINES = "deadlines", "Droits, baux et échéances de logement"
+    PARTNERS = "partners", "Réunions, relais et actions collectives"
+    REFERRALS = "referrals", "Orientations, candidatures et expertises"
+    SESSIONS = "sessions", "Séances, fiches et tâches"
+    PAPERS = "papers", "Conventions, financement et documents"
+    RIGHTS = "rights", "Droits des personnes et accès aux dossiers"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of line: its key never changes, its words name nobody."""
+
+    key: str
+    label: str
+    topic: Topic
+    is_promise: bool = False  # somebody was told a day: put off past it, her manager sees it late
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
     """One line of « À faire »: what, since when, and the address of the act that clears it.
 
+    `kind` and `about` (the key of its object) tell the line from all others, day after day; `case` is its file.
     `name` is given by packages that have asked whether the actor may read it, and journalled it.
     """
 
+    kind: Kind | None = None
+    about: str = ""
+    case: UUID | None = None
     group: str
     title: str
     since: date | None  # None when no day says since when it waits

@@ -1,0 +1,88 @@
+"""Accompaniments nobody leads, decided and not begun, to look at again, or whose preparation ends."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from accompaniment.caseload import measures_without_lead
+from accompaniment.choices import MeasureState
+from accompaniment.clocks import preparation_end
+from accompaniment.models import Measure
+from accompaniment.todo.lines import NOTICE, Line, line, rules_of
+from veille.core import clock
+from veille.core.actor import Actor
+from veille.core.todo import TODAY, Kind, Topic
+
+_TO_NAME = Kind("measure_without_lead", "Accompagnement sans référent·e", Topic.ACCOMPANIMENT)
+_TO_START = Kind("measure_to_start", "Accompagnement à démarrer", Topic.ACCOMPANIMENT, is_promise=True)
+_TO_REVIEW = Kind("measure_review", "Point sur l’accompagnement", Topic.REVIEWS)
+_PREPARED = Kind("preparation_ends", "Préparation qui s’achève", Topic.REVIEWS)
+
+
+def to_name(actor: Actor) -> Iterator[Line]:
+    """Where a landlord accompanies, its manager says which of its case workers leads."""
+    for measure in measures_without_lead(actor):
+        yield line(
+            measure.case,
+            kind=_TO_NAME,
+            about=measure.pk,
+            group=TODAY,
+            title="Accompagnement sans référent·e de parcours",
+            since=measure.decided_on,
+            url=reverse("households:team_add", args=[measure.case_id]),
+            act="Désigner",
+        )
+
+
+def to_start(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
+    waiting = [measure for measure in measures if measure.state == MeasureState.NOT_STARTED]
+    rules = rules_of(waiting)
+    for measure in waiting:
+        due = measure.decided_on + timedelta(days=rules[measure.case.rules_id].first_contact_days)
+        yield line(
+            measure.case,
+            kind=_TO_START,
+            about=measure.pk,
+            title="Accompagnement à démarrer",
+            since=measure.decided_on,
+            due=due,
+            url=reverse("cellule:measure_start", args=[measure.pk]),
+            act="Démarrer",
+        )
+
+
+def to_review(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
+    soon = clock.today() + NOTICE
+    for measure in measures:
+        if measure.next_review_on and measure.next_review_on <= soon:
+            yield line(
+                measure.case,
+                kind=_TO_REVIEW,
+                about=measure.pk,
+                title="Point sur l’accompagnement",
+                since=measure.started_on or measure.decided_on,
+                due=measure.next_review_on,
+                url=reverse("accompaniment:measure_review", args=[measure.pk]),
+                act="Fixer le prochain",
+            )
+
+
+def prepared(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
+    """Preparations that come to their end: the accompaniment becomes active, or somebody says why not."""
+    preparing = [measure for measure in measures if measure.state == MeasureState.PREPARATION]
+    prefetch_related_objects(preparing, "case__rules", "suspensions", "former_exits")
+    for measure in preparing:
+        ends_on = preparation_end(measure)
+        if ends_on and ends_on <= clock.today() + NOTICE:
+            yield line(
+                measure.case,
+                kind=_PREPARED,
+                about=measure.pk,
+                title="Préparation qui s’achève",
+                since=measure.started_on,
+                due=ends_on,
+                url=reverse("accompaniment:measure_activate", args=[measure.pk]),
+                act="Terminer la préparation",
+            )
