@@ -55,6 +55,14 @@ class LeaseQuerySet(_HousingRule):
         return super().visible_to(actor, at_least).filter(self.of_known_files(actor))
 
 
+class StayTermQuerySet(LeaseQuerySet):
+    """Terms of a temporary stay, under the rule of the leases: read with the situation they belong to."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        periods = self.model._meta.get_field("period").related_model.objects.visible_to(actor, at_least)
+        return super().visible_to(actor, at_least).filter(period__in=periods.values("pk"))
+
+
 class _LandlordsOwn(_HousingRule):
     """What a landlord does: holding the dwelling opens nothing of a former landlord's."""
 

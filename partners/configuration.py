@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from partners.support_rules import AgreementRules, AssessmentRules, GridCriterion
+from partners.support_rules import AgreementRules, AssessmentRules, GridCriterion, StayRules
 from veille.core.working_time import WorkingHours
 
 
@@ -288,6 +288,7 @@ class Configuration:
     prediagnosis_grid: tuple[GridCriterion, ...] = ()
     assessment: AssessmentRules = field(default_factory=AssessmentRules)
     agreement: AgreementRules = field(default_factory=AgreementRules)
+    stay: StayRules = field(default_factory=StayRules)
     # A bilan is due after so many months of accompaniment, besides the one of the exit.
     review_months: tuple[int, ...] = (3, 6)
     # The kinds of action a plan offers, of the list `action_kind` (all of them when empty).
@@ -334,6 +335,7 @@ _SINGLES: dict[str, type] = {
     "prescribers": PrescriberRules,
     "assessment": AssessmentRules,
     "agreement": AgreementRules,
+    "stay": StayRules,
 }
 
 

@@ -48,3 +48,30 @@ class AgreementRules:
         "Vous venez aux rendez-vous, ou vous nous prévenez.",
         "Vous nous dites ce qui change et ce qui compte pour vous.",
     )
+
+
+@dataclass(frozen=True)
+class StayRules:
+    """Temporary housing: the modalities that end at a term, how long a stay is agreed for, how often it is renewed.
+
+    Beyond the renewals the stay may go on: whoever decides it says why. `notice_days` before a term, À faire
+    tells it. A sliding lease is reviewed every `lease_review_months`.
+    """
+
+    modalities: tuple[str, ...] = (
+        "sublease",
+        "shared_sublease",
+        "hosting_contract",
+        "bridging_dwelling",
+        "iml_sublet",
+        "temporary_dedicated",
+        "annexe_pre_demolition",
+    )
+    months: int = 6
+    renewals: int = 2
+    notice_days: int = 60
+    lease_review_months: int = 6
+
+    def __post_init__(self):
+        if self.months < 1 or self.renewals < 0 or self.notice_days < 0 or self.lease_review_months < 1:
+            raise ValueError("séjour temporaire : des durées d’au moins un mois, aucun nombre négatif")

@@ -47,7 +47,6 @@ class Measure(UUIDModel):
     ended_on = models.DateField("fin", null=True, blank=True)
     exit_reason = models.SlugField("motif de fin (liste exit_reason)", blank=True)
     exit_outcome = models.SlugField("situation à la sortie (liste exit_outcome)", blank=True)
-    lease_signed_on = models.DateField("bail signé le", null=True, blank=True)
     next_review_on = models.DateField("prochain point", null=True, blank=True)
 
     objects = SectionQuerySet.as_manager()

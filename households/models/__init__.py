@@ -31,6 +31,7 @@ from households.models.protection import DutyCase, EmergencyAccess, EmergencyRea
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
 from households.models.retention import ArchiveAccess, CohortMember, ErasureCertificate, LegalHold, ProcessingPurpose
 from households.models.rights import AccessItem, RightsRequest
+from households.models.stays import StayTerm
 from households.models.tracking import NextStep, ReportedContact
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "SharingAgreement",
     "SlidingLease",
     "Source",
+    "StayTerm",
     "Strength",
     "TeamPart",
     "Tenancy",

@@ -53,7 +53,7 @@ def _appointment(rows: Rows, dice: Dice, file: File) -> None:
 
 def _after_move(rows: Rows, file: File) -> None:
     """What the nightly work would have planned already."""
-    signed = file.measure.lease_signed_on
+    signed = file.lease_signed_on
     if file.door != Door.ACCESS or signed is None:
         return
     for months in file.case.configuration.visits_after_move_months:

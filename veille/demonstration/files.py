@@ -59,6 +59,7 @@ class File:
     opened_on: date
     grants: dict[str, CaseAccess] = field(default_factory=dict)
     housing: list[HousingPeriod] = field(default_factory=list)
+    lease_signed_on: date | None = None  # the lease that the accompaniment led to
     findings: list[Finding] = field(default_factory=list)
     spell: CaseSpell | None = None
     presenter: CaseTeamMember | None = None

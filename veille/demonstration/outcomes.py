@@ -21,7 +21,7 @@ _NOWHERE = {"neutral_death"}
 def sign_lease(file: File, on: date, modality: str = "direct_lease") -> HousingPeriod:
     """The household enters a dwelling: its landlord opens the file from this day."""
     file.housing[-1].ends_on = on - timedelta(days=1)
-    file.measure.lease_signed_on = on
+    file.lease_signed_on = on
     file.grant(file.landlord, GrantLevel.LANDLORD_OF_DWELLING, "Bail signé", on)
     return tenancy(file, on, modality=modality)
 

@@ -52,7 +52,7 @@ def _expect_a_child(world: World, running: list[File]) -> None:
 
 def _vouch(world: World, running: list[File]) -> None:
     """A mother stands surety for the lease her son has just signed, and lives elsewhere."""
-    tenant = next(f for f in running if f.door == Door.ACCESS and f.measure.lease_signed_on)
+    tenant = next(f for f in running if f.door == Door.ACCESS and f.lease_signed_on)
     mother = Person(
         first_name="Odette",
         last_name=tenant.people[0].last_name,

@@ -185,7 +185,7 @@ def _share(world: World, running: list[File]) -> None:
 def _ask_landlord(world: World, running: list[File]) -> None:
     """A landlord is asked for a dwelling, from the request to its answer."""
     landlord = world.organisations["hdn"]
-    waiting = [f for f in running if f.door == Door.ACCESS and f.measure.lease_signed_on is None]
+    waiting = [f for f in running if f.door == Door.ACCESS and f.lease_signed_on is None]
     for index, file in enumerate([f for f in waiting if f.territory == _NORTH][:4]):
         on = max(file.measure.started_on, STORY_DAY - timedelta(days=40 - 6 * index))
         asked = file.grant(landlord, GrantLevel.CANDIDATURE, "Logement demandé pour le ménage", on)

@@ -36,14 +36,14 @@ def make(world: World) -> None:
 
 
 def _was_housed(file: File) -> bool:
-    signed = file.measure.lease_signed_on if file.measure else None
+    signed = file.lease_signed_on
     return file.door == Door.ACCESS and signed is not None and signed >= _LEASES_FROM and not file.case.is_restricted
 
 
 def _still_looks(file: File) -> bool:
     if file.measure is None or file.door != Door.ACCESS or file.case.closed_on or file.case.is_restricted:
         return False
-    return bool(file.measure.started_on) and file.measure.lease_signed_on is None and file.measure.ended_on is None
+    return bool(file.measure.started_on) and file.lease_signed_on is None and file.measure.ended_on is None
 
 
 def _admission(file: File) -> Decision | None:
@@ -116,7 +116,7 @@ def _offer(file: File, candidature: Candidature, on: date, **fields) -> HousingO
 
 def _housed(file: File, *, after_a_no: bool) -> None:
     """A lease of the year: the landlord asked, sometimes a first dwelling that did not suit, then this one."""
-    signed = file.measure.lease_signed_on
+    signed = file.lease_signed_on
     on = max(file.case.admitted_on or file.opened_on, signed - timedelta(days=80))
     candidature = _yes(file, on, CandidatureState.HOUSED)
     offered = max(candidature.answered_on, signed - timedelta(days=25))
