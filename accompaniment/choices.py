@@ -197,3 +197,39 @@ VISIT_MOVES = {
     VisitState.DONE: set(),
     VisitState.CANCELLED: {VisitState.PLANNED},
 }
+
+
+class PreparationState(models.TextChoices):
+    """A session of the preparation of households for their dwelling."""
+
+    PLANNED = "planned", "Prévue"
+    HELD = "held", "Tenue"
+    CANCELLED = "cancelled", "Annulée"
+
+
+PREPARATION_MOVES = {
+    PreparationState.PLANNED: {PreparationState.HELD, PreparationState.CANCELLED},
+    PreparationState.HELD: set(),
+    PreparationState.CANCELLED: {PreparationState.PLANNED},
+}
+
+
+class Presence(models.TextChoices):
+    """Whether a household invited to a session was there."""
+
+    EXPECTED = "expected", "Attendue"
+    PRESENT = "present", "Présente"
+    LATE = "late", "En retard"
+    ABSENT = "absent", "Absente"
+    EXCUSED = "excused", "Excusée"
+
+
+CAME = (Presence.PRESENT, Presence.LATE)
+
+
+class CertificateReader(models.TextChoices):
+    """To whom the household lets its attestation be handed."""
+
+    COMMISSION = "commission", "La commission d’attribution (CAL, CALEOL)"
+    LANDLORD = "landlord", "Le bailleur"
+    HOUSEHOLD = "household", "Le ménage lui-même"

@@ -91,6 +91,14 @@ class GroupEntryQuerySet(models.QuerySet):
         return own.filter(author=actor.user_id) if may(actor, "group_entry", "W") else self.none()
 
 
+class PreparationSessionQuerySet(models.QuerySet):
+    """The programme of her organisation, for its teams: a day, a place, a module, and no household."""
+
+    def visible_to(self, actor: Actor):
+        own = self.filter(organisation=actor.organisation_id)
+        return own if may(actor, "preparation_session", "R") else self.none()
+
+
 class SolicitationQuerySet(SectionQuerySet):
     """What was asked in confidence for who accompanies; what crosses to the landlord, or comes from it, for both.
 

@@ -5,6 +5,7 @@ from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Sus
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
 from accompaniment.models.planning import GroupEntry, PlannedVisit
 from accompaniment.models.plans import Action, Objective, Plan, PlanReview
+from accompaniment.models.preparation import PreparationCertificate, PreparationInvitation, PreparationSession
 from accompaniment.models.reviews import ProgressReview, ReviewSummary
 from accompaniment.models.signatures import Signature, SupportAgreement
 from accompaniment.models.solicitations import Solicitation
@@ -28,6 +29,9 @@ __all__ = [
     "Plan",
     "PlanReview",
     "PlannedVisit",
+    "PreparationCertificate",
+    "PreparationInvitation",
+    "PreparationSession",
     "ProgressReview",
     "ReviewSummary",
     "Signature",

@@ -21,6 +21,12 @@ FILES = {
         "association_worker": "W hers",
         "association_manager": "R own",
     },
+    # The programme of who accompanies: days, places and modules. Who is invited is read file by file.
+    "preparation_session": {
+        "landlord_case_worker": "W own",
+        "association_worker": "W own",
+        "association_manager": "W own",
+    },
     "landlord_line": {
         "landlord_referent": "W own",
         "landlord_case_worker": "W own",
