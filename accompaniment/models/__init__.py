@@ -1,5 +1,6 @@
 from accompaniment.models.assessments import Assessment, AssessmentMark
 from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding
+from accompaniment.models.handovers import HandedFile, Handover
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
@@ -19,6 +20,8 @@ __all__ = [
     "DiagnosisFinding",
     "FormerExit",
     "GroupEntry",
+    "HandedFile",
+    "Handover",
     "Intervention",
     "Measure",
     "MeasureLevel",

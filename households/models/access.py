@@ -7,7 +7,7 @@ from django.db.models import Q
 from households.grants import GrantLevel
 from households.models.cases import Case
 from households.querysets import CaseAccessQuerySet, SectionQuerySet
-from partners.models import Organisation
+from partners.models import Absence, Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import ends_after_start
@@ -66,6 +66,9 @@ class CaseTeamMember(DatedModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     part = models.CharField("part", max_length=10, choices=TeamPart.choices, default=TeamPart.MEMBER)
+    absence = models.ForeignKey(
+        Absence, models.SET_NULL, null=True, blank=True, related_name="stand_ins", verbose_name="pendant l’absence"
+    )
 
     objects = SectionQuerySet.as_manager()
     section = Section.ACCESS_PANEL
@@ -99,6 +102,9 @@ class NamedPerson(DatedModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="named_people", verbose_name="dossier")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
     named_by = models.UUIDField("nommée par", null=True)
+    absence = models.ForeignKey(
+        Absence, models.SET_NULL, null=True, blank=True, related_name="names", verbose_name="pendant l’absence"
+    )
 
     objects = SectionQuerySet.as_manager()
     section = Section.ACCESS_PANEL

@@ -1,3 +1,4 @@
+from partners.models.absences import Absence
 from partners.models.conventions import (
     CONFIDED_SECTIONS,
     Convention,
@@ -34,6 +35,7 @@ from partners.models.places import Commune
 
 __all__ = [
     "CONFIDED_SECTIONS",
+    "Absence",
     "Commune",
     "Convention",
     "ConventionKind",

@@ -38,6 +38,18 @@ FILES = {
         "association_manager": "W own",
         "project_manager": "N",
     },
+    "absence": {
+        "landlord_case_worker": "W hers",
+        "landlord_manager": "W own case workers",
+        "association_worker": "W hers",
+        "association_manager": "W own",
+    },
+    "caseload": {
+        "landlord_case_worker": "R hers",
+        "landlord_manager": "R own case workers",
+        "association_worker": "R hers",
+        "association_manager": "R own",
+    },
     "duty_rota": {
         "landlord_case_worker": "R hers",
         "landlord_manager": "W own",
