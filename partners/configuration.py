@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from partners.support_rules import AgreementRules, AssessmentRules, GridCriterion, StayRules
+from partners.support_rules import AgreementRules, AssessmentRules, GridCriterion, PreparationModule, StayRules
 from veille.core.working_time import WorkingHours
 
 
@@ -293,6 +293,8 @@ class Configuration:
     review_months: tuple[int, ...] = (3, 6)
     # The kinds of action a plan offers, of the list `action_kind` (all of them when empty).
     action_kinds: tuple[str, ...] = ()
+    # What a household follows during its preparation; none where the dispositif only gives it time.
+    preparation_modules: tuple[PreparationModule, ...] = ()
     narrative: dict[str, str] = field(default_factory=dict)
 
     def instance(self, code: str) -> InstanceRules:
@@ -308,6 +310,9 @@ class Configuration:
     def grid(self, door: str) -> tuple[GridCriterion, ...]:
         """The shared criteria to answer at this door."""
         return tuple(criterion for criterion in self.prediagnosis_grid if criterion.door in (None, door))
+
+    def preparation_module(self, code: str) -> PreparationModule | None:
+        return next((module for module in self.preparation_modules if module.code == code), None)
 
     def level(self, code: str) -> LevelRules | None:
         return next((rules for rules in self.levels if rules.code == code), None)
@@ -327,6 +332,7 @@ _PARTS: dict[str, type] = {
     "competences": CompetenceRules,
     "spotting_checklist": SpottingSign,
     "prediagnosis_grid": GridCriterion,
+    "preparation_modules": PreparationModule,
 }
 _SINGLES: dict[str, type] = {
     "promise": Promise,

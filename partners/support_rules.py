@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import models
+
 
 @dataclass(frozen=True)
 class GridCriterion:
@@ -75,3 +77,29 @@ class StayRules:
     def __post_init__(self):
         if self.months < 1 or self.renewals < 0 or self.notice_days < 0 or self.lease_review_months < 1:
             raise ValueError("séjour temporaire : des durées d’au moins un mois, aucun nombre négatif")
+
+
+class ModuleUnit(models.TextChoices):
+    """What a module of the preparation is counted in."""
+
+    SESSIONS = "sessions", "séances"
+    HOURS = "hours", "heures"
+
+
+@dataclass(frozen=True)
+class PreparationModule:
+    """A part of the preparation: what it is for, and how many sessions or hours of it a household follows."""
+
+    code: str
+    title: str
+    purpose: str = ""
+    expected: int = 1
+    unit: str = ModuleUnit.SESSIONS
+
+    def __post_init__(self):
+        if self.unit not in ModuleUnit.values or not 1 <= self.expected <= 99:
+            raise ValueError("un module compte de 1 à 99 séances ou heures")
+
+    def is_done(self, sessions: int, minutes: int) -> bool:
+        """After so many sessions attended, and the minutes they lasted."""
+        return (minutes >= self.expected * 60) if self.unit == ModuleUnit.HOURS else sessions >= self.expected

@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="preparation_session_has_places",
-                violation_error_message="Une séance collective a deux places ou plus, une séance individuelle une seule.",
+                violation_error_message="Une séance collective a deux places ou plus, une individuelle une seule.",
             ),
         ),
         migrations.AddConstraint(

@@ -66,7 +66,7 @@ class PreparationSession(UUIDModel):
             models.CheckConstraint(
                 name="preparation_session_has_places",
                 condition=Q(is_collective=True, places__gte=2) | Q(is_collective=False, places=1),
-                violation_error_message="Une séance collective a deux places ou plus, une séance individuelle une seule.",
+                violation_error_message="Une séance collective a deux places ou plus, une individuelle une seule.",
             ),
             models.CheckConstraint(
                 name="preparation_session_noted_once_held",
