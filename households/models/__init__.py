@@ -33,6 +33,7 @@ from households.models.retention import ArchiveAccess, CohortMember, ErasureCert
 from households.models.rights import AccessItem, RightsRequest
 from households.models.stays import StayTerm
 from households.models.tracking import NextStep, ReportedContact
+from households.models.waiting_lines import HandedOn, PutOff, PutOffReason
 
 __all__ = [
     "IMPORT_MOVES",
@@ -65,6 +66,7 @@ __all__ = [
     "ExternalReference",
     "Finding",
     "FindingSource",
+    "HandedOn",
     "HoldReason",
     "Household",
     "HousingCorrection",
@@ -89,6 +91,8 @@ __all__ = [
     "ProcedureStep",
     "ProcessingPurpose",
     "ProtectedDetail",
+    "PutOff",
+    "PutOffReason",
     "ReferenceKind",
     "ReportedContact",
     "Restriction",

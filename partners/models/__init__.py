@@ -11,6 +11,7 @@ from partners.models.conventions import (
     SharingBasis,
     SignatoryPart,
 )
+from partners.models.digests import Digest, DigestDay, WeekDay
 from partners.models.dispositifs import (
     Dispositif,
     DispositifVersion,
@@ -42,6 +43,8 @@ __all__ = [
     "ConventionPaper",
     "ConventionPurchase",
     "ConventionSignatory",
+    "Digest",
+    "DigestDay",
     "DirectoryEntry",
     "Dispositif",
     "DispositifVersion",
@@ -63,6 +66,7 @@ __all__ = [
     "Site",
     "Territory",
     "User",
+    "WeekDay",
     "WorkerEmployment",
     "WorkerProfile",
 ]
