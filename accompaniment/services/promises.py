@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partners.configuration import parse
 from partners.models import Dispositif
-from partners.services.dispositifs import publish_version
+from partners.services.dispositifs import publish_version, rules_known
 from veille.core.actor import Actor
 
 
@@ -17,13 +16,7 @@ def write_promise(*, dispositif: Dispositif, number: int, promise: dict[str, Any
 
     `number` is the version the form was made from: an older one than the stored overwrites nothing.
     """
-    Dispositif.objects.select_for_update().get(pk=dispositif.pk)
-    last = dispositif.rules
-    if last.number != number:
-        raise ValidationError(
-            f"La version {last.number} de la configuration vient d’être publiée ; votre saisie est gardée ci-dessous. "
-            "Relisez, puis enregistrez."
-        )
+    last = rules_known(dispositif, number)
     data = {**last.data, "promise": promise}
     if parse(data).promise.as_data() != last.configuration.promise.as_data():
         publish_version(dispositif=dispositif, data=data, by=by)

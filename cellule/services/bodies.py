@@ -10,7 +10,7 @@ from cellule.models import Referral, Session
 from cellule.services.sessions import UNDER_WAY
 from partners.configuration import InstanceRules, parse
 from partners.models import Dispositif, Instance, Organisation, Territory
-from partners.services.dispositifs import publish_version
+from partners.services.dispositifs import publish_version, rules_known
 from veille.core import audit
 from veille.core.actor import Actor
 from veille.core.formats import counted
@@ -26,13 +26,7 @@ def write_body(*, dispositif: Dispositif, number: int, code: str, rules: dict[st
 
     `number` is the version the form was made from: an older one than the stored overwrites nothing.
     """
-    Dispositif.objects.select_for_update().get(pk=dispositif.pk)
-    last = dispositif.rules
-    if last.number != number:
-        raise ValidationError(
-            f"La version {last.number} de la configuration vient d’être publiée ; votre saisie est gardée ci-dessous. "
-            "Relisez, puis enregistrez."
-        )
+    last = rules_known(dispositif, number)
     data = last.data
     former = next((one for one in last.configuration.instances if one.code == code), None)
     if code and former is None:

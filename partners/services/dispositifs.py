@@ -58,6 +58,21 @@ def create_dispositif(
     return dispositif
 
 
+def rules_known(dispositif: Dispositif, number: int) -> DispositifVersion:
+    """The version in force, held for the transaction, when it is the one a form was made from.
+
+    Raises ValidationError for an older number: what somebody published meanwhile is never overwritten.
+    """
+    Dispositif.objects.select_for_update().get(pk=dispositif.pk)
+    last = dispositif.rules
+    if last.number != number:
+        raise ValidationError(
+            f"La version {last.number} de la configuration vient d’être publiée ; votre saisie est gardée ci-dessous. "
+            "Relisez, puis enregistrez."
+        )
+    return last
+
+
 @transaction.atomic
 def publish_version(*, dispositif: Dispositif, data: dict[str, Any], by: Actor | None) -> DispositifVersion:
     """Publish the next version: new cases follow it, the others keep theirs. Raises ValidationError."""
