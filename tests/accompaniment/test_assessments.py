@@ -26,11 +26,6 @@ TODAY = date(2018, 12, 14)
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
 def measure(world, case):
     """Started 400 days ago."""
     measure = factories.make_measure(case, world.association)

@@ -17,11 +17,6 @@ def judge():
     connection.check_constraints()
 
 
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
 def test_no_accompaniment_runs_without_the_admission_its_dispositif_asks(world, case):
     factories.make_measure(case, world.association)
     judge()

@@ -20,20 +20,6 @@ from veille.core.transitions import ForbiddenMove, move
 PARTS = {"result": "support_recommended", "recommendation": "Un accompagnement global, six mois."}
 
 
-@pytest.fixture
-def referral(world, cast):
-    return factories.make_referred_case(world, cast, state="diagnosis_ordered")
-
-
-@pytest.fixture
-def diagnosis(world, cast, referral):
-    order = services.order_diagnosis(
-        case=referral.case, operator=world.association, ordered_by="Comité", by=cast.secretary
-    )
-    factories.put_in_team(referral.case, cast.worker)
-    return order
-
-
 def test_the_order_opens_the_file_to_its_operator(world, cast, referral, diagnosis):
     grants = CaseAccess.objects.filter(case=referral.case, organisation=world.association)
     assert [grant.level for grant in grants] == [GrantLevel.DIAGNOSIS_OPERATOR]

@@ -14,11 +14,6 @@ from tests import factories
 from veille.core import clock
 
 
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
 def visit(case, cast, days_ago=0, **fields):
     fields = {"kind": "home_visit", "text": "", "level": "association_only", **fields}
     return services.record_intervention(

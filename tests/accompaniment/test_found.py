@@ -27,20 +27,6 @@ GRID = [
 
 
 @pytest.fixture
-def referral(world, cast):
-    return factories.make_referred_case(world, cast, state="diagnosis_ordered")
-
-
-@pytest.fixture
-def diagnosis(world, cast, referral):
-    order = services.order_diagnosis(
-        case=referral.case, operator=world.association, ordered_by="Comité", by=cast.secretary
-    )
-    factories.put_in_team(referral.case, cast.worker)
-    return order
-
-
-@pytest.fixture
 def with_grid(referral):
     """Two of the three criteria are for this door."""
     return configured(referral.case, prediagnosis_grid=GRID)

@@ -18,11 +18,6 @@ from veille.core.models import AuditEvent
 from veille.core.transitions import ForbiddenMove, move
 
 
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
 def waiting(case, world):
     return factories.make_measure(case, world.association, state="not_started")
 

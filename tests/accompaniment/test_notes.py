@@ -18,11 +18,6 @@ from veille.core import clock
 from veille.core.models import AuditEvent
 
 
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
 def everybody(cast, case):
     """One person per role, partners and former ones included: whoever might read."""
     people = [cast[role] for role in Role.values]

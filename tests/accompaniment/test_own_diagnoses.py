@@ -23,11 +23,6 @@ SENT = {**PARTS, "on": "2018-12-14", "source": "observed", "at_home": "on"}
 
 
 @pytest.fixture
-def referral(world, cast):
-    return factories.make_referred_case(world, cast, state="diagnosis_ordered")
-
-
-@pytest.fixture
 def diagnosis(world, cast, referral):
     """Ordered twenty days ago from an association that has nothing else to do with the file."""
     order = services.order_diagnosis(

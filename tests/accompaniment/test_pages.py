@@ -14,16 +14,6 @@ from veille.core.models import AccessEvent, Submission
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
-def measure(world, case):
-    return factories.make_measure(case, world.association)
-
-
-@pytest.fixture
 def scene(world, cast, case, measure):
     """A whole accompaniment: every kind of object that a page opens."""
     note = services.write_note(case=case, text="Ce qu’elle a confié.", level="association_only", by=cast.worker)

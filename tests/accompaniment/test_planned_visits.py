@@ -28,16 +28,6 @@ def day(number):
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
-def measure(world, case):
-    return factories.make_measure(case, world.association)
-
-
-@pytest.fixture
 def visit(cast, case, measure):
     return services.plan_visit(case=case, on=NEXT, starts_at=time(14), by=cast.worker)
 

@@ -16,11 +16,6 @@ from veille.core.transitions import ForbiddenMove, move
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
 def plan(world, cast, case):
     measure = factories.make_measure(case, world.association)
     return services.draft_plan(

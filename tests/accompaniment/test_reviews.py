@@ -22,16 +22,6 @@ from veille.core.versions import version_of
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
-def measure(world, case):
-    return factories.make_measure(case, world.association)
-
-
-@pytest.fixture
 def plan(cast, measure):
     made = services.draft_plan(measure=measure, priorities="Souffler.", review_on=in_days(90), by=cast.worker)
     services.save_objective(

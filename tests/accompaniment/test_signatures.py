@@ -30,16 +30,6 @@ DRAWN = [[10, 20, 30, 40, 50, 60], [100, 100, 120, 90]]
 
 
 @pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
-@pytest.fixture
-def measure(world, case):
-    return factories.make_measure(case, world.association)
-
-
-@pytest.fixture
 def plan(cast, measure):
     made = services.draft_plan(
         measure=measure, priorities="Garder mon logement.", review_on=in_days(90), by=cast.worker

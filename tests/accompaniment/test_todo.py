@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -27,11 +26,6 @@ def titles(actor):
 
     confidential(view)(request)
     return [item.title for item in found]
-
-
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
 
 
 def test_a_measure_to_start(world, cast, case):

@@ -20,11 +20,6 @@ WRITERS = {"xlsx": spreadsheet_xlsx.write, "ods": spreadsheet_ods.write, "csv": 
 TITLES = [LABELS[name] for name in ("number", "happened_on", "kind", "minutes", "themes", "author")]
 
 
-@pytest.fixture
-def case(world, cast):
-    return factories.make_accompanied_case(world, cast)
-
-
 def told(percent, step):
     """Nobody watches."""
 
