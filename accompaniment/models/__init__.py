@@ -3,10 +3,18 @@ from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, Diagno
 from accompaniment.models.handovers import HandedFile, Handover
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
+from accompaniment.models.meetings import (
+    CaseMeeting,
+    HandedConclusions,
+    MeetingConclusions,
+    MeetingDecision,
+    MeetingGuest,
+)
 from accompaniment.models.notes import Note, NoteLevelChange, NoteReader
 from accompaniment.models.planning import GroupEntry, PlannedVisit
 from accompaniment.models.plans import Action, Objective, Plan, PlanReview
 from accompaniment.models.preparation import PreparationCertificate, PreparationInvitation, PreparationSession
+from accompaniment.models.relays import CaseRelay
 from accompaniment.models.reviews import ProgressReview, ReviewSummary
 from accompaniment.models.signatures import Signature, SupportAgreement
 from accompaniment.models.solicitations import Solicitation
@@ -15,16 +23,22 @@ __all__ = [
     "Action",
     "Assessment",
     "AssessmentMark",
+    "CaseMeeting",
+    "CaseRelay",
     "Diagnosis",
     "DiagnosisCriterion",
     "DiagnosisFinding",
     "FormerExit",
     "GroupEntry",
+    "HandedConclusions",
     "HandedFile",
     "Handover",
     "Intervention",
     "Measure",
     "MeasureLevel",
+    "MeetingConclusions",
+    "MeetingDecision",
+    "MeetingGuest",
     "Note",
     "NoteLevelChange",
     "NoteReader",

@@ -20,6 +20,7 @@ from tests.canaries.readers import (
     for_the_dpo,
     held,
     held_words,
+    invited,
     keeps_instance,
     kept_diagnosis,
     level,
@@ -42,6 +43,7 @@ from tests.canaries.readers import (
     shared_summary,
     sheet,
     solicitation,
+    told_by_meeting,
     wrote,
 )
 from tests.canaries.tokens import Token
@@ -130,6 +132,21 @@ RULES: dict[str, Allowed] = {
         ),
         section("plan"),
     ),
+    **dict.fromkeys(
+        (
+            *(f"accompaniment.CaseMeeting.{name}" for name in ("place", "agenda")),
+            *(f"accompaniment.MeetingGuest.{name}" for name in ("name", "function", "body")),
+        ),
+        either(_INNER, invited("summary")),
+    ),
+    "accompaniment.CaseMeeting.represented_by": _INNER,
+    "accompaniment.CaseMeeting.household_word": _INNER,
+    "accompaniment.MeetingGuest.email": _INNER,
+    "accompaniment.MeetingConclusions.text": either(_INNER, told_by_meeting),
+    "accompaniment.MeetingDecision.label": either(_INNER, told_by_meeting),
+    "accompaniment.MeetingDecision.who": either(_INNER, told_by_meeting),
+    "accompaniment.CaseRelay.body": section("measure"),
+    "accompaniment.CaseRelay.contact": section("measure"),
     "accompaniment.ReviewSummary.text": either(section("plan"), shared_summary),
     "accompaniment.Objective.label": either(section("plan"), shared_plan),
     "accompaniment.Objective.result": either(section("plan"), shared_plan),

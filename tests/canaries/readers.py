@@ -92,6 +92,23 @@ def shared_summary(person: Person, scene, token: Token) -> bool:
     return row.is_agreed and row.review.state == "settled" and section("summary")(person, scene, token)
 
 
+def invited(*parts: str) -> Allowed:
+    """Her organisation is invited to the meeting, and reads one of these sections of the file."""
+    return lambda person, scene, token: _is_invited(person, token) and section(*parts)(person, scene, token)
+
+
+def _is_invited(person: Person, token: Token) -> bool:
+    meeting = getattr(token.row, "meeting", token.row)
+    return meeting.guests.filter(organisation=person.organisation_id).exists()
+
+
+def told_by_meeting(person: Person, scene, token: Token) -> bool:
+    """Conclusions that the household lets be read, under the section they were made for; what was decided with them."""
+    if not getattr(token.row, "is_agreed", True) or not getattr(token.row, "is_shared", True):
+        return False
+    return invited(getattr(token.row, "audience", "interventions_shared"))(person, scene, token)
+
+
 def referrer(person: Person, scene, token: Token) -> bool:
     """Who sent it reads it again."""
     return token.row.referrer_organisation_id == person.organisation_id and reaches(

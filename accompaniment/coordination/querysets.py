@@ -1,0 +1,57 @@
+"""Which meetings and what of them a person reads.
+
+Who accompanies reads the whole. An organisation that was invited reads when, who and what was made to be shared;
+an organisation that was not reads nothing, not even that there was a meeting.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accompaniment.coordination.choices import Audience
+from households.querysets import SectionQuerySet
+from partners.roles import Right, Section
+from veille.core.actor import Actor
+
+
+class MeetingQuerySet(SectionQuerySet):
+    """Meetings of the files she accompanies, and those that her organisation is invited to."""
+
+    meeting = "pk"
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        inner = self._of_open_case(actor, Section.INTERVENTIONS, at_least)
+        return self.filter(inner | self._invited(actor) & self._of_open_case(actor, Section.SUMMARY, at_least))
+
+    def _invited(self, actor: Actor) -> Q:
+        """Her organisation is among those invited."""
+        guests = self._guest_model()._base_manager.filter(organisation=actor.organisation_id)
+        return Q(Exists(guests.filter(meeting=OuterRef(self.meeting))))
+
+    def _guest_model(self):
+        named = self.model if self.meeting == "pk" else self.model._meta.get_field("meeting").related_model
+        return named._meta.get_field("guests").related_model
+
+
+class OfMeetingQuerySet(MeetingQuerySet):
+    """Who is invited: read with the meeting."""
+
+    meeting = "meeting"
+
+
+class ConclusionsQuerySet(OfMeetingQuerySet):
+    """Conclusions: for others than who accompanies, once the household agrees, under the section they were made for."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        inner = self._of_open_case(actor, Section.INTERVENTIONS, at_least)
+        read = Q(pk__in=())
+        for audience in Audience.values:
+            read |= Q(audience=audience) & self._of_open_case(actor, audience, at_least)
+        return self.filter(inner | Q(is_agreed=True) & self._invited(actor) & read)
+
+
+class DecisionQuerySet(OfMeetingQuerySet):
+    """What was decided: for others than who accompanies, what is told with the conclusions."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        inner = self._of_open_case(actor, Section.INTERVENTIONS, at_least)
+        told = self._of_open_case(actor, Section.INTERVENTIONS_SHARED, at_least)
+        return self.filter(inner | Q(is_shared=True) & self._invited(actor) & told)
