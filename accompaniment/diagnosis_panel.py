@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accompaniment.choices import CriterionAnswer
-from accompaniment.models import Diagnosis, DiagnosisCriterion, DiagnosisFinding
+from accompaniment.models import Diagnosis, DiagnosisCriterion, DiagnosisFinding, FormerDiagnosis
+from accompaniment.models.diagnoses import DiagnosisTexts
 from households.models import Finding, Strength
 from partners.configuration import Configuration
 from veille.core import reference
@@ -39,7 +40,7 @@ class FoundArea:
     strengths: tuple[Strength, ...]
 
 
-def recommended(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+def recommended(diagnosis: DiagnosisTexts) -> list[tuple[str, str]]:
     """What is recommended, word by word: the page and the paper say the same."""
     level = diagnosis.case.configuration.level(diagnosis.recommended_level)
     told = [
@@ -63,12 +64,42 @@ def labelled(rows: Iterable[DiagnosisCriterion], rules: Configuration) -> list[A
     return [Answered(labels.get(row.criterion, row.criterion), row) for row in rows]
 
 
+def criteria_kept(diagnosis: Diagnosis) -> list[dict[str, str]]:
+    """The answers as a former version keeps them; their labels are in the rules of the case, which do not change."""
+    return list(diagnosis.criteria.order_by("position", "pk").values("criterion", "answer", "remark"))
+
+
+def former_criteria(former: FormerDiagnosis) -> list[DiagnosisCriterion]:
+    """The same as rows, for who reads that version: they are saved nowhere else."""
+    return [DiagnosisCriterion(case_id=former.case_id, **kept) for kept in former.criteria]
+
+
 def found_areas(actor: Actor, diagnosis: Diagnosis) -> list[FoundArea]:
     """Difficulties and strengths of this diagnosis, in the order of the life areas; nothing for who reads no detail."""
     rows = DiagnosisFinding.objects.visible_to(actor).filter(diagnosis=diagnosis)
     rows = list(rows.select_related("finding", "strength").order_by("pk"))
-    findings = sorted((row.finding for row in rows if row.finding), key=lambda one: -(one.severity or 0))
-    strengths = sorted((row.strength for row in rows if row.strength), key=lambda one: one.strength)
+    return _by_area([row.finding for row in rows if row.finding], [row.strength for row in rows if row.strength])
+
+
+def found_kept(diagnosis: Diagnosis) -> dict[str, list]:
+    """What was found, as a former version keeps it."""
+    rows = list(diagnosis.found.select_related("finding", "strength").order_by("pk"))
+    return {
+        "difficulties": [[row.finding.difficulty, row.finding.severity] for row in rows if row.finding],
+        "strengths": [row.strength.strength for row in rows if row.strength],
+    }
+
+
+def former_areas(former: FormerDiagnosis) -> list[FoundArea]:
+    """The same for who reads the detail of that version."""
+    difficulties = former.found.get("difficulties", [])
+    findings = [Finding(difficulty=code, severity=severity) for code, severity in difficulties]
+    return _by_area(findings, [Strength(strength=code) for code in former.found.get("strengths", [])])
+
+
+def _by_area(findings: Iterable[Finding], strengths: Iterable[Strength]) -> list[FoundArea]:
+    findings = sorted(findings, key=lambda one: -(one.severity or 0))
+    strengths = sorted(strengths, key=lambda one: one.strength)
     areas = []
     for code, label in reference.choices("life_area"):
         hard = tuple(one for one in findings if reference.mapped("difficulty", one.difficulty, "life_area") == code)

@@ -5,12 +5,13 @@
 
 from django.db.models import Q, QuerySet
 
-from accompaniment.choices import PlanState
+from accompaniment.choices import DiagnosisState, PlanState
 from accompaniment.models import Action, Diagnosis, Note, PlannedVisit
 from households.grants import GRANT_RIGHTS
 from households.models import Case, CaseAccess
 from households.note_writing import writable_levels
 from households.permissions import Rights, can_write
+from partners.object_rights import may, roles_with
 from partners.roles import Right, Section
 from veille.core.actor import Actor
 
@@ -73,6 +74,15 @@ def can_read_detail(rights: Rights) -> bool:
 def can_report_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
     """The operator it was asked of renders it."""
     return diagnosis.operator_id == actor.organisation_id and rights[Section.DIAGNOSIS] >= Right.WRITE
+
+
+def can_correct_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
+    """A rendered diagnosis, until its file closes: who wrote it, or who manages her (`diagnosis_correction`)."""
+    if diagnosis.state != DiagnosisState.DONE or diagnosis.case.closed_on or not can_read_detail(rights):
+        return False
+    hers = diagnosis.author_id == actor.user_id and may(actor, "diagnosis_correction", "W")
+    manages = actor.has_role(*roles_with("diagnosis_correction", "W", scope="own"))
+    return diagnosis.operator_id == actor.organisation_id and (hers or manages)
 
 
 def can_order_again(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:

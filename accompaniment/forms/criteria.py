@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accompaniment.choices import CriterionAnswer
+from accompaniment.models import DiagnosisCriterion
 from accompaniment.services.diagnoses import Answer
 from partners.configuration import GridCriterion
 
@@ -47,3 +48,11 @@ class CriteriaFields:
     @property
     def names(self) -> set[str]:
         return {f"{part}{code}" for code in self.codes for part in (_ANSWER, _REMARK)}
+
+
+def criteria_given(rows: Iterable[DiagnosisCriterion]) -> dict[str, str]:
+    """The answers that stand, under the names of the fields."""
+    given = {}
+    for row in rows:
+        given |= {f"{_ANSWER}{row.criterion}": row.answer, f"{_REMARK}{row.criterion}": row.remark}
+    return given

@@ -6,9 +6,10 @@ from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 
 from accompaniment.choices import RESULTS_WHEN_DONE, DiagnosisResult
-from accompaniment.forms.criteria import CriteriaFields
+from accompaniment.forms.criteria import CriteriaFields, criteria_given
 from accompaniment.forms.fields import Day, Words
 from accompaniment.forms.found import FoundFields
+from accompaniment.models import Diagnosis
 from households.models import Case
 from veille.core.forms import LaidOutForm, codes_of, pair
 
@@ -36,6 +37,8 @@ def readers_of_part(part: str) -> Div:
 
 class ReportForm(LaidOutForm):
     """What the payer and the instance read, then what stays between operators."""
+
+    _told: tuple[str, ...] = ("result", "on", *_COLUMNS)
 
     result = forms.ChoiceField(
         label="Conclusion",
@@ -85,8 +88,11 @@ class ReportForm(LaidOutForm):
                 css_class="form-section",
             ),
             Fieldset("Difficultés et forces, par domaine de vie", *self.found.layout(), css_class="form-section"),
-            Div("at_home", "on"),
+            Div(*self._when()),
         ]
+
+    def _when(self) -> tuple[str, ...]:
+        return ("at_home", "on")
 
     def _recommendation(self) -> Fieldset:
         return Fieldset(
@@ -111,8 +117,34 @@ class ReportForm(LaidOutForm):
     def answer(self) -> dict:
         """What the service takes."""
         data = self.cleaned_data
-        columns = {name: data[name] for name in ("result", "on", *_COLUMNS)}
+        columns = {name: data[name] for name in data if name in self._told}
         return {**columns, "found": self.found.answer(), "answers": self.criteria.answer()}
+
+
+class CorrectionForm(ReportForm):
+    """The same again, from what stands, with what was wrong; the day of the rendering does not move."""
+
+    _told = ("reason", "result", *_COLUMNS)
+
+    on = None
+    reason = forms.CharField(
+        label="Ce qui était à corriger",
+        max_length=300,
+        help_text="Lu avec la préconisation par tous ceux qui la lisent : ni récit, ni santé.",
+        error_messages={"required": "Dites en quelques mots ce qui était à corriger."},
+    )
+
+    def layout(self):
+        return ["reason", *super().layout()]
+
+    def _when(self) -> tuple[str, ...]:
+        return ("at_home",)
+
+
+def standing(diagnosis: Diagnosis) -> dict:
+    """What the form of a correction begins with: both parts and the answers as they stand."""
+    told = {name: getattr(diagnosis, name) for name in ("result", *_COLUMNS)}
+    return told | criteria_given(diagnosis.criteria.order_by("position", "pk"))
 
 
 class NotDoneForm(LaidOutForm):

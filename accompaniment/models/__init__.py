@@ -1,5 +1,5 @@
 from accompaniment.models.assessments import Assessment, AssessmentMark
-from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding
+from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding, FormerDiagnosis
 from accompaniment.models.handovers import HandedFile, Handover
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.measures import FormerExit, Measure, MeasureLevel, Suspension
@@ -28,6 +28,7 @@ __all__ = [
     "Diagnosis",
     "DiagnosisCriterion",
     "DiagnosisFinding",
+    "FormerDiagnosis",
     "FormerExit",
     "GroupEntry",
     "HandedConclusions",

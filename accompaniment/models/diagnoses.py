@@ -12,12 +12,37 @@ from partners.roles import Section
 from veille.core.models import UUIDModel
 
 
-class Diagnosis(UUIDModel):
-    """Ordered by an instance or a convention, made by an operator.
+class DiagnosisTexts(UUIDModel):
+    """What a diagnosis says, as it stands and as it stood before a correction.
 
     The *préconisation* (need, level, intensity, length, the landlord's part) is for the payer and the
     instance; the detailed text is for the operators alone (section `diagnosis`).
     """
+
+    at_home = models.BooleanField("au domicile (aller-vers)", default=True)
+    result = models.CharField("conclusion", max_length=28, choices=DiagnosisResult.choices, blank=True)
+    recommended_level = models.SlugField("niveau préconisé", blank=True)
+    recommended_rhythm = models.SlugField("rythme préconisé", blank=True)
+    recommended_months = models.PositiveSmallIntegerField("durée préconisée (mois)", null=True, blank=True)
+    landlord_part = models.TextField("ce qui revient au bailleur", blank=True, max_length=2000)
+    recommendation = models.TextField("préconisation", blank=True, max_length=4000)
+    detail = models.TextField("diagnostic détaillé", blank=True, max_length=12000)
+    autonomy_level = models.SlugField("autonomie (liste autonomy_level)", blank=True)
+    autonomy = models.TextField("autonomie et points d’appui", blank=True, max_length=4000)
+    involvement = models.SlugField("souhait de participer (liste involvement)", blank=True)
+    wish = models.TextField("ce que le ménage souhaite", blank=True, max_length=4000)
+
+    section = Section.RECOMMENDATION  # the detailed part asks for Section.DIAGNOSIS besides
+
+    inner = ("detail", "autonomy_level", "autonomy", "involvement", "wish")
+    outer = ("recommendation", "landlord_part", "result")
+
+    class Meta:
+        abstract = True
+
+
+class Diagnosis(DiagnosisTexts):
+    """Ordered by an instance or a convention, made by an operator; corrected, it keeps what it said before."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="diagnoses", verbose_name="dossier")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="opérateur")
@@ -31,29 +56,17 @@ class Diagnosis(UUIDModel):
     not_done_on = models.DateField("non réalisé, constaté le", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("tentatives de rencontre", null=True, blank=True)
     not_done_note = models.CharField("ce qui a été tenté", max_length=300, blank=True)
-    at_home = models.BooleanField("au domicile (aller-vers)", default=True)
-    result = models.CharField("conclusion", max_length=28, choices=DiagnosisResult.choices, blank=True)
-    recommended_level = models.SlugField("niveau préconisé", blank=True)
-    recommended_rhythm = models.SlugField("rythme préconisé", blank=True)
-    recommended_months = models.PositiveSmallIntegerField("durée préconisée (mois)", null=True, blank=True)
-    landlord_part = models.TextField("ce qui revient au bailleur", blank=True, max_length=2000)
-    recommendation = models.TextField("préconisation", blank=True, max_length=4000)
-    detail = models.TextField("diagnostic détaillé", blank=True, max_length=12000)
-    autonomy_level = models.SlugField("autonomie (liste autonomy_level)", blank=True)
-    autonomy = models.TextField("autonomie et points d’appui", blank=True, max_length=4000)
-    involvement = models.SlugField("souhait de participer (liste involvement)", blank=True)
-    wish = models.TextField("ce que le ménage souhaite", blank=True, max_length=4000)
+    version = models.PositiveSmallIntegerField("version", default=1)
+    corrected_on = models.DateField("corrigé le", null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="auteur"
     )
 
     objects = DiagnosisQuerySet.as_manager()
-    section = Section.RECOMMENDATION  # the detailed part asks for Section.DIAGNOSIS besides
 
-    inner = ("detail", "autonomy_level", "autonomy", "involvement", "wish")
-    personal = (*inner, "recommendation", "landlord_part", "result", "not_done_note")
+    personal = (*DiagnosisTexts.inner, *DiagnosisTexts.outer, "not_done_note")
     keep = "avec le dossier"
-    column_sections = dict.fromkeys(inner, Section.DIAGNOSIS)
+    column_sections = dict.fromkeys(DiagnosisTexts.inner, Section.DIAGNOSIS)
 
     class Meta:
         verbose_name = "diagnostic"
@@ -88,7 +101,54 @@ class Diagnosis(UUIDModel):
                     "Sans accompagnement préconisé, il n’y a ni niveau, ni rythme, ni durée à préconiser."
                 ),
             ),
+            models.CheckConstraint(
+                name="diagnosis_corrected_says_when",
+                condition=Q(version=1, corrected_on=None)
+                | Q(version__gt=1, corrected_on__gte=models.F("done_on"), state=DiagnosisState.DONE),
+                violation_error_message="Un diagnostic rendu puis corrigé dit quand.",
+            ),
         ]
+
+
+class FormerDiagnosis(DiagnosisTexts):
+    """What a diagnosis said until it was corrected: read by whom the diagnosis is, never rewritten."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="former_diagnoses", verbose_name="dossier")
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="former", verbose_name="diagnostic")
+    version = models.PositiveSmallIntegerField("version")
+    criteria = models.JSONField("réponses aux critères partagés", default=list, blank=True)
+    found = models.JSONField("difficultés et forces trouvées", default=dict, blank=True)
+    replaced_at = models.DateTimeField("remplacé le")
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="corrigé par"
+    )
+    reason = models.CharField("ce qui était à corriger", max_length=300)
+
+    objects = DiagnosisPartQuerySet.as_manager()
+
+    personal = (*DiagnosisTexts.inner, *DiagnosisTexts.outer, "criteria", "found", "reason")
+    keep = "avec le dossier"
+    column_sections = dict.fromkeys((*DiagnosisTexts.inner, "found"), Section.DIAGNOSIS)
+
+    class Meta:
+        verbose_name = "version précédente d’un diagnostic"
+        verbose_name_plural = "versions précédentes des diagnostics"
+        ordering = ["-version", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnosis", "version"],
+                name="former_diagnosis_once",
+                violation_error_message="Cette version est déjà gardée.",
+            )
+        ]
+
+    @property
+    def done_on(self):
+        return self.diagnosis.done_on
+
+    @property
+    def author(self):
+        return self.diagnosis.author
 
 
 class DiagnosisFinding(UUIDModel):

@@ -77,7 +77,7 @@ def report_diagnosis(
     told = {**parts, "result": result, "done_on": on, "author": by.user}
     _check_columns(diagnosis, {**told, "state": DiagnosisState.DONE})
     before = move(diagnosis, DiagnosisState.DONE, allowed=DIAGNOSIS_MOVES, **told)
-    _write_answers(diagnosis, {one.criterion: one for one in answers})
+    write_answers(diagnosis, {one.criterion: one for one in answers})
     _write_found(diagnosis, found or Found(), by)
     _close_file(diagnosis, by)
     audit.record("diagnosis.done", diagnosis, by=by, changes={"state": [before, diagnosis.state], "result": result})
@@ -86,6 +86,11 @@ def report_diagnosis(
 
 def _check_report(diagnosis: Diagnosis, result: str, on: date, parts: Mapping) -> None:
     guards.check_day(on, not_before=diagnosis.ordered_on, what="Diagnostic")
+    check_conclusion(result, parts)
+
+
+def check_conclusion(result: str, parts: Mapping) -> None:
+    """What no rendered diagnosis goes without."""
     if result not in RESULTS_WHEN_DONE:
         raise ValidationError("Dites ce que conclut le diagnostic.")
     if not parts.get("recommendation"):
@@ -100,7 +105,7 @@ def _check_columns(diagnosis: Diagnosis, told: Mapping) -> None:
     wanted.full_clean()
 
 
-def _write_answers(diagnosis: Diagnosis, answers: Mapping[str, Answer]) -> None:
+def write_answers(diagnosis: Diagnosis, answers: Mapping[str, Answer]) -> None:
     """One to each criterion of the rules of the case, in their order; none is left without."""
     criteria = diagnosis.case.configuration.grid(diagnosis.case.door)
     if any(criterion.code not in answers for criterion in criteria):

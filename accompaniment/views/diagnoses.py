@@ -12,8 +12,13 @@ from django.views.decorators.http import require_safe
 from accompaniment import readers
 from accompaniment.choices import DiagnosisState
 from accompaniment.diagnosis_panel import answered, found_areas, recommended
-from accompaniment.models import Diagnosis
-from accompaniment.permissions import can_order_again, can_read_detail, can_report_diagnosis
+from accompaniment.models import Diagnosis, FormerDiagnosis
+from accompaniment.permissions import (
+    can_correct_diagnosis,
+    can_order_again,
+    can_read_detail,
+    can_report_diagnosis,
+)
 from households import safety
 from households.findings_panel import difficulties, strengths
 from households.forms.synthesis import ReleaseForm
@@ -51,6 +56,8 @@ def diagnosis_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "criteria": answered(page.actor, diagnosis),
         "areas": found_areas(page.actor, diagnosis),
         "may_report": can_report_diagnosis(page.actor, diagnosis, page.rights),
+        "may_correct": can_correct_diagnosis(page.actor, diagnosis, page.rights),
+        "former": former_versions(page.actor, diagnosis),
         "may_order_again": can_order_again(page.actor, diagnosis, page.rights),
         **diagnosis_readers(page, diagnosis),
     }
@@ -124,6 +131,12 @@ def diagnoses_of(page: CasePage) -> QuerySet[Diagnosis]:
     read = Exists(Diagnosis.objects.visible_to(page.actor).filter(pk=OuterRef("pk")))
     seen = Diagnosis.objects.visible_to(page.actor, Right.STATE).filter(case=page.case)
     return seen.annotate(is_read=read).select_related("operator").order_by("-ordered_on", "pk")
+
+
+def former_versions(actor: Actor, diagnosis: Diagnosis) -> QuerySet[FormerDiagnosis]:
+    """What it said before each correction, for who reads it."""
+    kept = FormerDiagnosis.objects.visible_to(actor).filter(diagnosis=diagnosis)
+    return kept.select_related("replaced_by").order_by("-version")
 
 
 def diagnosis_readers(page: CasePage, diagnosis: Diagnosis) -> dict:

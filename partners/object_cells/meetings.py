@@ -59,6 +59,12 @@ MEETINGS = {
         "instance_member": "R seat",
         "funder": "R seat",
     },
+    # What a diagnosis said wrong: who wrote it, or who manages her; a manager writes no diagnosis otherwise.
+    "diagnosis_correction": {
+        "landlord_case_worker": "W hers",
+        "association_worker": "W hers",
+        "association_manager": "W own",
+    },
     # Papers handed to the members: the secretary brings them, the seats read them as long as the sheets.
     "session_document": {
         "landlord_referent": "R seat",
