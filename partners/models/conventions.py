@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +10,8 @@ from partners.models.dispositifs import Dispositif
 from partners.models.organisations import Organisation
 from partners.network_querysets import ConventionQuerySet, OfConventionQuerySet
 from partners.roles import Section
-from veille.core.models import DatedModel, UUIDModel
+from veille.core.models import DatedModel, KeptPaper, UUIDModel
 from veille.core.models.base import ends_after_start
-from veille.core.uploads.kinds import FileKind
 
 
 class ConventionKind(models.TextChoices):
@@ -219,23 +217,15 @@ class SharedInformation(UUIDModel):
         ]
 
 
-class ConventionPaper(UUIDModel):
+class ConventionPaper(KeptPaper):
     """The document that was signed, or an annex of it: sealed in its row, read with the convention."""
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="papers", verbose_name="convention")
-    title = models.CharField("intitulé", max_length=120)
-    kind = models.CharField("type", max_length=5, choices=FileKind.choices)
-    size = models.PositiveIntegerField("taille (octets)")
-    content = models.BinaryField("fichier chiffré")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="déposé par")
-    added_at = models.DateTimeField("déposé le", auto_now_add=True)
 
     objects = OfConventionQuerySet.as_manager()
 
-    personal = ("title", "content")
     keep = "avec la convention"
 
-    class Meta:
+    class Meta(KeptPaper.Meta):
         verbose_name = "document signé d’une convention"
         verbose_name_plural = "documents signés des conventions"
-        ordering = ["added_at", "id"]

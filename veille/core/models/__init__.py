@@ -3,6 +3,7 @@ from veille.core.models.draft import Draft
 from veille.core.models.export import ExportFormat, ExportRequest
 from veille.core.models.journal import AccessEvent, AccessKind, AuditEvent
 from veille.core.models.link import ExternalLink
+from veille.core.models.paper import KeptPaper
 from veille.core.models.reference import ReferenceItem, ReferenceList
 from veille.core.models.run import Run, RunState
 from veille.core.models.submission import Submission
@@ -16,6 +17,7 @@ __all__ = [
     "ExportFormat",
     "ExportRequest",
     "ExternalLink",
+    "KeptPaper",
     "ReferenceItem",
     "ReferenceList",
     "Run",
