@@ -15,7 +15,7 @@ from veille.core.actor import Actor
 
 # In the address of the list: those that are over.
 OVER = "terminees"
-_TONES = {
+TONES = {
     CandidatureState.PLANNED: "neutral",
     CandidatureState.ASKED: "info",
     CandidatureState.ACCEPTED: "success",
@@ -65,7 +65,7 @@ def lines(actor: Actor, candidatures) -> list[Line]:
 
 def _line(actor: Actor, row: Candidature, is_open: bool) -> Line:
     state = state_of(row)
-    return Line(row, _name(actor, row, is_open), row.case_id if is_open else None, state, _TONES[state])
+    return Line(row, _name(actor, row, is_open), row.case_id if is_open else None, state, TONES[state])
 
 
 def _name(actor: Actor, row: Candidature, is_open: bool) -> str:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from households import housing_permissions
 from households.choices import LeaseResult
-from households.models import HousingPeriod, LeaseReview, SlidingLease
+from households.housing_due import is_temporary
+from households.models import HousingPeriod, LeaseReview, SlidingLease, StayTerm
 from households.pages import CasePage
 from partners.roles import Section
 from veille.core import clock
@@ -42,7 +45,15 @@ class HousingPanel:
     def periods(self) -> list[HousingPeriod]:
         rows = HousingPeriod.objects.visible_to(self.page.actor).filter(case=self.page.case)
         related = rows.select_related("commune", "dwelling__landlord", "dwelling__commune")
-        return list(related.prefetch_related("corrections__author").order_by("-starts_on", "pk"))
+        terms = Prefetch("terms", StayTerm.objects.visible_to(self.page.actor).order_by("rank"), to_attr="told_terms")
+        return list(related.prefetch_related("corrections__author", terms).order_by("-starts_on", "pk"))
+
+    def stay_to_term(self, periods: list[HousingPeriod]) -> HousingPeriod | None:
+        """The temporary stay that runs, for who notes its term or renews it."""
+        if not self.page.writes(Section.HOUSING):
+            return None
+        rules = self.page.case.configuration.stay
+        return next((period for period in periods if is_temporary(period, rules)), None)
 
     def leases(self) -> list[ShownLease]:
         rows = SlidingLease.objects.visible_to(self.page.actor).filter(case=self.page.case)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from households.banner import housing_sentence
 from households.choices import HoldState, LeaseResult
-from households.models import Case, HousingPeriod, LeaseReview, ProcedureHold, ProcedureStep, SlidingLease
+from households.models import Case, HousingPeriod, LeaseReview, ProcedureHold, ProcedureStep, SlidingLease, StayTerm
 from partners.roles import Right, Section
 from veille.core import reference
 from veille.core.actor import Actor
+from veille.core.formats import far_date
 from veille.core.timeline import Event, Track
 
 
@@ -16,6 +17,7 @@ def housing_events(actor: Actor, case: Case) -> Iterator[Event]:
     yield from _steps(actor, case)
     yield from _holds(actor, case)
     yield from _leases(actor, case)
+    yield from _stays(actor, case)
 
 
 def _periods(actor: Actor, case: Case) -> Iterator[Event]:
@@ -73,6 +75,12 @@ def _leases(actor: Actor, case: Case) -> Iterator[Event]:
             yield _of_lease(lease.result_on, lease.get_result_display(), lease.reason)
     for review in LeaseReview.objects.visible_to(actor).filter(case=case, done_on__isnull=False):
         yield _of_lease(review.done_on, "Bilan du bail glissant", review.conclusion)
+
+
+def _stays(actor: Actor, case: Case) -> Iterator[Event]:
+    for term in StayTerm.objects.visible_to(actor).filter(case=case).order_by("decided_on", "rank"):
+        title = "Séjour temporaire renouvelé" if term.rank else "Séjour temporaire : terme noté"
+        yield _of_lease(term.decided_on, title, f"jusqu’au {far_date(term.term_on)}, décidé par {term.decided_by}")
 
 
 def _of_lease(day, title: str, detail: str = "") -> Event:

@@ -28,7 +28,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     shown = {case.pk for case in (*untold, *ends)}
     if shown:
         reads.record(sorted(shown), section="todo", kind=AccessKind.LIST)
-    return [*_to_inform(untold, due, names), *_to_rehouse(ends, names), *todo_rights.work_items(actor)]
+    return [*_to_inform(untold, due, names), *_to_rehouse(actor, ends, names), *todo_rights.work_items(actor)]
 
 
 def her_cases(actor: Actor) -> QuerySet[Case]:
@@ -81,7 +81,10 @@ def _to_inform(untold: Iterable[Case], due: dict, names: dict) -> Iterator[WorkI
         )
 
 
-def _to_rehouse(ends: dict[Case, date], names: dict) -> Iterator[WorkItem]:
+def _to_rehouse(actor: Actor, ends: dict[Case, date], names: dict) -> Iterator[WorkItem]:
+    """Cleared by the next situation, that who writes the housing notes."""
+    seen = Case.objects.visible_to(actor, Section.HOUSING, Right.WRITE).filter(pk__in=[case.pk for case in ends])
+    writes = set(seen.values_list("pk", flat=True)) if ends else set()
     for case, day in ends.items():
         yield WorkItem(
             group=group_for(day),
@@ -91,6 +94,6 @@ def _to_rehouse(ends: dict[Case, date], names: dict) -> Iterator[WorkItem]:
             title="Le logement n’est plus disponible ensuite",
             since=case.opened_on,
             due=day,
-            url=reverse("households:case_housing", args=[case.pk]),
-            action_label="Voir le logement",
+            url=reverse("households:housing_add" if case.pk in writes else "households:case_housing", args=[case.pk]),
+            action_label="Noter le nouveau logement" if case.pk in writes else "Voir le logement",
         )

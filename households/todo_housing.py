@@ -1,27 +1,29 @@
-"""What awaits a person about the housing: the prefect to tell, reviews, deadlines, holds asked or ending."""
+"""What awaits a person about the housing: leases and stays that end, deadlines, holds asked or ending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from households.banner import household_names
 from households.choices import HoldState, LeaseResult
-from households.models import Case, LeaseReview, ProcedureHold, ProcedureStep, SlidingLease
-from households.models.leases import PREFECT_NOTICE_MONTHS
+from households.housing_due import Due, due_of_lease, due_of_stay
+from households.models import Case, HousingPeriod, ProcedureHold, ProcedureStep, SlidingLease, StayTerm
 from households.todo import her_cases
+from partners.models import DispositifVersion
 from partners.object_rights import may
 from partners.roles import Right, Section
-from veille.core import clock, formats, reads, reference
+from partners.support_rules import StayRules
+from veille.core import clock, reads, reference
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
 from veille.core.todo import WorkItem, group_for
 
 # How long before its day each is told.
-_REVIEW_DAYS = _DEADLINE_DAYS = _TERM_DAYS = 30
-_PREFECT_DAYS = 60
+_DEADLINE_DAYS = 30
 _HOLD_DAYS = 14
 
 
@@ -42,7 +44,7 @@ def work_items(actor: Actor) -> list[WorkItem]:
     hers = her_cases(actor).values("pk")
     lines = [
         *_leases(actor, hers),
-        *_reviews(actor, hers),
+        *_stays(actor, hers),
         *_deadlines(actor, hers),
         *_asked(actor),
         *_ending(actor, hers),
@@ -79,32 +81,37 @@ def _address(name: str, *keys) -> str:
 
 
 def _leases(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
-    """Conventions whose prefect is to be told, or whose term has come."""
-    today = clock.today()
-    before = formats.plus_months(today + timedelta(days=_PREFECT_DAYS), PREFECT_NOTICE_MONTHS)
-    waiting = Q(prefect_told_on=None, term_on__lte=before) | Q(term_on__lte=today + timedelta(days=_TERM_DAYS))
-    mine = SlidingLease.objects.visible_to(actor, Right.WRITE).filter(
-        waiting, result=LeaseResult.PENDING, case__in=hers
-    )
-    for lease in mine.select_related("case").order_by("term_on", "pk"):
-        keys = (lease.case_id, lease.pk)
-        if lease.prefect_told_on is None:
-            words = ("Bail glissant : informer le préfet", lease.prefect_due_on)
-            yield _Line(lease.case, words[0], lease.signed_on, words[1], _address("lease_prefect", *keys), "Noter")
-        else:
-            title = "Bail glissant : le terme approche"
-            address = _address("lease_settle", *keys)
-            yield _Line(lease.case, title, lease.signed_on, lease.term_on, address, "Noter l’issue")
+    """Conventions whose prefect is to be told, whose term or review comes, whose review nobody has planned."""
+    mine = SlidingLease.objects.visible_to(actor, Right.WRITE).filter(result=LeaseResult.PENDING, case__in=hers)
+    leases = list(mine.select_related("case").prefetch_related("reviews").order_by("term_on", "pk"))
+    rules = _rules({lease.case.rules_id for lease in leases})
+    for lease in leases:
+        yield from _told(lease.case, due_of_lease(lease, lease.reviews.all(), rules[lease.case.rules_id]))
 
 
-def _reviews(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
-    soon = clock.today() + timedelta(days=_REVIEW_DAYS)
-    mine = LeaseReview.objects.visible_to(actor, Right.WRITE).filter(
-        done_on=None, planned_on__lte=soon, lease__result=LeaseResult.PENDING, case__in=hers
-    )
-    for review in mine.select_related("case", "lease").order_by("planned_on", "pk"):
-        address = _address("lease_review_conclude", review.case_id, review.lease_id, review.pk)
-        yield _Line(review.case, "Bilan du bail glissant", review.lease.signed_on, review.planned_on, address, "Noter")
+def _stays(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
+    """Temporary stays whose term comes, or that have none."""
+    rules = _rules(her_cases(actor).order_by().values_list("rules", flat=True).distinct())
+    modalities = sorted({modality for stay in rules.values() for modality in stay.modalities})
+    running = HousingPeriod.objects.visible_to(actor, Right.WRITE).current(clock.today())
+    terms = Prefetch("terms", StayTerm.objects.visible_to(actor).order_by("rank"), to_attr="told_terms")
+    rows = running.filter(case__in=hers, modality__in=modalities).select_related("case").prefetch_related(terms)
+    for period in rows.order_by("pk"):
+        last = period.told_terms[-1] if period.told_terms else None
+        due = due_of_stay(period, last, rules[period.case.rules_id])
+        yield from _told(period.case, [due] if due else [])
+
+
+def _rules(versions_of: Iterable[UUID]) -> dict[UUID, StayRules]:
+    """Version of a dispositif → what it says of stays and leases, in one query."""
+    versions = DispositifVersion.objects.in_bulk(set(versions_of))
+    return {key: version.configuration.stay for key, version in versions.items()}
+
+
+def _told(case: Case, found: Iterable[Due]) -> Iterator[_Line]:
+    for due in found:
+        if due.is_told:
+            yield _Line(case, due.title, due.since, due.due, due.url, due.action)
 
 
 def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:

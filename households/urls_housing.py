@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import findings, housing, leases, procedure
+from households.views import findings, housing, leases, procedure, stays
 
 _file = "dossiers/<uuid:pk>/"
 _housing = f"{_file}logement/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_housing}noter/", housing.housing_add, name="housing_add"),
     path(f"{_housing}passe/ajouter/", housing.housing_insert, name="housing_insert"),
     path(f"{_housing}<uuid:period_pk>/dates/", housing.housing_correct, name="housing_correct"),
+    path(f"{_housing}<uuid:period_pk>/terme/", stays.stay_term, name="stay_term"),
     path(f"{_housing}<uuid:period_pk>/bail-glissant/", leases.lease_add, name="lease_add"),
     path(f"{_lease}bilans/prevoir/", leases.lease_review_plan, name="lease_review_plan"),
     path(f"{_lease}bilans/<uuid:review_pk>/", leases.lease_review_conclude, name="lease_review_conclude"),

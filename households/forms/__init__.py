@@ -14,6 +14,7 @@ from households.forms.references import ReferenceForm
 from households.forms.reopening import ReopenForm
 from households.forms.restrictions import LiftForm, RestrictForm
 from households.forms.safety import ReleaseFields
+from households.forms.stays import StayTermForm
 
 __all__ = [
     "SEARCH",
@@ -51,6 +52,7 @@ __all__ = [
     "RestrictForm",
     "ReviewForm",
     "ShiftForm",
+    "StayTermForm",
     "StepForm",
     "StrengthForm",
     "TeamForm",

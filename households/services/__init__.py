@@ -85,6 +85,7 @@ from households.services.rights import (
 )
 from households.services.separating import carried_by_others, separate_household
 from households.services.sharing import record_sharing, stop_sharing, withdraw_all_sharing, withdraw_sharing
+from households.services.stays import set_stay_term, stay_version
 from households.services.tracking import plan_next_step, report_contact
 from households.services.unmerging import undo_merge
 
@@ -179,10 +180,12 @@ __all__ = [
     "runs_beside",
     "separate_household",
     "set_contract_number",
+    "set_stay_term",
     "settle_lease",
     "show_place",
     "sign_lease",
     "start_request",
+    "stay_version",
     "stop_sharing",
     "table_of",
     "take_account",

@@ -37,6 +37,7 @@ def case_housing(request: HttpRequest, pk: UUID) -> HttpResponse:
         "periods": periods,
         "leases": leases,
         "to_convention": housing.to_convention(periods, leases),
+        "stay": housing.stay_to_term(periods),
         "procedure": procedure,
     }
     return render(request, "households/case_housing.html", context)

@@ -84,7 +84,15 @@ def test_the_prefect_is_told_two_months_before_the_term(term, due):
     assert SlidingLease(term_on=term).prefect_due_on == due
 
 
-def test_the_alert_comes_in_time_and_goes_once_it_is_noted(case, lease, cast, sign_in, settings):
+@pytest.fixture
+def reviewed(lease, cast):
+    """Its last review is recent enough for none to be planned before the term."""
+    review = services.plan_review(lease=lease, planned_on=date(2018, 12, 1), by=cast.worker)
+    known = {"done_on": date(2018, 12, 1), "conclusion": "Le loyer est réglé.", "version": version_of(review)}
+    return services.conclude_review(review=review, by=cast.worker, **known)
+
+
+def test_the_alert_comes_in_time_and_goes_once_it_is_noted(case, lease, reviewed, cast, sign_in, settings):
     settings.VEILLE_TODAY = date(2018, 12, 29)
     assert titles(cast.worker) == []
     settings.VEILLE_TODAY = date(2018, 12, 31)
@@ -101,7 +109,7 @@ def test_a_prefect_forgotten_is_late_and_the_page_says_so(case, lease, cast, sig
     assert "À informer, en retard" in sign_in(cast.worker).get(address("case_housing", case.pk)).content.decode()
 
 
-def test_the_term_is_told_a_month_before(lease, cast, settings):
+def test_the_term_is_told_a_month_before(lease, reviewed, cast, settings):
     services.tell_prefect(lease=lease, version=version_of(lease), on=date(2018, 12, 1), by=cast.worker)
     settings.VEILLE_TODAY = TERM - timedelta(days=30)
     assert titles(cast.worker) == ["Bail glissant : le terme approche"]
@@ -118,6 +126,15 @@ def test_two_people_who_tell_the_prefect_are_not_merged(case, lease, cast, sign_
     late = sign_in(cast.referent).post(address("lease_prefect", case.pk, lease.pk), data)
     assert late.status_code == 422
     assert "entre-temps" in late.content.decode()
+
+
+def test_a_review_is_to_plan_six_months_after_the_last_one(case, lease, cast, settings):
+    settings.VEILLE_TODAY = date(2018, 6, 14)
+    assert titles(cast.worker) == []
+    settings.VEILLE_TODAY = date(2018, 6, 15)
+    (item,) = todo_housing.work_items(cast.worker)
+    assert (item.title, item.due) == ("Bail glissant : prévoir un bilan", date(2018, 7, 15))
+    assert item.url == address("lease_review_plan", case.pk, lease.pk)
 
 
 def test_a_review_is_planned_told_and_concluded(case, lease, cast, sign_in):
