@@ -3,11 +3,10 @@
 Seeing the case is `Case.objects.visible_to`; this is the second question.
 """
 
-from dataclasses import replace
-
 from households.grants import GrantLevel, right
 from households.models import Case, CaseAccess, CaseTeamMember, EmergencyAccess, TeamPart
 from households.querysets import named_on
+from households.standing_in import lasting, nameable_by
 from partners.object_rights import may
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core.actor import Actor
@@ -71,8 +70,7 @@ def can_recompose(actor: Actor, case: Case, rights: Rights) -> bool:
 
 def opens_lastingly(actor: Actor, case: Case) -> bool:
     """Whether she opens the file but for a shift of duty or an emergency: what lasts hours gives nobody more."""
-    beyond_hours = replace(actor, on_duty_until=None, emergency_cases=frozenset())
-    return Case.objects.visible_to(beyond_hours).filter(pk=case.pk).exists()
+    return Case.objects.visible_to(lasting(actor)).filter(pk=case.pk).exists()
 
 
 def can_reopen(case: Case, rights: Rights) -> bool:
@@ -88,7 +86,8 @@ def can_run_team(actor: Actor, rights: Rights) -> bool:
 def can_name(actor: Actor, case: Case, rights: Rights) -> bool:
     """On a restricted case, whoever leads, presents or manages it says who else is named (being named herself)."""
     writes = rights[Section.CONTACT] >= Right.WRITE or rights[Section.ACCESS_PANEL] >= Right.WRITE
-    return case.is_restricted and (writes or can_run_team(actor, rights)) and opens_lastingly(actor, case)
+    allowed = case.is_restricted and (writes or can_run_team(actor, rights))
+    return allowed and nameable_by(actor).filter(pk=case.pk).exists()
 
 
 def is_named(actor: Actor, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """Acts on a file. Each is atomic, takes `by=actor`, and writes one line of the journal."""
 
+from households.services.absences import declare_absence, end_absence
 from households.services.access import (
     SHARED_LEVELS,
     add_team_member,
@@ -114,8 +115,10 @@ __all__ = [
     "conclude_review",
     "confided_by_default",
     "correct_housing",
+    "declare_absence",
     "discard_import",
     "drop_file",
+    "end_absence",
     "end_access",
     "end_hold",
     "end_housing",

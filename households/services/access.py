@@ -15,6 +15,7 @@ from households.models import (
     NamedPerson,
     TeamPart,
 )
+from households.services.absences import lead_changed
 from households.versions import hold_case
 from partners.models import Organisation, User
 from veille.core import audit, clock
@@ -94,6 +95,8 @@ def add_team_member(
         member.part = part
         member.save(update_fields=["part"])
     audit.record("team.joined", member, by=by, changes={"user": str(user.pk), "part": member.part})
+    if part == TeamPart.LEAD:
+        lead_changed(case, organisation, user, by)
     return member
 
 
