@@ -1,4 +1,5 @@
 from accompaniment.models.assessments import Assessment, AssessmentMark
+from accompaniment.models.charters import CharterAgreement
 from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding, FormerDiagnosis
 from accompaniment.models.handovers import HandedFile, Handover
 from accompaniment.models.interventions import Intervention
@@ -25,6 +26,7 @@ __all__ = [
     "AssessmentMark",
     "CaseMeeting",
     "CaseRelay",
+    "CharterAgreement",
     "Diagnosis",
     "DiagnosisCriterion",
     "DiagnosisFinding",

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from accompaniment.choices import CLOSED_STATES, RUNNING_STATES, MeasureState
 from households.models import Case
@@ -12,18 +12,10 @@ from households.querysets import SectionQuerySet
 from partners.models import Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
-from veille.core.models.base import ends_after_start
+from veille.core.models.base import DayRange, days_held, ends_after_start
 
 
-class _Days(Func):
-    """The days from start to end, both included, as a PostgreSQL range."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-def _days() -> _Days:
-    return _Days(F("starts_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+_Days = DayRange  # under this name in the first migrations
 
 
 class Measure(UUIDModel):
@@ -109,7 +101,7 @@ class MeasureLevel(DatedModel):
             ends_after_start("measure_level_ends_after_start"),
             ExclusionConstraint(
                 name="measure_one_level_at_a_time",
-                expressions=[("measure", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
+                expressions=[("measure", RangeOperators.EQUAL), (days_held(), RangeOperators.OVERLAPS)],
                 violation_error_message="Deux niveaux se chevauchent.",
             ),
         ]
@@ -136,7 +128,7 @@ class Suspension(DatedModel):
             ends_after_start("suspension_ends_after_start"),
             ExclusionConstraint(
                 name="measure_one_suspension_at_a_time",
-                expressions=[("measure", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
+                expressions=[("measure", RangeOperators.EQUAL), (days_held(), RangeOperators.OVERLAPS)],
                 violation_error_message="L’accompagnement est déjà suspendu à ces dates.",
             ),
         ]

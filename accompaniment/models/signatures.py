@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accompaniment.models.charters import CharterAgreement
 from accompaniment.models.measures import Measure
 from accompaniment.models.plans import Plan
 from accompaniment.models.reviews import ProgressReview
@@ -61,7 +62,7 @@ class SupportAgreement(UUIDModel):
         ]
 
 
-_SIGNED = ("plan", "agreement", "review")
+_SIGNED = ("plan", "agreement", "review", "charter")
 
 
 def _exactly_one(names: tuple[str, ...]) -> Q:
@@ -84,6 +85,9 @@ class Signature(UUIDModel):
     )
     review = models.ForeignKey(
         ProgressReview, models.CASCADE, null=True, blank=True, related_name="signatures", verbose_name="bilan"
+    )
+    charter = models.ForeignKey(
+        CharterAgreement, models.CASCADE, null=True, blank=True, related_name="signatures", verbose_name="charte"
     )
     digest = models.CharField("empreinte SHA-256 du texte signé", max_length=64)
     part = models.CharField("qualité", max_length=9, choices=SignerPart.choices)

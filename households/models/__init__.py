@@ -26,6 +26,7 @@ from households.models.people import (
     Source,
     TenancyRole,
 )
+from households.models.places import DwellingCharter, DwellingIncident, TransitionalPlace
 from households.models.procedure import HoldReason, ProcedureHold, ProcedureStep
 from households.models.protection import DutyCase, EmergencyAccess, EmergencyReason, Restriction, Verdict
 from households.models.references import CaseMerge, ExternalReference, ReferenceKind, reference_key
@@ -59,6 +60,8 @@ __all__ = [
     "DocumentReader",
     "DutyCase",
     "Dwelling",
+    "DwellingCharter",
+    "DwellingIncident",
     "EmergencyAccess",
     "EmergencyReason",
     "ErasureCertificate",
@@ -107,6 +110,7 @@ __all__ = [
     "Tenancy",
     "TenancyMonth",
     "TenancyRole",
+    "TransitionalPlace",
     "Verdict",
     "reference_key",
 ]

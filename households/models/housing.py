@@ -1,16 +1,20 @@
 """Where the household lives: dated periods, apart from the accompaniment."""
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 
 from households.housing_querysets import OfPeriodQuerySet, PeriodQuerySet
 from households.models.cases import Case
+from households.place_querysets import DwellingQuerySet
 from households.places import Place, place_of
 from partners.models import Commune, Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
-from veille.core.models.base import ends_after_start
+from veille.core.models.base import days_held, ends_after_start
 
 
 class Dwelling(UUIDModel):
@@ -25,6 +29,8 @@ class Dwelling(UUIDModel):
     reference = models.CharField("référence du bailleur", max_length=40, blank=True)
     available_until = models.DateField("disponible jusqu’au", null=True, blank=True)
     is_secret = models.BooleanField("lieu tenu secret", default=False)
+
+    objects = DwellingQuerySet.as_manager()
 
     personal = ("residence", "reference")
     keep = "avec les périodes d’occupation"
@@ -59,6 +65,16 @@ class HousingPeriod(DatedModel):
     )
     lease_signed_on = models.DateField("bail signé le", null=True, blank=True)
     contract_number = models.CharField("numéro de contrat du bailleur", max_length=40, blank=True)
+    # A stay in a transitional place, and how many people came; until when is said by its terms.
+    place_held = models.ForeignKey(
+        "households.TransitionalPlace",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stays",
+        verbose_name="place transitoire",
+    )
+    people_count = models.PositiveSmallIntegerField("personnes accueillies", null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
     section = Section.HOUSING
@@ -71,7 +87,26 @@ class HousingPeriod(DatedModel):
         verbose_name = "période de logement"
         verbose_name_plural = "périodes de logement"
         ordering = ["-starts_on", "id"]
-        constraints = [ends_after_start("housing_period_ends_after_start")]
+        constraints = [
+            ends_after_start("housing_period_ends_after_start"),
+            ExclusionConstraint(
+                name="place_houses_one_household",
+                expressions=[("place_held", RangeOperators.EQUAL), (days_held(), RangeOperators.OVERLAPS)],
+                condition=Q(place_held__isnull=False),
+                violation_error_message="Cette place est déjà occupée à ces dates.",
+            ),
+            ExclusionConstraint(
+                name="household_holds_one_place",
+                expressions=[("case", RangeOperators.EQUAL), (days_held(), RangeOperators.OVERLAPS)],
+                condition=Q(place_held__isnull=False),
+                violation_error_message="Ce ménage occupe déjà une place à ces dates.",
+            ),
+            models.CheckConstraint(
+                name="stay_says_how_many_people",
+                condition=Q(place_held=None, people_count=None) | Q(place_held__isnull=False, people_count__gte=1),
+                violation_error_message="Un séjour dans une place dit combien de personnes il accueille.",
+            ),
+        ]
         indexes = [
             models.Index(Upper("contract_number"), name="housing_by_contract", condition=~models.Q(contract_number=""))
         ]

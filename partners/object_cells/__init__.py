@@ -5,6 +5,7 @@ from partners.object_cells.files import FILES
 from partners.object_cells.keeping import KEEPING
 from partners.object_cells.meetings import MEETINGS
 from partners.object_cells.network import NETWORK
+from partners.object_cells.places import PLACES
 from partners.object_cells.results import RESULTS
 
-OBJECT_RIGHTS: dict[str, dict[str, str]] = DOORS | MEETINGS | NETWORK | RESULTS | KEEPING | FILES
+OBJECT_RIGHTS: dict[str, dict[str, str]] = DOORS | MEETINGS | NETWORK | RESULTS | KEEPING | FILES | PLACES

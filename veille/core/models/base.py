@@ -4,8 +4,9 @@ import uuid
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from veille.core import clock
 
@@ -51,6 +52,18 @@ def ends_after_start(name: str) -> models.CheckConstraint:
         condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
         violation_error_message="La date de fin ne peut pas précéder la date de début.",
     )
+
+
+class DayRange(Func):
+    """The days from a start to an end, both included, as a PostgreSQL range."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def days_held() -> DayRange:
+    """What an exclusion constraint compares of two dated rows."""
+    return DayRange(F("starts_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
 def first_of_month(name: str, column: str) -> models.CheckConstraint:
