@@ -7,13 +7,22 @@ from django.utils.text import Truncator
 
 from accompaniment.choices import DiagnosisState, InterventionOutcome
 from accompaniment.measure_panel import level_label
-from accompaniment.models import Assessment, Diagnosis, Intervention, Measure, Note, Plan, ProgressReview
+from accompaniment.models import (
+    Assessment,
+    Diagnosis,
+    FormerDiagnosis,
+    Intervention,
+    Measure,
+    Note,
+    Plan,
+    ProgressReview,
+)
 from accompaniment.papers import review_title
 from accompaniment.plan_choices import ReviewState
 from households.models import Case
 from households.permissions import section_rights
 from partners.roles import Right, Section
-from veille.core import reference
+from veille.core import clock, reference
 from veille.core.actor import Actor
 from veille.core.timeline import Event, Track
 
@@ -127,6 +136,16 @@ def _diagnoses(actor: Actor, case: Case) -> Iterator[Event]:
             detail=row.get_result_display(),
             author=row.operator.short_name,
             url=reverse("accompaniment:diagnosis_detail", args=[row.pk]),
+        )
+    for former in FormerDiagnosis.objects.visible_to(actor).filter(case=case).select_related("replaced_by"):
+        yield Event(
+            day=former.replaced_at.astimezone(clock.PARIS).date(),
+            track=Track.SUPPORT,
+            section=Section.RECOMMENDATION,
+            title="Diagnostic corrigé",
+            detail=former.reason,
+            author=former.replaced_by.get_full_name(),
+            url=reverse("accompaniment:diagnosis_former", args=[former.pk]),
         )
 
 

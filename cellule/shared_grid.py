@@ -1,13 +1,15 @@
 """The shared criteria beside a sheet: landlord and association agreed on them for this body to decide with.
 
-A diagnosis does not change once it is rendered: what stands here is what was answered when the sheet was frozen.
+What stands here is what was answered when the sheet was frozen, whatever was corrected in the diagnosis since.
 A sheet names nobody: the few words beside an answer, typed for the file, stay there when they could tell a seat who
 it is.
 """
 
+from datetime import date
+
 from accompaniment.choices import DiagnosisState
-from accompaniment.diagnosis_panel import Answered, labelled
-from accompaniment.models import Diagnosis, DiagnosisCriterion
+from accompaniment.diagnosis_panel import Answered, former_criteria, labelled
+from accompaniment.models import Diagnosis, DiagnosisCriterion, FormerDiagnosis
 from cellule.models import PresentationSheet
 from cellule.naming import names_told
 from cellule.permissions import holds_seat, keeps_session
@@ -24,15 +26,33 @@ def criteria_beside(actor: Actor, sheet: PresentationSheet) -> list[Answered]:
     """Those of a frozen sheet that she reads by her seat; of the diagnosis nothing else."""
     if sheet.frozen_at is None or not _reads(actor, sheet):
         return []
-    frozen_on = sheet.frozen_at.astimezone(clock.PARIS).date()
-    made = Diagnosis.objects.filter(case=sheet.case_id, state=DiagnosisState.DONE, done_on__lte=frozen_on)
-    diagnosis = made.filter(criteria__isnull=False).order_by("-done_on", "pk").first()
+    diagnosis = _diagnosis_of(sheet)
     if diagnosis is None:
         return []
-    rows = list(DiagnosisCriterion.objects.filter(diagnosis=diagnosis).order_by("position", "pk"))
+    former = _former(diagnosis, sheet)
+    rows = former_criteria(former) if former else list(diagnosis.criteria.order_by("position", "pk"))
     if not _knows_who(actor, sheet):
         _withdraw_identifying(rows, sheet)
     return labelled(rows, sheet.case.configuration)
+
+
+def corrected_since(sheet: PresentationSheet) -> date | None:
+    """The day of the last correction, when the answers beside the sheet are not those that stand any more."""
+    diagnosis = _diagnosis_of(sheet)
+    return diagnosis.corrected_on if diagnosis and _former(diagnosis, sheet) else None
+
+
+def _diagnosis_of(sheet: PresentationSheet) -> Diagnosis | None:
+    """The last one with answers that was rendered when the sheet was frozen."""
+    frozen_on = sheet.frozen_at.astimezone(clock.PARIS).date()
+    made = Diagnosis.objects.filter(case=sheet.case_id, state=DiagnosisState.DONE, done_on__lte=frozen_on)
+    return made.filter(criteria__isnull=False).order_by("-done_on", "pk").first()
+
+
+def _former(diagnosis: Diagnosis, sheet: PresentationSheet) -> FormerDiagnosis | None:
+    """What it said at the freezing, when it was corrected since."""
+    kept = FormerDiagnosis.objects.filter(diagnosis=diagnosis, replaced_at__gt=sheet.frozen_at)
+    return kept.order_by("version").first()
 
 
 def _knows_who(actor: Actor, sheet: PresentationSheet) -> bool:

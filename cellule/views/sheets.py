@@ -25,7 +25,7 @@ from cellule.services.sheets import (
     renew_sheet,
     write_sheet,
 )
-from cellule.shared_grid import criteria_beside
+from cellule.shared_grid import corrected_since, criteria_beside
 from cellule.sheet_checker import identifying_parts
 from cellule.views.session_papers import sheets_in_order
 from households.models import Case
@@ -111,6 +111,7 @@ def _reading(request: HttpRequest, sheet: PresentationSheet) -> dict:
     return {
         "sheet": sheet,
         "criteria": criteria,
+        "criteria_corrected_on": corrected_since(sheet) if criteria else None,
         "can_renew": renewable and can_write_sheet(request.actor, sheet),
         "name": name,
         "name_note": note,

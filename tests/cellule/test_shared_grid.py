@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accompaniment.models import DiagnosisCriterion
+from accompaniment.models import Diagnosis, DiagnosisCriterion
+from accompaniment.services.corrections import correct_diagnosis
+from accompaniment.services.diagnoses import Answer, Found
 from cellule.models import PresentationSheet
 from cellule.shared_grid import criteria_beside
 from households.models import Exclusion
@@ -15,6 +17,7 @@ from tests import factories
 from tests.accompaniment.rules import configured
 from tests.cellule import scenes
 from veille.core import clock
+from veille.core.versions import version_of
 
 GRID = [{"code": "housing_demand", "label": "Demande de logement enregistrée"}]
 
@@ -82,6 +85,24 @@ def test_a_declared_conflict_hides_it_with_the_sheet(cast, sheet, sign_in):
 def test_what_was_answered_after_the_sheet_was_frozen_does_not_move_it(world, cast, sheet):
     rendered(sheet.case, world, cast, "Radiée depuis.", 0)
     assert [one.row.remark for one in criteria_beside(cast.member, sheet)] == ["Numéro unique à jour."]
+
+
+def test_what_was_corrected_after_the_sheet_was_frozen_is_said_and_does_not_move_it(cast, sheet, sign_in):
+    diagnosis = Diagnosis.objects.get(case=sheet.case)
+    correct_diagnosis(
+        diagnosis=diagnosis,
+        version=version_of(diagnosis),
+        reason="Numéro d’un autre ménage.",
+        result=diagnosis.result,
+        recommendation=diagnosis.recommendation,
+        found=Found(),
+        answers=[Answer("housing_demand", "to_work_on", "À refaire.")],
+        by=cast.worker,
+    )
+    assert [one.row.remark for one in criteria_beside(cast.member, sheet)] == ["Numéro unique à jour."]
+    page = sign_in(cast.member).get(reverse("cellule:sheet_detail", args=[sheet.pk])).content.decode()
+    assert "la grille ci-dessous est celle d’alors" in page and "À refaire." not in page
+    assert "Numéro d’un autre ménage." not in page
 
 
 def test_a_sheet_being_written_and_a_dispositif_without_grid_show_none(world, cast, sheet, sign_in):
