@@ -1,5 +1,19 @@
 from accompaniment.models.assessments import Assessment, AssessmentMark
 from accompaniment.models.charters import CharterAgreement
+from accompaniment.models.collective import (
+    CollectiveAction,
+    CollectiveAnimator,
+    CollectiveAttendance,
+    CollectiveCoOrganiser,
+    CollectiveParticipant,
+    CollectiveSession,
+)
+from accompaniment.models.cooperatives import (
+    CooperativeCharter,
+    CooperativeLoan,
+    CooperativeMember,
+    ResidentCooperative,
+)
 from accompaniment.models.diagnoses import Diagnosis, DiagnosisCriterion, DiagnosisFinding, FormerDiagnosis
 from accompaniment.models.handovers import HandedFile, Handover
 from accompaniment.models.interventions import Intervention
@@ -27,6 +41,15 @@ __all__ = [
     "CaseMeeting",
     "CaseRelay",
     "CharterAgreement",
+    "CollectiveAction",
+    "CollectiveAnimator",
+    "CollectiveAttendance",
+    "CollectiveCoOrganiser",
+    "CollectiveParticipant",
+    "CollectiveSession",
+    "CooperativeCharter",
+    "CooperativeLoan",
+    "CooperativeMember",
     "Diagnosis",
     "DiagnosisCriterion",
     "DiagnosisFinding",
@@ -53,6 +76,7 @@ __all__ = [
     "PreparationInvitation",
     "PreparationSession",
     "ProgressReview",
+    "ResidentCooperative",
     "ReviewSummary",
     "Signature",
     "Solicitation",

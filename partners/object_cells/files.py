@@ -8,6 +8,11 @@ FILES = {
         "association_manager": "W own",
         "project_manager": "N",
     },
+    # Who comes to an action is told to no landlord, not even to its case workers, who have every other tool.
+    "collective_participants": {
+        "association_worker": "W own",
+        "association_manager": "W own",
+    },
     "solicitation": {
         "landlord_referent": "W",
         "landlord_case_worker": "W",

@@ -44,7 +44,16 @@ def test_confidential_children_carry_their_case():
     """Row-level security will stand on it (a sheet hangs on its session)."""
     confidential = [m for m in MODELS if m._meta.app_label in {"households", "accompaniment", "cellule"} and m.personal]
     accounts = {"households.Tenancy", "households.TenancyMonth"}  # a landlord's tenants: they know of no case
-    apart = {"households.Case", "households.Person", "households.Dwelling", "households.ImportBatch", *accounts}
+    # Who joins a collective action or a cooperative is linked to no file, on purpose.
+    collective = {"accompaniment.CollectiveParticipant", "accompaniment.CooperativeMember"}
+    apart = {
+        "households.Case",
+        "households.Person",
+        "households.Dwelling",
+        "households.ImportBatch",
+        *accounts,
+        *collective,
+    }
     hung = {"case", "session", "measure", "note"}
     orphans = [m._meta.label for m in confidential if not hung & {f.name for f in m._meta.concrete_fields}]
     assert set(orphans) <= apart

@@ -16,6 +16,7 @@ HOMES = [
     import_module(name)
     for name in (
         "accompaniment.choices",
+        "accompaniment.collective.choices",
         "accompaniment.solicitation_choices",
         "cellule.choices",
         "cellule.candidature_choices",

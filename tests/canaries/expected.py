@@ -31,6 +31,7 @@ from tests.canaries.readers import (
     outcome,
     own_answer,
     own_dwelling,
+    own_list,
     own_organisation,
     own_tenants,
     passage,
@@ -54,6 +55,10 @@ _REVIEW = ("work_done", "progress", "household_word", "partners_word", "next_ste
 _TEXTS = either(section("findings_landlord"), referrer, section("findings_support"))
 
 RULES: dict[str, Allowed] = {
+    "accompaniment.CollectiveParticipant.first_name": own_list,
+    "accompaniment.CollectiveParticipant.contact": own_list,
+    "accompaniment.CooperativeMember.first_name": own_list,
+    "accompaniment.CooperativeMember.contact": own_list,
     "households.Person.first_name": either(by_source, asked_for),
     "households.Person.last_name": either(by_source, asked_for),
     "households.Person.alias": either(by_source, asked_for),
@@ -95,6 +100,8 @@ RULES: dict[str, Allowed] = {
     "households.HousingPeriod.contract_number": section("housing"),
     "households.ImportBatch.sheet": own_organisation,
     "households.SlidingLease.reason": section("housing"),
+    "households.StayTerm.onward": section("housing"),
+    "households.StayTerm.reason": section("housing"),
     "households.LeaseReview.conclusion": section("housing"),
     "households.Restriction.reason": section("access_panel"),
     "households.Restriction.lifting_reason": section("access_panel"),

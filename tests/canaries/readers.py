@@ -54,6 +54,13 @@ def own_organisation(person: Person, scene, token: Token) -> bool:
     return token.row.organisation_id == person.organisation_id
 
 
+def own_list(person: Person, scene, token: Token) -> bool:
+    """others.csv, collective_participants: the association that keeps the list, never a landlord."""
+    keeper = token.row.cooperative if token.column.startswith("accompaniment.Cooperative") else token.row
+    own = keeper.organisation_id == person.organisation_id
+    return own and reaches(person.role, "collective_participants", "R", ("own",))
+
+
 _INSIDE = {"landlord_internal", "landlord_social", "association_only"}
 
 
