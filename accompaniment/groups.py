@@ -27,12 +27,17 @@ def cases_noted_by(actor: Actor) -> QuerySet[Case]:
 
 
 def households_of(actor: Actor) -> tuple[list[Case], list[tuple[str, str]]]:
-    """Her files, and how each is offered: the name, and the number that tells two of a name apart."""
+    """Her files, and how each is offered."""
     cases = list(cases_noted_by(actor)[:_MOST])
+    return cases, labelled(actor, cases)
+
+
+def labelled(actor: Actor, cases: list[Case]) -> list[tuple[str, str]]:
+    """Key and words of each: the name, and the number that tells two of a name apart."""
     names = household_names(actor, cases)
     offered = [(names.get(case.household_id, ""), case) for case in cases]
     rows = [(f"{name} · {case.number}" if name else case.number, str(case.pk)) for name, case in offered]
-    return cases, [(pk, label) for label, pk in sorted(rows)]
+    return [(pk, label) for label, pk in sorted(rows)]
 
 
 def dispositifs_of(actor: Actor) -> QuerySet[Dispositif]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from accompaniment import urls_diagnoses, urls_field, urls_plans, urls_solicitations
+from accompaniment import urls_diagnoses, urls_field, urls_plans, urls_preparation, urls_solicitations, urls_team
 from accompaniment.views import fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"
 urlpatterns = [
     *urls_field.urlpatterns,
     *urls_solicitations.urlpatterns,
+    *urls_coordination.urlpatterns,
+    *urls_team.urlpatterns,
+    *urls_preparation.urlpatterns,
     path("dossiers/<uuid:pk>/accompagnement/", fragments.case_fragment, name="case_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/fil/", fragments.feed_fragment, name="feed_fragment"),
     path("dossiers/<uuid:pk>/accompagnement/etat/", fragments.state_fragment, name="state_fragment"),

@@ -31,7 +31,7 @@ _INSIDE = {
     "households:duty_list": ("households:duty_", "households:emergency_"),
     "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
-    "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_"),
+    "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_", "accompaniment:preparation_"),
     "households:rights_list": ("households:rights_",),
     "households:retention_list": ("households:retention_", "households:certificate_", "households:hold_"),
     "households:register": ("households:register_",),

@@ -2,9 +2,11 @@
 
 from accompaniment.services.agreements import make_agreement
 from accompaniment.services.assessments import correct_assessment, record_assessment
+from accompaniment.services.corrections import correct_diagnosis
 from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
 from accompaniment.services.groups import record_group
-from accompaniment.services.interventions import record_intervention
+from accompaniment.services.handovers import Passing, hand_over, note_level_of
+from accompaniment.services.interventions import record_intervention, withdraw_intervention
 from accompaniment.services.measures import (
     activate_measure,
     begin_relay,
@@ -32,6 +34,15 @@ from accompaniment.services.plans import (
     review_plan,
     save_objective,
 )
+from accompaniment.services.preparation import (
+    cancel_preparation,
+    change_preparation,
+    invite_to_preparation,
+    note_attendance,
+    plan_preparation,
+    restore_preparation,
+    withdraw_invitation,
+)
 from accompaniment.services.reviews import WRITTEN as REVIEW_WRITTEN
 from accompaniment.services.reviews import (
     begin_review,
@@ -45,26 +56,35 @@ from accompaniment.services.signatures import sign
 
 __all__ = [
     "REVIEW_WRITTEN",
+    "Passing",
     "activate_measure",
     "agree_plan",
     "begin_relay",
     "begin_review",
+    "cancel_preparation",
     "cancel_visit",
     "change_level",
     "change_note_level",
     "change_plan",
+    "change_preparation",
     "close_plan",
     "correct_assessment",
+    "correct_diagnosis",
     "draft_plan",
     "end_measure",
+    "hand_over",
+    "invite_to_preparation",
     "make_agreement",
     "move_action",
     "move_visit",
     "new_plan_version",
+    "note_attendance",
+    "note_level_of",
     "note_result",
     "open_measure",
     "order_again",
     "order_diagnosis",
+    "plan_preparation",
     "plan_review",
     "plan_visit",
     "record_assessment",
@@ -74,6 +94,7 @@ __all__ = [
     "reopen_measure",
     "report_diagnosis",
     "report_not_done",
+    "restore_preparation",
     "resume_measure",
     "review_plan",
     "rewrite_review",
@@ -84,6 +105,8 @@ __all__ = [
     "start_measure",
     "suspend_measure",
     "watch_measure",
+    "withdraw_intervention",
+    "withdraw_invitation",
     "write_and_settle_review",
     "write_note",
     "write_review",

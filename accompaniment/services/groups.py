@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accompaniment.choices import GroupKind, InterventionKind
-from accompaniment.models import GroupEntry
+from accompaniment.models import GroupEntry, Intervention
 from accompaniment.services.interventions import record_intervention
 from households.models import Case
+from partners.models import User
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
@@ -20,25 +21,30 @@ _IN_A_FILE = {
 
 
 @transaction.atomic
-def record_group(*, cases: Sequence[Case], by: Actor, others_met: int = 0, **fields) -> GroupEntry:
+def record_group(
+    *, cases: Sequence[Case], by: Actor, others_met: int = 0, author: User | None = None, **fields
+) -> GroupEntry:
     """Note it once; each file says that its household was there, with its share of the time.
 
     `fields`: kind, dispositif, site, happened_on, started_at, minutes, themes. Who else was there is written in
-    no file, and nothing of it is shown to the landlord.
+    no file, and nothing of it is shown to the landlord. `author` is who was there, when somebody else writes it down.
     """
-    entry = GroupEntry(organisation=by.organisation, author=by.user, people_met=len(cases) + others_met, **fields)
+    entry = GroupEntry(
+        organisation=by.organisation, author=author or by.user, people_met=len(cases) + others_met, **fields
+    )
     if entry.happened_on > clock.today():
         raise ValidationError({"happened_on": "Indiquez une date passée ou celle d’aujourd’hui."})
     entry.full_clean()
     entry.save()
     for case in cases:
-        _tell(entry, case, len(cases), by)
+        tell_household(entry=entry, case=case, households=len(cases), by=by)
     audit.record("group.recorded", entry, by=by, changes={"kind": entry.kind, "households": len(cases)})
     return entry
 
 
-def _tell(entry: GroupEntry, case: Case, households: int, by: Actor) -> None:
-    record_intervention(
+def tell_household(*, entry: GroupEntry, case: Case, households: int, by: Actor) -> Intervention:
+    """In the file of a household: it was there, with its share of the time."""
+    return record_intervention(
         case=case,
         kind=_IN_A_FILE[GroupKind(entry.kind)],
         happened_on=entry.happened_on,
@@ -48,8 +54,17 @@ def _tell(entry: GroupEntry, case: Case, households: int, by: Actor) -> None:
         themes=entry.themes,
         is_shared=False,
         group=entry,
+        author=entry.author,
         by=by,
     )
+
+
+def share_out(entry: GroupEntry) -> None:
+    """Once somebody more, or less, was there than was noted first: the time of the session is spent once still."""
+    present = Intervention.objects.filter(group=entry)
+    households = present.count()
+    present.update(minutes=share_of(entry.minutes, households) if households else 0)
+    GroupEntry.objects.filter(pk=entry.pk).update(people_met=households)
 
 
 def share_of(minutes: int, households: int) -> int:

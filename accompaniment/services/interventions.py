@@ -11,7 +11,7 @@ from accompaniment.landlord_part import can_note_part, lines_open_to
 from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
 from accompaniment.services.notes import write_note
 from accompaniment.services.planning import complete_visit
-from accompaniment.services.solicitations import answer_by_contact
+from accompaniment.services.solicitations import answer_by_contact, reopen_solicitation
 from funding.models import BudgetLine
 from households.models import Case
 from households.permissions import section_rights
@@ -95,6 +95,18 @@ def record_intervention(
     if text:
         write_note(case=case, text=text, level=level, by=by, intervention=intervention, on=happened_on)
     return intervention
+
+
+@transaction.atomic
+def withdraw_intervention(*, intervention: Intervention, by: Actor) -> None:
+    """It was noted by mistake: what it answered waits again, what was written stands alone.
+
+    The day of the last contact of the file stays as it was told: it only delays forgetting.
+    """
+    for solicitation in intervention.solicitations.order_by("received_at", "pk"):
+        reopen_solicitation(solicitation=solicitation, by=by)
+    audit.record("intervention.withdrawn", intervention, by=by, changes={"kind": intervention.kind})
+    intervention.delete()
 
 
 def _check_landlord_part(case: Case, by: Actor, line: BudgetLine | None) -> None:

@@ -13,6 +13,7 @@ from accompaniment.models import PlannedVisit
 from accompaniment.papers import papers_of
 from accompaniment.permissions import can_change_visit, can_plan_visit, can_record_intervention
 from accompaniment.plan_panel import plan_panel
+from accompaniment.preparation.panel import preparation_of
 from accompaniment.solicitation_panel import solicitation_panel
 from accompaniment.views.diagnoses import diagnoses_of
 from accompaniment.visit_calendar import visits_of_case
@@ -45,6 +46,7 @@ def _followup(page: CasePage) -> dict:
         "may_record": can_record_intervention(page.rights),
         "visits": _visits(page) if page.reads(Section.INTERVENTIONS) else None,
         "may_plan": can_plan_visit(page.rights),
+        "preparation": preparation_of(page.actor, page.case, page.rights),
         **solicitation_panel(page),
     }
 

@@ -17,6 +17,7 @@ from accompaniment.groups import can_note_groups
 from accompaniment.ics import events_for
 from accompaniment.models import PlannedVisit
 from accompaniment.permissions import can_change_visit, can_plan_visit
+from accompaniment.preparation.sessions import can_read_programme
 from accompaniment.visit_calendar import (
     DAYS_A_WEEK,
     colleagues,
@@ -65,6 +66,7 @@ def visit_calendar(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shows_who": worker is None,
         "may_group": can_note_groups(actor),
+        "reads_programme": can_read_programme(actor),
     }
     return render(request, "accompaniment/visit_calendar.html", context)
 

@@ -78,7 +78,7 @@ def summary_print(request: HttpRequest, pk: UUID) -> HttpResponse:
         "note": "Relue avec le ménage, qui est d’accord pour qu’elle soit lue.",
         "text": {"sections": [section("", paragraphs(summary.text))]},
     }
-    return _released(request, page, paper, lambda content: pdf_response(content, "synthese.pdf"), Section.SUMMARY)
+    return released(request, page, paper, lambda content: pdf_response(content, "synthese.pdf"), Section.SUMMARY)
 
 
 def _held(review: ProgressReview) -> str:
@@ -88,10 +88,10 @@ def _held(review: ProgressReview) -> str:
 def _printed(request: HttpRequest, page: CasePage, subject, paper: dict[str, Any], hand_over: Handing) -> HttpResponse:
     signatures = signatures_on(page.actor, subject) if subject.digest else []
     paper |= {"text": text_of(subject), "signatures": signatures, "is_signable": True}
-    return _released(request, page, paper, hand_over, Section.PLAN)
+    return released(request, page, paper, hand_over, Section.PLAN)
 
 
-def _released(
+def released(
     request: HttpRequest, page: CasePage, paper: dict[str, Any], hand_over: Handing, section: str
 ) -> HttpResponse:
     """At once; about a household in danger, once somebody has said why it may be printed."""
