@@ -12,7 +12,7 @@ from accompaniment.models import Measure, MeasureLevel
 from accompaniment.permissions import can_lead
 from accompaniment.visits import Compliance, visit_compliance
 from households.models import Adhesion, Case
-from households.permissions import Rights
+from households.permissions import Rights, can_close
 from partners.roles import Right, Section
 from veille.core import clock, reference
 from veille.core.actor import Actor
@@ -108,7 +108,7 @@ def _open_panel(actor: Actor, case: Case, measure: Measure, rights: Rights) -> M
         compliance=visit_compliance(measure),
         preparation_ends_on=preparation_end(measure),
         wait=None if measure.state in CLOSED_STATES else dwelling_wait(actor, case),
-        acts=_acts(measure, rights),
+        acts=_acts(case, measure, rights),
         suspensions=list(measure.suspensions.all()),
         former_exits=list(measure.former_exits.all()),
         levels=[(level_label(case, row), row) for row in measure.levels.all()],
@@ -138,7 +138,10 @@ def level_label(case: Case, level: MeasureLevel | None) -> str:
     return rules.label if rules else reference.label("support_level", level.level)
 
 
-def _acts(measure: Measure, rights: Rights) -> tuple[dict, ...]:
+def _acts(case: Case, measure: Measure, rights: Rights) -> tuple[dict, ...]:
     if not can_lead(rights):
         return ()
-    return tuple({"url": reverse(name, args=[measure.pk]), "label": label} for name, label in _ACTS[measure.state])
+    acts = [{"url": reverse(name, args=[measure.pk]), "label": label} for name, label in _ACTS[measure.state]]
+    if measure.state == MeasureState.ENDED and can_close(case, rights):
+        acts.append({"url": reverse("cellule:case_close", args=[case.pk]), "label": "Clore le dossier"})
+    return tuple(acts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cellule.housing_path.printed import path_part
 from cellule.models import Decision
 from cellule.services.decisions import decision_label
 from households.models import Case
@@ -13,6 +14,7 @@ from veille.core.synthesis import Part, part
 
 def parts(actor: Actor, case: Case) -> Iterator[Part]:
     yield from part("La dernière décision", _decision(actor, case), Section.DECISION)
+    yield from path_part(actor, case)
 
 
 def _decision(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:

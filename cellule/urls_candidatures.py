@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cellule.views import candidatures, commissions, housing_offers
+from cellule.views import candidatures, commissions, housing_offers, housing_path
 
 candidature_patterns = [
     path("propositions-de-logement/", candidatures.candidature_list, name="candidature_list"),
@@ -20,6 +20,7 @@ candidature_patterns = [
     path("logements-proposes/<uuid:pk>/bail/", housing_offers.offer_lease, name="offer_lease"),
     path("dossiers/<uuid:pk>/solliciter-un-bailleur/", candidatures.candidature_ask, name="candidature_ask"),
     path("dossiers/<uuid:pk>/propositions/fil/", candidatures.candidature_fragment, name="candidature_fragment"),
+    path("dossiers/<uuid:pk>/parcours-logement/", housing_path.housing_path, name="housing_path"),
     path("dossiers/<uuid:pk>/commission/", commissions.commission_prepare, name="commission_prepare"),
     path("commissions/<uuid:pk>/", commissions.commission_detail, name="commission_detail"),
     path("commissions/<uuid:pk>/modifier/", commissions.commission_edit, name="commission_edit"),

@@ -78,6 +78,16 @@ def can_reopen(case: Case, rights: Rights) -> bool:
     return case.closed_on is not None and rights[Section.STATE] >= Right.WRITE
 
 
+def can_close(case: Case, rights: Rights) -> bool:
+    """Who leads the accompaniment and writes the state of the file, as long as it is open and was admitted.
+
+    What was never admitted closes with its orientation.
+    """
+    if case.closed_on or min(rights[Section.STATE], rights[Section.MEASURE]) < Right.WRITE:
+        return False
+    return case.admitted_on is not None or not case.configuration.entry_needs_admission
+
+
 def can_run_team(actor: Actor, rights: Rights) -> bool:
     """A manager says who of her organisation works on a case she may inspect."""
     return rights[Section.ACCESS_PANEL] >= Right.READ and actor.has_role(*MANAGER_ROLES)

@@ -68,6 +68,7 @@ def case_household(request: HttpRequest, pk: UUID) -> HttpResponse:
         "spells": household_panel.spells(page),
         "can_recompose": permissions.can_recompose(page.actor, page.case, page.rights),
         "can_reopen": permissions.can_reopen(page.case, page.rights),
+        "can_close": permissions.can_close(page.case, page.rights),
         "contacts": summary.contacts(page),
         "protected": _protected(page),
         "informations": page.informations,

@@ -43,7 +43,8 @@ def case_synthesis(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _document(page: CasePage) -> HttpResponse:
     parts, events = parts_of(page.actor, page.case), life_of(page.actor, page.case)
-    for section in dict.fromkeys([Section.STATE, *(told.section for told in [*parts, *events])]):
+    told = [*(one.section for one in [*parts, *events]), *(section for one in parts for section in one.also)]
+    for section in dict.fromkeys([Section.STATE, *told]):
         reads.record([page.case.pk], section=section, kind=AccessKind.EXPORT)
     context = {
         "banner": page.banner,

@@ -102,6 +102,8 @@ RULES: dict[str, Allowed] = {
     "households.SlidingLease.reason": section("housing"),
     "households.StayTerm.onward": section("housing"),
     "households.StayTerm.reason": section("housing"),
+    "households.StayTerm.onward": section("housing"),
+    "households.StayTerm.reason": section("housing"),
     "households.LeaseReview.conclusion": section("housing"),
     "households.Restriction.reason": section("access_panel"),
     "households.Restriction.lifting_reason": section("access_panel"),

@@ -129,12 +129,15 @@ def test_two_people_who_tell_the_prefect_are_not_merged(case, lease, cast, sign_
 
 
 def test_a_review_is_to_plan_six_months_after_the_last_one(case, lease, cast, settings):
-    settings.VEILLE_TODAY = date(2018, 6, 14)
-    assert titles(cast.worker) == []
-    settings.VEILLE_TODAY = date(2018, 6, 15)
     (item,) = todo_housing.work_items(cast.worker)
-    assert (item.title, item.due) == ("Bail glissant : prévoir un bilan", date(2018, 7, 15))
+    assert (item.title, item.due, item.group) == ("Bail glissant : prévoir un bilan", date(2018, 7, 15), "late")
     assert item.url == address("lease_review_plan", case.pk, lease.pk)
+    done_on = date(2018, 7, 20)
+    LeaseReview.objects.create(case=case, lease=lease, planned_on=done_on, done_on=done_on, conclusion="Tout va.")
+    settings.VEILLE_TODAY = date(2018, 12, 20)
+    assert titles(cast.worker) == []
+    settings.VEILLE_TODAY = date(2018, 12, 21)
+    assert titles(cast.worker) == ["Bail glissant : prévoir un bilan"]
 
 
 def test_a_review_is_planned_told_and_concluded(case, lease, cast, sign_in):

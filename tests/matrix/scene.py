@@ -15,6 +15,7 @@ from tests.matrix import (
     scene_field,
     scene_files,
     scene_housing,
+    scene_housing_path,
     scene_live,
     scene_meetings,
     scene_network,
@@ -86,6 +87,7 @@ def build_scene() -> Scene:
     scene.add(scene_plans.build(world, scene.cast))
     scene.add(scene_searches.build(world, scene.cast, scene.ids))
     scene.add(scene_solicitations.build(world, scene.cast, scene.ids))
+    scene.add(scene_housing_path.build(world, scene.cast))
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())
     return scene

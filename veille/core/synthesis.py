@@ -19,6 +19,7 @@ class Part:
     title: str
     lines: tuple[tuple[str, str], ...]
     section: str
+    also: tuple[str, ...] = ()  # the other sections it tells of, when it draws from several
 
 
 def part(title: str, lines: Iterable[tuple[str, str]], section: str) -> list[Part]:
