@@ -9,6 +9,7 @@ class AccompanimentConfig(AppConfig):
     # A note tells what was confided: unsent, it is forgotten sooner than another draft.
     draft_days = {"note": 7, "noter": 7, "grille": 7}
     timeline = "accompaniment.timeline.events"
+    work_items = "accompaniment.todo.work_items"
     synthesis = "accompaniment.synthesis.parts"
     coming = "accompaniment.coming.steps"
     last_contacts = "accompaniment.caseload.last_contacts"

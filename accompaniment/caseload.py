@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accompaniment.choices import CONTACT_KINDS, RUNNING_STATES, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure, MeasureLevel
-from households.models import Adhesion, Case, CaseTeamMember, TeamPart
+from households.models import Adhesion, Case, CaseTeamMember, HandedOn, TeamPart
 from partners.roles import MANAGER_ROLES, Right
 from veille.core.actor import Actor
 
@@ -23,9 +23,23 @@ def _files_of(actor: Actor) -> QuerySet[CaseTeamMember]:
     )
 
 
-def is_led_by(actor: Actor) -> Exists:
-    """For a query over rows of files: those she leads or stands in for."""
-    return Exists(_files_of(actor).filter(case=OuterRef("case")))
+def is_led_by(actor: Actor) -> Exists | Q:
+    """For a query over rows of files: those she leads or stands in for, and those a line of which was handed to her."""
+    led = Exists(_files_of(actor).filter(case=OuterRef("case")))
+    return led | Exists(_handed_to(actor).filter(case=OuterRef("case")))
+
+
+def _handed_to(actor: Actor) -> QuerySet[HandedOn]:
+    return HandedOn.objects.standing().filter(taker=actor.user_id, organisation=actor.organisation_id)
+
+
+def lent_lines(actor: Actor) -> dict[UUID, set[tuple[str, str]]]:
+    """Of the files she does not lead herself, the lines that were handed to her: nothing else waits for her there."""
+    leads = Exists(_files_of(actor).filter(case=OuterRef("case")))
+    lent: dict[UUID, set[tuple[str, str]]] = {}
+    for case, kind, about in _handed_to(actor).filter(~leads).values_list("case", "kind", "about"):
+        lent.setdefault(case, set()).add((kind, about))
+    return lent
 
 
 def led_measures(actor: Actor) -> QuerySet[Measure]:
@@ -68,15 +82,22 @@ def last_contacts(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, date]:
     return dict(met.order_by().values("case").annotate(day=Max("happened_on")).values_list("case", "day"))
 
 
+def weighed(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Each with the `weight` of its level of today, and the code of this `level`."""
+    levels = MeasureLevel.objects.current().filter(measure=OuterRef("pk")).order_by("-starts_on", "pk")
+    return measures.annotate(
+        weight=Coalesce(Subquery(levels.values("weight")[:1]), Decimal(0)),
+        level=Coalesce(Subquery(levels.values("level")[:1]), Value("")),
+    )
+
+
 def engaged_measures(actor: Actor) -> QuerySet[Measure]:
     """The measures that take a place, of the cases she may count, each with its `weight` of today and its `lead`.
 
     A-11 weighs those that run, a suspended one for nothing; a measure decided and not started yet takes its
     place already: nobody else can be promised it.
     """
-    levels = MeasureLevel.objects.current().filter(measure=OuterRef("pk")).order_by("-starts_on", "pk")
     leads = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD).order_by("pk")
     taking = {MeasureState.NOT_STARTED, *RUNNING_STATES} - {MeasureState.SUSPENDED}
-    return Measure.objects.filter(state__in=taking, case__in=Case.objects.countable_by(actor).values("pk")).annotate(
-        weight=Coalesce(Subquery(levels.values("weight")[:1]), Decimal(0)), lead=Subquery(leads.values("user")[:1])
-    )
+    counted = Measure.objects.filter(state__in=taking, case__in=Case.objects.countable_by(actor).values("pk"))
+    return weighed(counted).annotate(lead=Subquery(leads.values("user")[:1]))

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accompaniment.models import Solicitation
 from households.grants import GRANT_RIGHTS, GrantLevel
-from households.models import Case, CaseAccess, CaseTeamMember, TeamPart
+from households.models import Case, CaseAccess, CaseTeamMember, HandedOn, TeamPart
 from households.permissions import section_rights
 from households.readers import actors_of
 from partners.models import Organisation, User
@@ -46,7 +46,8 @@ def stays_inside(by: Actor, case: Case, asked: Organisation) -> bool:
 def carried_by(actor: Actor) -> QuerySet[Solicitation]:
     """What waits for an answer of hers: in the files she carries, and in those that nobody of her team carries."""
     carrying = CaseTeamMember.objects.current().filter(organisation=actor.organisation_id, part__in=_CARRYING)
-    hers = Q(case__in=carrying.filter(user=actor.user_id).values("case"))
+    handed = HandedOn.objects.standing().filter(taker=actor.user_id, organisation=actor.organisation_id)
+    hers = Q(case__in=carrying.filter(user=actor.user_id).values("case")) | Q(case__in=handed.values("case"))
     nobodys = ~Q(case__in=carrying.values("case"))
     least = Right.READ if actor.has_role(*MANAGER_ROLES) else Right.WRITE
     rows = Solicitation.objects.visible_to(actor, least).waiting()

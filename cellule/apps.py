@@ -12,8 +12,10 @@ class CelluleConfig(AppConfig):
     synthesis = "cellule.synthesis.parts"
     coming = "cellule.coming.steps"
     exports = "cellule.exports.lists"
+    work_items = "cellule.todo.work_items"
     at_exclusion = "cellule.services.sessions.touch_sessions_of"
     at_restriction = "cellule.services.capacity.forget_places_of"
     purge = "cellule.services.purging.forget"
+    handed_over = "cellule.services.handed_tasks.hand_over_tasks"
     measure_acts = "cellule.services.tasks.finish_tasks"
     link_pages = {"orientation": "cellule:link_home", "minutes_extract": "cellule:extract_page"}

@@ -15,7 +15,15 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import far_date
 from veille.core.models import AccessKind
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_ASKED_OF_US = Kind("housing_asked", "Demande de logement à étudier", Topic.REFERRALS)
+_NO_ANSWER = Kind("landlord_late", "Bailleur sans réponse dans le délai", Topic.REFERRALS)
+_NO_OFFER = Kind("accepted_without_offer", "Candidature acceptée, aucun logement proposé", Topic.REFERRALS)
+_OVER = Kind("nobody_asked", "Plus aucun bailleur sollicité", Topic.REFERRALS)
+_OFFER = Kind("offer_to_follow", "Logement proposé à suivre", Topic.REFERRALS)
+_PASSAGE = Kind("commission", "Commission à suivre", Topic.REFERRALS)
+_UNMET = Kind("condition_unmet", "Condition d’admission non remplie", Topic.SESSIONS)
 
 # A landlord that said yes and proposed nothing is asked again after so long.
 _PROPOSES_WITHIN = timedelta(days=30)
@@ -46,7 +54,9 @@ def _to_answer(actor: Actor) -> Iterator[WorkItem]:
     asked = Candidature.objects.answered_by(actor).filter(state=CandidatureState.ASKED)
     asked = asked.filter(answer_expected_on__gte=clock.today())
     for row in _read(asked.select_related("case").order_by("answer_expected_on", "pk")):
-        yield _item(row, "Demande de logement à étudier", row.asked_on, row.answer_expected_on, "Répondre")
+        yield _item(
+            _ASKED_OF_US, row, "Demande de logement à étudier", row.asked_on, row.answer_expected_on, "Répondre"
+        )
 
 
 def _to_follow(actor: Actor) -> Iterator[WorkItem]:
@@ -54,12 +64,14 @@ def _to_follow(actor: Actor) -> Iterator[WorkItem]:
     led = Candidature.objects.led_by(actor).filter(case__closed_on=None).select_related("case")
     late = led.overdue().order_by("answer_expected_on", "pk")
     for row in _read(late):
-        yield _item(row, "Bailleur sans réponse dans le délai", row.asked_on, row.answer_expected_on, "Relancer")
+        yield _item(
+            _NO_ANSWER, row, "Bailleur sans réponse dans le délai", row.asked_on, row.answer_expected_on, "Relancer"
+        )
     waiting = led.filter(state=CandidatureState.ACCEPTED, answered_on__lte=clock.today() - _PROPOSES_WITHIN)
     open_offers = HousingOffer.objects.visible_to(actor).filter(state__in=_OFFERS)
     for row in _read(waiting.exclude(pk__in=open_offers.values("candidature")).order_by("answered_on", "pk")):
         due = row.answered_on + _PROPOSES_WITHIN
-        yield _item(row, "Candidature acceptée, aucun logement proposé", row.answered_on, due, "Relancer")
+        yield _item(_NO_OFFER, row, "Candidature acceptée, aucun logement proposé", row.answered_on, due, "Relancer")
 
 
 def _over(actor: Actor) -> Iterator[WorkItem]:
@@ -67,10 +79,13 @@ def _over(actor: Actor) -> Iterator[WorkItem]:
     since = clock.today() - _REMEMBERED
     led = Candidature.objects.led_by(actor).ended_without(since=since)
     for row in _read(led.select_related("case").order_by("answer_expected_on", "pk")):
-        yield _item(row, _NOBODY_ASKED, row.answered_on or row.answer_expected_on, None, "Voir la demande")
+        yield _item(_OVER, row, _NOBODY_ASKED, row.answered_on or row.answer_expected_on, None, "Voir la demande")
     kept = Candidature.objects.kept_by(actor).ended_without(since=since).exclude(pk__in=led.values("pk"))
     for row in _read(kept.select_related("decision__agenda_item__sheet").order_by("answer_expected_on", "pk")):
         yield WorkItem(
+            kind=_OVER,
+            about=str(row.pk),
+            case=row.case_id,
             group=group_for(None),
             title=f"{row.decision.agenda_item.name} : plus aucun bailleur sollicité",
             since=row.answered_on or row.answer_expected_on,
@@ -79,8 +94,11 @@ def _over(actor: Actor) -> Iterator[WorkItem]:
         )
 
 
-def _item(row: Candidature, title: str, since, due, label: str) -> WorkItem:
+def _item(kind: Kind, row: Candidature, title: str, since, due, label: str) -> WorkItem:
     return WorkItem(
+        kind=kind,
+        about=str(row.pk),
+        case=row.case_id,
         group=group_for(due),
         door=row.case.door,
         number=row.case.number,
@@ -99,6 +117,9 @@ def _offers(actor: Actor) -> Iterator[WorkItem]:
         title, label = _OFFERS[OfferState(row.state)]
         since = row.answered_on or row.offered_on
         yield WorkItem(
+            kind=_OFFER,
+            about=str(row.pk),
+            case=row.case_id,
             group=group_for(None),
             door=row.case.door,
             number=row.case.number,
@@ -125,6 +146,9 @@ def _passages(actor: Actor) -> Iterator[WorkItem]:
         title, label = _PASSAGES[PassageState(row.state)]
         due = row.held_on if row.state == PassageState.PASSED else None
         yield WorkItem(
+            kind=_PASSAGE,
+            about=str(row.pk),
+            case=row.case_id,
             group=group_for(due),
             door=row.case.door,
             number=row.case.number,
@@ -151,6 +175,9 @@ def _unmet(actor: Actor) -> Iterator[WorkItem]:
     for row in _read(rows.order_by("settled_on", "pk")):
         item = row.decision.agenda_item
         yield WorkItem(
+            kind=_UNMET,
+            about=str(row.pk),
+            case=row.case_id,
             group=group_for(None),
             title=f"{item.name}, séance du {far_date(item.session.held_on)} : condition non remplie",
             since=row.settled_on,

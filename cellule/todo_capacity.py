@@ -10,7 +10,10 @@ from cellule.models import AvailableDwelling, PlaceDeclaration
 from partners.object_rights import roles_with
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_PLACES = Kind("places_to_renew", "Places ouvertes à redéclarer", Topic.PAPERS)
+_DWELLINGS = Kind("dwellings_to_confirm", "Logements annoncés à confirmer", Topic.PAPERS)
 
 _DECLARING = roles_with("capacity_board", "W", scope="own")
 # A declaration nobody renewed for a month is forgotten by the page, not by the reminder of its first weeks.
@@ -32,6 +35,8 @@ def _places(actor: Actor) -> Iterator[WorkItem]:
     for one in expired:
         where = f" – {one.territory.name}" if one.territory else ""
         yield WorkItem(
+            kind=_PLACES,
+            about=str(one.pk),
             group=group_for(one.valid_until),
             title=f"Places ouvertes à redéclarer{where} ({one.dispositif.public_name})",
             since=one.declared_on,
@@ -51,6 +56,8 @@ def _dwellings(actor: Actor) -> Iterator[WorkItem]:
     if first is None or not can_declare_dwellings(actor):
         return
     yield WorkItem(
+        kind=_DWELLINGS,
+        about="all",
         group=group_for(first.expires_on),
         title="Logements annoncés à la cellule : à confirmer ou à retirer",
         since=first.said_on,

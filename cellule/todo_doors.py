@@ -11,7 +11,12 @@ from cellule.querysets import instances_kept_by
 from cellule.todo_referrals import CLAIM_DAYS
 from partners.object_rights import may
 from veille.core.actor import Actor
-from veille.core.todo import TODAY, WorkItem, group_for
+from veille.core.todo import TODAY, Kind, Topic, WorkItem, group_for
+
+_DEPOSIT = Kind("deposit", "Orientation déposée par un lien", Topic.REFERRALS)
+_APPROVAL = Kind("approval", "Orientation à valider", Topic.REFERRALS)
+_RETURNED = Kind("approval_returned", "Orientation renvoyée, à compléter", Topic.REFERRALS)
+_ALERT = Kind("social_alert", "Alerte au pôle social", Topic.REFERRALS)
 
 # A caretaker's alert is looked at within so many days, an approval does not hold an orientation longer.
 ALERT_DAYS = 3
@@ -31,7 +36,10 @@ def _deposits(actor: Actor) -> list[WorkItem]:
     """Brought by a link to the instances she keeps; late as an orientation nobody has taken up is."""
     found = _waiting(actor, way=HeldWay.LINK, state=HeldState.SENT, instance__in=instances_kept_by(actor))
     days = CLAIM_DAYS[Urgency.NORMAL]
-    return [_item(held, "Orientation déposée par un lien", "cellule:held_detail", "Recevoir", days) for held in found]
+    return [
+        _item(_DEPOSIT, held, "Orientation déposée par un lien", "cellule:held_detail", "Recevoir", days)
+        for held in found
+    ]
 
 
 def _approvals(actor: Actor) -> list[WorkItem]:
@@ -39,14 +47,16 @@ def _approvals(actor: Actor) -> list[WorkItem]:
         return []
     found = _waiting(actor, way=HeldWay.VALIDATION, state=HeldState.SENT).exclude(author=actor.user_id)
     return [
-        _item(held, "Orientation à valider avant l’envoi", "cellule:approval_detail", "Lire", APPROVAL_DAYS)
+        _item(_APPROVAL, held, "Orientation à valider avant l’envoi", "cellule:approval_detail", "Lire", APPROVAL_DAYS)
         for held in found
     ]
 
 
-def _item(held: HeldReferral, title: str, page: str, action: str, days: int) -> WorkItem:
+def _item(kind: Kind, held: HeldReferral, title: str, page: str, action: str, days: int) -> WorkItem:
     due = held.sent_on + timedelta(days=days)
     return WorkItem(
+        kind=kind,
+        about=str(held.pk),
         group=group_for(due),
         title=title,
         door=held.door or None,
@@ -62,6 +72,8 @@ def _returned(actor: Actor) -> list[WorkItem]:
     found = _waiting(actor, way=HeldWay.VALIDATION, state=HeldState.RETURNED, author=actor.user_id)
     return [
         WorkItem(
+            kind=_RETURNED,
+            about=str(held.pk),
             group=TODAY,
             title="Orientation renvoyée par votre organisme, à compléter",
             door=held.door or None,
@@ -80,6 +92,8 @@ def _alerts(actor: Actor) -> list[WorkItem]:
     found = SocialAlert.objects.visible_to(actor).filter(state=AlertState.RECEIVED).order_by("sent_on", "pk")
     return [
         WorkItem(
+            kind=_ALERT,
+            about=str(alert.pk),
             group=group_for(alert.sent_on + timedelta(days=ALERT_DAYS)),
             title="Alerte au pôle social",
             since=alert.sent_on,

@@ -13,7 +13,11 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import counted
 from veille.core.models import AccessKind
-from veille.core.todo import FOLLOW, WorkItem, group_for
+from veille.core.todo import FOLLOW, Kind, Topic, WorkItem, group_for
+
+_REQUEST = Kind("expert_request", "Demande d’expertise", Topic.REFERRALS)
+_REREAD = Kind("to_reread", "Textes à relire", Topic.PAPERS)
+_HELD = Kind("training_held", "Présences à noter", Topic.PAPERS)
 
 
 def expert_items(actor: Actor) -> list[WorkItem]:
@@ -49,6 +53,9 @@ def _item(request: ExpertRequest, *, is_own: bool) -> WorkItem:
     else:
         due, title, label = request.due_on, "Demande d’expertise à laquelle répondre", "Répondre"
     return WorkItem(
+        kind=_REQUEST,
+        about=str(request.pk),
+        case=request.case_id,
         group=group_for(due),
         title=f"{title} : {request.subject}" if request.subject else title,
         since=request.advised_on or request.asked_on,
@@ -72,6 +79,8 @@ def _to_reread(actor: Actor) -> Iterator[WorkItem]:
     dates = list(waiting.exclude(proposed_by=actor.user_id).order_by("proposed_on", "id").values_list("proposed_on"))
     if dates:
         yield WorkItem(
+            kind=_REREAD,
+            about="all",
             group=FOLLOW,
             title=counted(len(dates), "texte à relire avant capitalisation", "textes à relire avant capitalisation"),
             since=dates[0][0],
@@ -87,6 +96,8 @@ def _held(actor: Actor) -> Iterator[WorkItem]:
     past = Training.objects.kept_by(actor).filter(state=TrainingState.PLANNED, held_on__lt=clock.today())
     for training in past.filter(Q(trainer=None) | Q(trainer=actor.user_id)).with_list_data():
         yield WorkItem(
+            kind=_HELD,
+            about=str(training.pk),
             group=FOLLOW,
             title=f"Présences à noter : {training.title}",
             since=training.held_on,

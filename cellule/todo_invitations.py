@@ -11,7 +11,9 @@ from partners.object_rights import may
 from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.formats import far_date
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_COMING = Kind("session_answer", "Séance : dire si l’on vient", Topic.SESSIONS)
 
 # An answer serves the secretary a few days before the session.
 _ANSWER_NOTICE = timedelta(days=3)
@@ -40,6 +42,8 @@ def _awaited(actor: Actor) -> set:
 def _item(session: Session) -> WorkItem:
     due = session.held_on - _ANSWER_NOTICE
     return WorkItem(
+        kind=_COMING,
+        about=str(session.pk),
         group=group_for(due),
         title=f"{session.instance.label}, {far_date(session.held_on)} : dites si vous venez",
         since=session.convened_at.date() if session.convened_at else None,

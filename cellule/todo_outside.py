@@ -12,7 +12,11 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import as_day
 from veille.core.models import AccessKind
-from veille.core.todo import LATE, WorkItem, group_for
+from veille.core.todo import LATE, Kind, Topic, WorkItem, group_for
+
+_OPINION = Kind("opinion_asked", "Avis attendu entre deux séances", Topic.SESSIONS)
+_DECIDE = Kind("outside_decision", "Décision à prendre entre deux séances", Topic.SESSIONS)
+_TOO_LONG = Kind("waits_too_long", "Situations qui attendent trop longtemps", Topic.SESSIONS)
 
 
 def outside_items(actor: Actor) -> list[WorkItem]:
@@ -27,7 +31,7 @@ def _asked(actor: Actor) -> Iterator[WorkItem]:
         state=ConsultationState.OPEN, answer_before__gte=clock.today()
     )
     waiting = open_ones.filter(consulted__user=actor.user_id, consulted__opinion="")
-    yield from _items(waiting, "Votre avis est attendu", "Donner mon avis")
+    yield from _items(_OPINION, waiting, "Votre avis est attendu", "Donner mon avis")
 
 
 def _to_decide(actor: Actor) -> Iterator[WorkItem]:
@@ -35,15 +39,18 @@ def _to_decide(actor: Actor) -> Iterator[WorkItem]:
     if not takes_part_outside(actor):
         return
     ready = Consultation.objects.decidable_by(actor).to_decide()
-    yield from _items(ready, "Décision à prendre entre deux séances", "Décider")
+    yield from _items(_DECIDE, ready, "Décision à prendre entre deux séances", "Décider")
 
 
-def _items(rows, title: str, label: str) -> Iterator[WorkItem]:
+def _items(kind: Kind, rows, title: str, label: str) -> Iterator[WorkItem]:
     found = list(rows.select_related("sheet", "instance").order_by("answer_before", "pk"))
     if found:
         reads.record([row.case_id for row in found], section="todo", kind=AccessKind.LIST)
     for row in found:
         yield WorkItem(
+            kind=kind,
+            about=str(row.pk),
+            case=row.case_id,
             group=group_for(row.answer_before),
             title=f"{row.name} : {title[0].lower()}{title[1:]}",
             since=as_day(row.opened_at),
@@ -57,6 +64,8 @@ def _too_long(actor: Actor) -> Iterator[WorkItem]:
     """One line a kind: the list behind it names the situations as she may know them."""
     for kind in kinds(actor):
         yield WorkItem(
+            kind=_TOO_LONG,
+            about=kind.key,
             group=LATE,
             title=kind.words,
             since=kind.oldest,

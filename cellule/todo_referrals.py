@@ -15,7 +15,11 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import counted
 from veille.core.models import AccessKind
-from veille.core.todo import FOLLOW, LATE, TODAY, WEEK, WorkItem
+from veille.core.todo import FOLLOW, LATE, TODAY, WEEK, Kind, Topic, WorkItem
+
+_DRAFT = Kind("referral_draft", "Orientation non envoyée", Topic.REFERRALS)
+_OWN = Kind("referral_answer", "Orientation : complément ou réponse", Topic.REFERRALS)
+_RECEIVED = Kind("referral_received", "Orientation reçue", Topic.REFERRALS)
 
 # How long an orientation may wait before somebody of the secretariat has taken it up.
 CLAIM_DAYS = {Urgency.IMMEDIATE: 1, Urgency.SOON: 3, Urgency.NORMAL: 7}
@@ -31,6 +35,8 @@ def referral_items(actor: Actor) -> list[WorkItem]:
 def _drafts(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
+            kind=_DRAFT,
+            about=str(draft.id),
             group=FOLLOW,
             door=draft.door or None,
             title=f"Orientation non envoyée, {counted(draft.begun, 'étape commencée', 'étapes commencées')} sur 5",
@@ -64,6 +70,9 @@ def _own_item(referral: Referral) -> WorkItem:
     asks = referral.state == ReferralState.INCOMPLETE
     since = (referral.complement_asked_on if asks else referral.answered_on) or referral.submitted_on
     return WorkItem(
+        kind=_OWN,
+        about=str(referral.pk),
+        case=referral.case_id,
         group=TODAY,
         door=referral.case.door,
         number=referral.case.number,
@@ -87,6 +96,9 @@ def _received_item(referral: Referral) -> WorkItem:
     due = referral.submitted_on + timedelta(days=CLAIM_DAYS[Urgency(referral.urgency)])
     submitted = referral.state == ReferralState.SUBMITTED
     return WorkItem(
+        kind=_RECEIVED,
+        about=str(referral.pk),
+        case=referral.case_id,
         group=_group(referral, due) if submitted else FOLLOW,
         door=referral.case.door,
         number=referral.case.number,

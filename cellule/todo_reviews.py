@@ -12,7 +12,9 @@ from partners.object_rights import may
 from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.formats import counted, far_date
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_REVIEW = Kind("reviews_of_session", "Situations à revoir en séance", Topic.SESSIONS)
 
 # As long before the session as the other sheets are asked for.
 _SHOWN_BEFORE = timedelta(days=21)
@@ -36,6 +38,8 @@ def _due(actor: Actor) -> Iterator[WorkItem]:
         if due:
             day = session.held_on - _NOTICE
             yield WorkItem(
+                kind=_REVIEW,
+                about=str(session.pk),
                 group=group_for(day),
                 title=f"{session.instance.label}, {far_date(session.held_on)} : "
                 f"{counted(due, 'situation à revoir', 'situations à revoir')}",

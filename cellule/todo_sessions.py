@@ -14,7 +14,11 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import far_date
 from veille.core.models import AccessKind
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_SHEET = Kind("sheet", "Fiche à préparer", Topic.SESSIONS)
+_SESSION = Kind("session", "Séance à préparer, tenir ou clore", Topic.SESSIONS)
+_TASK = Kind("task", "Tâche donnée par une décision", Topic.SESSIONS)
 
 # A sheet is frozen, and a convocation sent, so long before the session.
 _SHEET_NOTICE, _CONVOCATION_NOTICE = timedelta(days=3), timedelta(days=7)
@@ -38,6 +42,9 @@ def _sheets(actor: Actor) -> Iterator[WorkItem]:
         due = item.session.held_on - _SHEET_NOTICE
         is_drafted = item.last_pk is not None
         yield WorkItem(
+            kind=_SHEET,
+            about=str(item.pk),
+            case=item.case_id,
             group=group_for(due),
             door=item.case.door,
             number=item.case.number,
@@ -71,6 +78,8 @@ def _sessions(actor: Actor) -> Iterator[WorkItem]:
     for session in sessions.with_list_data():
         title, label, due = _next_act(session)
         yield WorkItem(
+            kind=_SESSION,
+            about=str(session.pk),
             group=group_for(due),
             title=f"{session.instance.label}, {far_date(session.held_on)} : {title}",
             since=session.held_on,
@@ -95,6 +104,9 @@ def _tasks(actor: Actor) -> Iterator[WorkItem]:
         reads.record([task.case_id for task in tasks], section="todo", kind=AccessKind.LIST)
     for task in tasks:
         yield WorkItem(
+            kind=_TASK,
+            about=str(task.pk),
+            case=task.case_id,
             group=group_for(task.due_on),
             door=task.case.door,
             number=task.case.number,

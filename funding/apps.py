@@ -7,3 +7,4 @@ class FundingConfig(AppConfig):
     name = "funding"
     verbose_name = "Financement"
     exports = "funding.exports.lists"
+    work_items = "funding.todo.work_items"

@@ -6,7 +6,9 @@ from funding.figures import plan_figures
 from funding.models import FundingPlan, PlanState
 from funding.permissions import can_change
 from veille.core.actor import Actor
-from veille.core.todo import FOLLOW, WorkItem
+from veille.core.todo import FOLLOW, Kind, Topic, WorkItem
+
+_DRAFT = Kind("funding_plan", "Plan de financement à équilibrer", Topic.PAPERS)
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -19,6 +21,8 @@ def _item(plan: FundingPlan) -> WorkItem:
     figures = plan_figures(plan)
     lacks = figures.total.gap_sentence or ("prêt à valider" if figures.is_balanced else "à équilibrer")
     return WorkItem(
+        kind=_DRAFT,
+        about=str(plan.pk),
         group=FOLLOW,
         title=f"{plan.label}, version {plan.version} : {lacks}",
         since=None,  # the convention may have begun years before its plan was drafted

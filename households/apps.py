@@ -7,6 +7,8 @@ class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = "Ménages"
     hours = "households.hours.hours"
+    work_items = "households.waiting.work_items"
+    purge = "households.services.waiting_lines.forget_put_off"
     timeline = "households.timeline.events"
     synthesis = "households.synthesis.parts"
     coming = "households.coming.steps"

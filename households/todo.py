@@ -14,8 +14,10 @@ from partners.roles import Right, Section
 from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
 
+_INFORM = Kind("information", "Ménage à informer que son dossier existe", Topic.ACCOMPANIMENT, is_promise=True)
+_REHOUSE = Kind("dwelling_ends", "Logement qui n’est plus disponible ensuite", Topic.DEADLINES)
 # How long before a dwelling is no longer available somebody is told.
 _DWELLING_NOTICE_DAYS = 90
 
@@ -69,6 +71,9 @@ def _dwelling_ends(actor: Actor, hers: QuerySet[Case]) -> dict[Case, date]:
 def _to_inform(untold: Iterable[Case], due: dict, names: dict) -> Iterator[WorkItem]:
     for case in untold:
         yield WorkItem(
+            kind=_INFORM,
+            about=str(case.pk),
+            case=case.pk,
             group=group_for(due[case.pk]),
             door=case.door,
             number=case.number,
@@ -87,6 +92,9 @@ def _to_rehouse(actor: Actor, ends: dict[Case, date], names: dict) -> Iterator[W
     writes = set(seen.values_list("pk", flat=True)) if ends else set()
     for case, day in ends.items():
         yield WorkItem(
+            kind=_REHOUSE,
+            about=str(case.pk),
+            case=case.pk,
             group=group_for(day),
             door=case.door,
             number=case.number,

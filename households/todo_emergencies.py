@@ -4,7 +4,9 @@ from django.urls import reverse
 
 from households.models import EmergencyAccess
 from veille.core.actor import Actor
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_REVIEW = Kind("emergency_review", "Accès d’urgence à revoir", Topic.RIGHTS)
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -12,6 +14,8 @@ def work_items(actor: Actor) -> list[WorkItem]:
     waiting = EmergencyAccess.objects.visible_to(actor).filter(reviewed_on=None).exclude(user=actor.user_id)
     return [
         WorkItem(
+            kind=_REVIEW,
+            about=str(access.pk),
             group=group_for(access.opened_at.date()),
             title="Revoir un accès d’urgence",
             since=access.opened_at.date(),

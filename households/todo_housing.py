@@ -20,8 +20,11 @@ from partners.support_rules import StayRules
 from veille.core import clock, reads, reference
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
 
+_STEP = Kind("procedure_deadline", "Procédure : échéance qui approche", Topic.DEADLINES)
+_HOLD_ASKED = Kind("hold_asked", "Mise en attente de la procédure demandée", Topic.DEADLINES)
+_HOLD_ENDS = Kind("hold_ends", "Mise en attente de la procédure qui prend fin", Topic.DEADLINES)
 # How long before its day each is told.
 _DEADLINE_DAYS = 30
 _HOLD_DAYS = 14
@@ -31,6 +34,8 @@ _HOLD_DAYS = 14
 class _Line:
     """What is due about a case, before its name is known."""
 
+    kind: Kind
+    about: UUID
     case: Case
     title: str
     since: date
@@ -64,6 +69,9 @@ def _known(actor: Actor, lines: list[_Line]) -> QuerySet:
 
 def _item(line: _Line, names: dict, is_known: bool) -> WorkItem:
     return WorkItem(
+        kind=line.kind,
+        about=str(line.about),
+        case=line.case.pk,
         group=group_for(line.due or clock.today()),
         door=line.case.door if is_known else None,
         number=line.case.number if is_known else "",
@@ -111,7 +119,7 @@ def _rules(versions_of: Iterable[UUID]) -> dict[UUID, StayRules]:
 def _told(case: Case, found: Iterable[Due]) -> Iterator[_Line]:
     for due in found:
         if due.is_told:
-            yield _Line(case, due.title, due.since, due.due, due.url, due.action)
+            yield _Line(due.kind, due.about, case, due.title, due.since, due.due, due.url, due.action)
 
 
 def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
@@ -123,7 +131,7 @@ def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     for step in mine.select_related("case").order_by("due_on", "pk"):
         title = f"Procédure, échéance : {reference.label('procedure_step', step.step)}"
         address = _address("case_housing", step.case_id)
-        yield _Line(step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
+        yield _Line(_STEP, step.pk, step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
 
 
 def _asked(actor: Actor) -> Iterator[_Line]:
@@ -136,7 +144,7 @@ def _asked(actor: Actor) -> Iterator[_Line]:
     for hold in asked.select_related("case").order_by("asked_on", "pk"):
         address = _address("hold_decide", hold.case_id, hold.pk)
         title = "Mise en attente de la procédure demandée"
-        yield _Line(hold.case, title, hold.asked_on, None, address, "Répondre")
+        yield _Line(_HOLD_ASKED, hold.pk, hold.case, title, hold.asked_on, None, address, "Répondre")
 
 
 def _ending(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
@@ -153,4 +161,4 @@ def _ending(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     for hold in holds.filter(concerned).select_related("case").order_by("ends_on", "pk"):
         address = _address("case_housing", hold.case_id)
         title = "La mise en attente de la procédure prend fin"
-        yield _Line(hold.case, title, hold.starts_on, hold.ends_on, address, "Voir la procédure")
+        yield _Line(_HOLD_ENDS, hold.pk, hold.case, title, hold.starts_on, hold.ends_on, address, "Voir la procédure")

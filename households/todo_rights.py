@@ -14,7 +14,10 @@ from veille.core import clock, reads
 from veille.core.actor import Actor
 from veille.core.formats import far_date
 from veille.core.models import AccessKind
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_ASKED = Kind("rights_request", "Demande de droits", Topic.RIGHTS)
+_ARCHIVED = Kind("archiving", "Archivage qui approche", Topic.RIGHTS)
 
 _RUNNING = (RightsState.RUNNING, RightsState.EXTENDED)
 
@@ -47,6 +50,9 @@ def _waits_for_reader() -> Q:
 def _asked(actor: Actor, one: RightsRequest) -> WorkItem:
     officer = rights.is_officer(actor)
     return WorkItem(
+        kind=_ASKED,
+        about=str(one.pk),
+        case=one.case_id,
         group=group_for(one.due_on),
         door=None,
         number=one.case.number,
@@ -69,6 +75,9 @@ def _archiving(ending: list[retention.Due], names: dict) -> Iterator[WorkItem]:
     for due in ending:
         day = due.terms.archived_on
         yield WorkItem(
+            kind=_ARCHIVED,
+            about=str(due.case.pk),
+            case=due.case.pk,
             group=group_for(day),
             door=due.case.door,
             number=due.case.number,

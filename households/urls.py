@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households import urls_documents, urls_housing, urls_imports, urls_people, urls_reads, urls_rights
+from households import urls_documents, urls_housing, urls_imports, urls_people, urls_places, urls_reads, urls_rights, urls_waiting
 from households.views import access, budget, facts, files, lists, protected, synthesis, timeline, tracking
 
 app_name = "households"
@@ -12,10 +12,12 @@ _file = "dossiers/<uuid:pk>/"
 urlpatterns = [
     *urls_people.urlpatterns,
     *urls_housing.urlpatterns,
+    *urls_places.urlpatterns,
     *urls_reads.urlpatterns,
     *urls_rights.urlpatterns,
     *urls_documents.urlpatterns,
     *urls_imports.urlpatterns,
+    *urls_waiting.urlpatterns,
     path("menages/", lists.case_list, name="case_list"),
     path("mon-tableau-de-suivi/", tracking.tracking_list, name="tracking_list"),
     path("menages/chercher/", lists.case_search, name="case_search"),

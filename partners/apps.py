@@ -8,4 +8,5 @@ class PartnersConfig(AppConfig):
     verbose_name = "Partenaires"
     actor_by_ids = "partners.actors.actor_by_ids"
     purge = "partners.services.purging.forget"
+    work_items = "partners.todo.work_items"
     exports = "partners.exports.lists"

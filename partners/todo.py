@@ -7,7 +7,9 @@ from partners.models import Convention
 from partners.network_permissions import can_follow_convention, can_read_conventions
 from partners.object_rights import roles_with
 from veille.core.actor import Actor
-from veille.core.todo import WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem, group_for
+
+_ENDING = Kind("convention_ends", "Convention qui prend fin", Topic.PAPERS)
 
 _SIGNING_MANAGERS = roles_with("convention", "R", scope="own")
 _WRITERS = roles_with("convention", "W")
@@ -24,6 +26,8 @@ def work_items(actor: Actor) -> list[WorkItem]:
 def _item(actor: Actor, convention: Convention) -> WorkItem:
     writes = can_follow_convention(actor, convention)
     return WorkItem(
+        kind=_ENDING,
+        about=str(convention.pk),
         group=group_for(convention.ends_on),
         title=f"Convention « {convention.title} » : elle prend fin, rien n’est préparé pour la suite",
         since=convention.reminded_on,

@@ -7,3 +7,4 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Résultats"
     exports = "reports.exports.lists"
+    work_items = "reports.todo.work_items"

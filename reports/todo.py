@@ -3,10 +3,11 @@
 from django.urls import reverse
 
 from reports.services import TASK
-from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.models import Run, RunState
-from veille.core.todo import TODAY, WorkItem
+from veille.core.todo import TODAY, Kind, Topic, WorkItem
+
+_FAILED = Kind("document_failed", "Document à demander à nouveau", Topic.PAPERS)
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -20,9 +21,11 @@ def work_items(actor: Actor) -> list[WorkItem]:
 
 def _item(run: Run) -> WorkItem:
     return WorkItem(
+        kind=_FAILED,
+        about=str(run.pk),
         group=TODAY,
         title=f"{run.label} : le document n’a pas pu être préparé",
-        since=clock.today(),  # runs live in real time, the page in that of the demonstration
+        since=None,  # runs live in real time, the page in that of the demonstration
         url=reverse("core:run_detail", args=[run.pk]),
         action_label="Demander à nouveau",
     )

@@ -4,32 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accompaniment import todo as accompaniment_todo
-from cellule import todo as cellule_todo
 from cellule.agenda import situations_of
 from cellule.choices import SessionState
 from cellule.models import Session
-from funding import todo as funding_todo
-from households import todo as households_todo
-from households import todo_emergencies, todo_housing
-from partners import todo as partners_todo
-from reports import todo as reports_todo
+from households.set_aside import desk_of
 from veille.core import clock
 from veille.core import todo as work
 from veille.core.actor import Actor
 from veille.core.reads import confidential
 from veille.navigation import starting_point
 
-_PACKAGES = (
-    cellule_todo,
-    accompaniment_todo,
-    households_todo,
-    todo_housing,
-    todo_emergencies,
-    partners_todo,
-    funding_todo,
-    reports_todo,
-)
 _TO_COME = (SessionState.PLANNED, SessionState.CONVENED, SessionState.OPEN)
 _SHOWN_SESSIONS = 3
 
@@ -37,10 +21,11 @@ _SHOWN_SESSIONS = 3
 @require_safe
 @confidential
 def todo(request: HttpRequest) -> HttpResponse:
-    items = [item for package in _PACKAGES for item in package.work_items(request.actor)]
+    desk = desk_of(request.actor)
     context = {
-        "groups": work.grouped(items),
-        "total": len(items),
+        "desk": desk,
+        "groups": work.grouped(desk.items),
+        "total": len(desk.items),
         "start": starting_point(request.actor),
         "sessions": _next_sessions(request.actor),
     }

@@ -1,13 +1,16 @@
 """What awaits a person in the accompaniments: a file a subject, each with its functions named below.
 
 To add a line: write `subject.py` with `the_subject(actor) -> Iterator[Line]`, made of `lines.line(...)`, and name it
-in `_LINES` (or in `_OF_MEASURES` when it only asks the measures she leads, read once for all).
+in `_LINES`; in `_OF_FILES` when it asks the files she leads (`is_led_by`), in `_OF_MEASURES` when it only asks the
+measures she leads, read once for all.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from accompaniment.caseload import led_measures
+from accompaniment.caseload import led_measures, lent_lines
 from accompaniment.todo.diagnoses import diagnoses
+from accompaniment.todo.lines import Line
 from accompaniment.todo.plans import plans_to_review, reviews
 from accompaniment.todo.silence import without_adhesion, without_contact
 from accompaniment.todo.solicitations import solicitations
@@ -27,21 +30,33 @@ _OF_MEASURES = (
     without_adhesion,
     reviews,
 )
+# Each takes the actor, and asks the files she leads.
+_OF_FILES = (
+    plans_to_review,
+    solicitations,
+)
 # Each takes the actor.
 _LINES = (
     to_name,
-    plans_to_review,
     diagnoses,
-    solicitations,
 )
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """The lines of this package, with the names the actor may read (journalled as one list)."""
-    measures = list(led_measures(actor))
-    lines = [found for lines in _OF_MEASURES for found in lines(actor, measures)]
-    lines += [found for lines in _LINES for found in lines(actor)]
+    lines = [*_led(actor), *(found for lines in _LINES for found in lines(actor))]
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
     names = household_names(actor, [case for case, _ in lines])
     return [replace(item, name=names.get(case.household_id, "")) for case, item in lines]
+
+
+def _led(actor: Actor) -> Iterator[Line]:
+    """Of the files she leads; of those she only received a line of, that line alone."""
+    measures = list(led_measures(actor))
+    found = [line for lines in _OF_MEASURES for line in lines(actor, measures)]
+    found += [line for lines in _OF_FILES for line in lines(actor)]
+    lent = lent_lines(actor) if found else {}
+    for case, item in found:
+        if case.pk not in lent or item.key in lent[case.pk]:
+            yield case, item

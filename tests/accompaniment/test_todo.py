@@ -115,8 +115,8 @@ def test_the_same_number_of_queries_for_two_cases_and_for_six(world, cast, djang
             factories.make_measure(case, world.association)
 
     more(2)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         titles(cast.worker)
     more(4)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert len(titles(cast.worker)) >= 6

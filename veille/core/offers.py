@@ -3,7 +3,8 @@
 A package declares in its AppConfig `timeline = "accompaniment.timeline.events"`; who shows timelines
 asks for everything offered under that name. What is asked for: `timeline`, `synthesis`, `coming`, `hours`,
 `last_contacts`, `agenda`, `separation`, `cohort_facts`, `erase_files`, `measure_acts`, `exports`, `importers`,
-`actor_by_ids`, `purge`, `at_exclusion`, `at_restriction`; whoever asks says what the function takes and answers.
+`actor_by_ids`, `purge`, `work_items`, `put_off_promises`, `at_exclusion`, `at_restriction`; whoever asks says what
+the function takes and answers.
 """
 
 from collections.abc import Callable

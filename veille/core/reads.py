@@ -5,7 +5,8 @@ the database; if the journal cannot be written, nothing is shown. Refusals are j
 transaction of their own, since the first one is rolled back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from uuid import UUID
@@ -71,6 +72,20 @@ def set_database_actor(actor: Actor) -> None:
             "SELECT set_config('veille.user', %s, true), set_config('veille.organisation', %s, true)",
             [str(actor.user_id), str(actor.organisation_id)],
         )
+
+
+@contextmanager
+def unshown(reader: Actor) -> Iterator[None]:
+    """What a person would be shown, asked for an act or a job that shows none of it: nothing of it is journalled."""
+    outer = _log.get()
+    token = _log.set(ReadLog(reader, ""))
+    set_database_actor(reader)
+    try:
+        yield
+    finally:
+        _log.reset(token)
+        if outer is not None:
+            set_database_actor(outer.actor)
 
 
 def confidential(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

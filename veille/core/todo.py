@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import TextChoices
 
 from veille.core import clock
+from veille.core.actor import Actor
+from veille.core.offers import offered
 
 LATE, TODAY, WEEK, FOLLOW = "late", "today", "week", "follow"
 LABELS = {LATE: "En retard", TODAY: "Aujourd’hui", WEEK: "Cette semaine", FOLLOW: "À suivre"}
@@ -29,6 +31,10 @@ class Topic(TextChoices):
     RIGHTS = "rights", "Droits des personnes et accès aux dossiers"
 
 
+# Every kind there is, by its key: each package makes its own when it is loaded.
+KINDS: dict[str, "Kind"] = {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of line: its key never changes, its words name nobody."""
@@ -37,6 +43,19 @@ class Kind:
     label: str
     topic: Topic
     is_promise: bool = False  # somebody was told a day: put off past it, her manager sees it late
+
+    def __post_init__(self) -> None:
+        if KINDS.setdefault(self.key, self) is not self and KINDS[self.key] != self:
+            raise ValueError(f"deux sortes de lignes s’appellent {self.key}")
+
+
+@dataclass(frozen=True)
+class Word:
+    """From whom a line comes, and the word she gave it with."""
+
+    key: UUID
+    giver: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +78,21 @@ class WorkItem:
     name: str = ""
     door: str | None = None
     due: date | None = None
+    handed_on: "Word | None" = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.kind.key if self.kind else "", self.about)
+
+    @property
+    def anchor(self) -> str:
+        """The line on its page."""
+        return "line-" + "-".join(self.key)
+
+    @property
+    def cause(self) -> date | None:
+        """The day it stands for: another one is another matter, even of the same object."""
+        return self.due or self.since
 
 
 @dataclass(frozen=True)
@@ -91,6 +125,11 @@ def group_for(due: date | None, today: date | None = None) -> str:
     if due == today:
         return TODAY
     return WEEK if due <= today + timedelta(days=_WEEK_DAYS) else FOLLOW
+
+
+def gathered(actor: Actor) -> list[WorkItem]:
+    """All that awaits her: each package offers `work_items`, which asks its own rights and journals what it shows."""
+    return [item for lines in offered("work_items") for item in lines(actor)]
 
 
 def _waited(item: WorkItem) -> tuple[date, date, str]:
