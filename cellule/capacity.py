@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from accompaniment.caseload import engaged_measures
 from accompaniment.choices import MeasureState
+from accompaniment.team.load import maxima_of
 from cellule.capacity_querysets import boards_read_by
 from cellule.choices import ADMITTING
 from cellule.models import AvailableDwelling, Decision, PlaceDeclaration
@@ -23,16 +24,13 @@ from partners.models import (
     Organisation,
     Partnership,
     PartnershipPart,
-    RegisteredWorker,
     User,
-    WorkerEmployment,
 )
 from partners.partnerships import partners_of
 from veille.core import clock
 from veille.core.actor import Actor
 
 _NONE = Decimal(0)
-_WHOLE = Decimal(100)
 _CONFIRMED = timedelta(days=30)
 
 
@@ -73,25 +71,13 @@ def team_load(actor: Actor) -> TeamLoad:
         carried[measure.lead][0] += measure.weight
         if measure.state == MeasureState.NOT_STARTED:
             carried[measure.lead][1] += measure.weight
-    maxima = _maxima(actor.organisation)
+    maxima = maxima_of(actor.organisation)
     people = User.objects.in_bulk([key for key in {*carried, *maxima} if key])
     keys = sorted({*carried, *maxima} - {None}, key=lambda key: (people[key].last_name, people[key].first_name, key))
     lines = [WorkerLoad(str(people[key]), *carried[key], maxima.get(key)) for key in keys]
     if None in carried:
         lines.append(WorkerLoad("Sans référent·e de parcours", *carried[None], None))
     return TeamLoad(tuple(lines), sum(maxima.values(), _NONE) if maxima else None)
-
-
-def _maxima(organisation: Organisation) -> dict[UUID, Decimal]:
-    """Her maximum, for the share of her post that this employer pays."""
-    shares = WorkerEmployment.objects.filter(
-        organisation=organisation,
-        worker__in=RegisteredWorker.objects.current().filter(user__isnull=False, maximum_weight__isnull=False),
-    )
-    return {
-        share.worker.user_id: share.worker.maximum_weight * share.percent / _WHOLE
-        for share in shares.select_related("worker").order_by("pk")
-    }
 
 
 @dataclass

@@ -18,9 +18,9 @@ def lasting(actor: Actor) -> Actor:
     return replace(actor, on_duty_until=None, emergency_cases=frozenset())
 
 
-def inspected(actor: Actor) -> QuerySet[Case]:
-    """The open files whose team she reads; a restricted one, only if she is named on it."""
-    return Case.objects.visible_to(lasting(actor), Section.ACCESS_PANEL, Right.READ).filter(closed_on=None)
+def opened_by(actor: Actor) -> QuerySet[Case]:
+    """The files under way that she opens; a restricted one, only if she is named on it."""
+    return Case.objects.visible_to(lasting(actor)).filter(closed_on=None)
 
 
 def nameable_by(actor: Actor) -> QuerySet[Case]:

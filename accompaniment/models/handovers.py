@@ -13,7 +13,7 @@ from veille.core.models import UUIDModel
 
 
 class HandedFileQuerySet(SectionQuerySet):
-    """What her organisation handed over, of the files whose accesses she inspects: another one reads none of it."""
+    """What her organisation handed over, of the files she opens: another one reads none of it."""
 
     def visible_to(self, actor: Actor, at_least=None):
         found = super().visible_to(actor) if at_least is None else super().visible_to(actor, at_least)
@@ -55,7 +55,7 @@ class HandedFile(UUIDModel):
     kept_until = models.DateField("ouvert à qui l’a passé, jusqu’au", null=True, blank=True)
 
     objects = HandedFileQuerySet.as_manager()
-    section = Section.ACCESS_PANEL
+    section = Section.STATE
 
     keep = "avec le dossier"
 

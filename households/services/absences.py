@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from households.models import Case, CaseTeamMember, NamedPerson, TeamPart
-from households.standing_in import carried_by, inspected, nameable_by, possible_stand_ins
+from households.standing_in import carried_by, nameable_by, opened_by, possible_stand_ins
 from partners.models import Absence, Organisation, User
 from veille.core import audit, clock
 from veille.core.actor import Actor
@@ -56,7 +56,7 @@ def declare_absence(
 
 def _files_of(user: User, by: Actor) -> list[Case]:
     led = carried_by(user.pk, by.organisation_id, TeamPart.LEAD).values("case")
-    return list(inspected(by).filter(pk__in=led).order_by("number"))
+    return list(opened_by(by).filter(pk__in=led).order_by("number"))
 
 
 def _check_days(starts_on: date, ends_on: date) -> None:

@@ -88,3 +88,8 @@ class Absence(DatedModel):
                 violation_error_message="Cette personne est déjà absente sur une partie de ces jours.",
             ),
         ]
+
+    @property
+    def is_to_come(self) -> bool:
+        """It runs now, or will: it may still be ended."""
+        return self.ends_on >= clock.today()

@@ -1,0 +1,1 @@
+"""The team: what each person carries, who stands in for whom, whose files go to whom."""
