@@ -108,7 +108,7 @@ class MeetingGuest(UUIDModel):
     invited_at = models.DateTimeField("invitation envoyée le", null=True, blank=True)
     answer = models.CharField("réponse", max_length=7, choices=GuestAnswer.choices, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
-    attended = models.BooleanField("était là", null=True)
+    attended = models.BooleanField("était là", null=True, blank=True)
 
     objects = OfMeetingQuerySet.as_manager()
     section = Section.INTERVENTIONS
