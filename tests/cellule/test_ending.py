@@ -19,8 +19,6 @@ from tests.cellule import searching
 from veille.core import clock
 from veille.core.models import AuditEvent
 
-pytestmark = pytest.mark.usefixtures("journal")
-
 
 @pytest.fixture
 def case(world, cast):

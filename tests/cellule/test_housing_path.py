@@ -8,7 +8,7 @@ from django.urls import reverse
 from accompaniment.choices import InterventionKind
 from accompaniment.models import Intervention
 from cellule.housing_path import path_of
-from cellule.models import Candidature, CommissionPassage, HousingOffer, HousingWish
+from cellule.models import Candidature, CommissionPassage, Decision, HousingOffer, HousingWish
 from cellule.services.commissions import pass_on, prepare_passage, record_result
 from cellule.services.housing_offers import accept_offer, end_offer, propose_dwelling, sign_lease
 from cellule.synthesis import parts
@@ -18,7 +18,7 @@ from households.places import HIDDEN
 from households.services import close_case, reopen_case
 from partners.roles import Role
 from tests import factories
-from tests.cellule import scenes, searching
+from tests.cellule import searching
 from veille.core import clock
 from veille.core.models import AccessEvent
 
@@ -52,7 +52,6 @@ def searching_case(world, cast) -> Case:
     return searching.accompanied(world, cast)
 
 
-@pytest.mark.usefixtures("journal")
 def test_nobody_is_asked_yet_and_who_accompanies_is_told_to(searching_case, cast, sign_in):
     path = path_of(cast.worker, searching_case)
     assert labels(path)["Demande aux bailleurs"] == "À venir"
@@ -115,7 +114,9 @@ def test_the_commission_says_its_rank_then_the_household_is_told(world, cast):
 
 def test_several_landlords_give_a_median_over_their_number(world, cast):
     first = searching.accepted(world, cast)
-    second = searching.asked(world, cast, case=first.case)
+    (second,) = searching.ask_landlords(
+        case=first.case, asking=searching.asking(world, world.organiser), by=cast.worker
+    )
     Candidature.objects.filter(pk=first.pk).update(state="refused", refusal_reason="out_of_area")
     for row, days in ((first, 20), (second, 6)):
         on = {"asked_on": TODAY - timedelta(days=days), "answered_on": TODAY, "planned_on": TODAY - timedelta(days=20)}
@@ -150,12 +151,10 @@ def test_the_landlord_of_the_dwelling_is_not_told_that_others_are_asked(world, c
 
 def test_a_reserved_reason_is_told_to_nobody_here(world, cast, sign_in):
     item = searching.admitted_in_session(world, cast)
-    scenes.close(item.session, cast) if hasattr(scenes, "close") else None
-    decision = item.case.decisions.get()
-    type(decision).objects.filter(pk=decision.pk).update(reserved_reason="Motif que seule l’instance lit")
-    factories.put_in_team(item.case, cast.worker)
-    page = sign_in(cast.worker).get(url(item.case)).content.decode()
-    assert "Motif que seule l’instance lit" not in page
+    Decision.objects.update(reserved_reason="Motif que seule l’instance lit")
+    for reader in (cast.secretary, cast.worker):
+        page = sign_in(reader).get(url(item.case)).content.decode()
+        assert "Motif que seule l’instance lit" not in page
 
 
 def test_who_refers_and_follows_the_state_has_no_path(world, cast, sign_in):
@@ -268,7 +267,6 @@ def test_it_stands_on_the_page_of_the_housing_and_in_the_synthesis(world, cast, 
     assert HousingPeriod.objects.filter(case=offer.case).count() == 0
 
 
-@pytest.mark.usefixtures("journal")
 def test_what_it_shows_is_in_the_journal(world, cast, sign_in):
     offer = searching.offered(world, cast)
     sign_in(cast.worker).get(url(offer.case))

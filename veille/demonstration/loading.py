@@ -24,6 +24,7 @@ from veille.demonstration import (
     field_work,
     grids,
     housing,
+    housing_path,
     isolated_people,
     live,
     meetings,
@@ -114,6 +115,7 @@ def prepare() -> World:
     searches.make(world)
     calendar.make(world)
     live.make(world)
+    housing_path.make(world)
     return world
 
 
