@@ -44,7 +44,7 @@ class HousingPanel:
 
     def periods(self) -> list[HousingPeriod]:
         rows = HousingPeriod.objects.visible_to(self.page.actor).filter(case=self.page.case)
-        related = rows.select_related("commune", "dwelling__landlord", "dwelling__commune")
+        related = rows.select_related("commune", "dwelling__landlord", "dwelling__commune", "place_held")
         terms = Prefetch("terms", StayTerm.objects.visible_to(self.page.actor).order_by("rank"), to_attr="told_terms")
         return list(related.prefetch_related("corrections__author", terms).order_by("-starts_on", "pk"))
 

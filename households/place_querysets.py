@@ -96,7 +96,7 @@ class DwellingQuerySet(models.QuerySet):
     """Dwellings as places: never as where somebody lives."""
 
     def visible_to(self, actor: Actor):
-        """Where her organisation holds a place she sees, houses a household it accompanies, or was told of something."""
+        """Where her organisation holds a place, accompanies a resident, or was told of something."""
         return self.filter(
             self._with_her_places(actor) | self._with_her_residents(actor) | Q(pk__in=self._told_to(actor))
         )

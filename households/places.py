@@ -33,8 +33,11 @@ class Place:
 def place_of(period: Any) -> Place:
     """The place of a housing period (fetched with its commune and its dwelling)."""
     dwelling = period.dwelling
-    if dwelling is None:
-        return Place(commune=period.commune)
+    return Place(commune=period.commune) if dwelling is None else place_at(dwelling)
+
+
+def place_at(dwelling: Any) -> Place:
+    """The place of a dwelling, whoever lives there or nobody."""
     if dwelling.is_secret:
         return Place(is_secret=True, available_until=dwelling.available_until)
     return Place(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from households import urls_documents, urls_housing, urls_imports, urls_people, urls_places, urls_reads, urls_rights, urls_waiting
+from households import (
+    urls_documents,
+    urls_housing,
+    urls_imports,
+    urls_people,
+    urls_places,
+    urls_reads,
+    urls_rights,
+    urls_waiting,
+)
 from households.views import access, budget, facts, files, lists, protected, synthesis, timeline, tracking
 
 app_name = "households"

@@ -10,7 +10,7 @@ from django.db.models.functions import Upper
 from households.housing_querysets import OfPeriodQuerySet, PeriodQuerySet
 from households.models.cases import Case
 from households.place_querysets import DwellingQuerySet
-from households.places import Place, place_of
+from households.places import Place, place_at, place_of
 from partners.models import Commune, Organisation
 from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
@@ -40,6 +40,11 @@ class Dwelling(UUIDModel):
         verbose_name = "logement"
         verbose_name_plural = "logements"
         ordering = ["landlord__sort_name", "commune__sort_name", "id"]
+
+    @property
+    def where(self) -> Place:
+        """Where it is, as it may be shown: nothing of a secret one."""
+        return place_at(self)
 
 
 class HousingPeriod(DatedModel):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from households.models.housing import Dwelling
 from households.place_querysets import CharterQuerySet, IncidentQuerySet, PlaceQuerySet
-from households.places import Place, place_of
+from households.places import Place, place_at
 from partners.models import Dispositif, Organisation
 from veille.core import clock
 from veille.core.models import UUIDModel
@@ -69,16 +69,11 @@ class TransitionalPlace(UUIDModel):
     @property
     def where(self) -> Place:
         """Where it is, as it may be shown: nothing of a secret dwelling."""
-        return place_of(self)
-
-    @property
-    def commune(self) -> None:
-        """A place is somewhere by its dwelling alone."""
-        return None
+        return place_at(self.dwelling)
 
 
 class DwellingCharter(UUIDModel):
-    """How one lives together in a shared dwelling, as its residents and its manager wrote it; replaced, never edited."""
+    """How one lives together in a shared dwelling, as residents and manager wrote it; replaced, never edited."""
 
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="charters", verbose_name="logement")
     organisation = models.ForeignKey(

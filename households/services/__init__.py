@@ -56,6 +56,14 @@ from households.services.people import (
     read_protected,
     record_contact,
 )
+from households.services.places import (
+    add_place,
+    change_place,
+    enter_place,
+    leave_place,
+    place_version,
+    withdraw_place,
+)
 from households.services.procedure import change_deadline, end_step, record_step, runs_beside
 from households.services.references import forget_reference, record_reference
 from households.services.restrictions import (
@@ -85,6 +93,7 @@ from households.services.rights import (
     start_request,
 )
 from households.services.separating import carried_by_others, separate_household
+from households.services.shared_dwellings import follow_incident, note_incident, share_incident, write_charter
 from households.services.sharing import record_sharing, stop_sharing, withdraw_all_sharing, withdraw_sharing
 from households.services.stays import set_stay_term, stay_version
 from households.services.tracking import plan_next_step, report_contact
@@ -94,6 +103,7 @@ __all__ = [
     "SHARED_LEVELS",
     "add_documents",
     "add_person",
+    "add_place",
     "add_team_member",
     "admit_case",
     "advise",
@@ -109,6 +119,7 @@ __all__ = [
     "change_deadline",
     "change_document_level",
     "change_person",
+    "change_place",
     "choose_sheet",
     "close_case",
     "close_emergency",
@@ -124,9 +135,11 @@ __all__ = [
     "end_housing",
     "end_naming",
     "end_step",
+    "enter_place",
     "erase_case",
     "exclude_person",
     "extend_request",
+    "follow_incident",
     "forget_contact",
     "forget_reference",
     "give_hold",
@@ -136,6 +149,7 @@ __all__ = [
     "insert_housing",
     "its_importer",
     "keepers",
+    "leave_place",
     "leave_team",
     "lift_hold",
     "lift_limitation",
@@ -146,11 +160,13 @@ __all__ = [
     "name_person",
     "name_reader",
     "note_contact",
+    "note_incident",
     "open_archive",
     "open_case",
     "open_emergency",
     "own_dwellings",
     "place_hold",
+    "place_version",
     "plan_next_step",
     "plan_review",
     "protect_detail",
@@ -185,6 +201,7 @@ __all__ = [
     "set_contract_number",
     "set_stay_term",
     "settle_lease",
+    "share_incident",
     "show_place",
     "sign_lease",
     "start_request",
@@ -198,5 +215,7 @@ __all__ = [
     "undo_merge",
     "withdraw_all_sharing",
     "withdraw_document",
+    "withdraw_place",
     "withdraw_sharing",
+    "write_charter",
 ]

@@ -188,7 +188,7 @@ def own_dwellings(by: Actor) -> QuerySet[Dwelling]:
 def _open_to_landlord(period: HousingPeriod, by: Actor) -> None:
     if period.dwelling is None:
         return
-    if period.case.door == Door.ACCESS and period.lease_signed_on is None:
+    if period.case.door == Door.ACCESS and period.lease_signed_on is None and not _is_in_place_of_landlord(period):
         return
     grant_access(
         case=period.case,
@@ -197,3 +197,9 @@ def _open_to_landlord(period: HousingPeriod, by: Actor) -> None:
         ground="Bailleur du logement occupé",
         by=by,
     )
+
+
+def _is_in_place_of_landlord(period: HousingPeriod) -> bool:
+    """Entering a place that the landlord itself manages opens to it, as a signed lease does."""
+    place = period.place_held
+    return place is not None and place.manager_id == period.dwelling.landlord_id

@@ -13,6 +13,7 @@ from households.forms import SEARCH, HousingDatesForm, HousingForm, PastHousingF
 from households.housing_panel import HousingPanel
 from households.models import HousingPeriod
 from households.pages import CasePage, open_page
+from households.place_board import offers_places
 from households.procedure_panel import ProcedurePanel
 from households.versions import version_of
 from households.views.writing import Writing, answer
@@ -38,6 +39,7 @@ def case_housing(request: HttpRequest, pk: UUID) -> HttpResponse:
         "leases": leases,
         "to_convention": housing.to_convention(periods, leases),
         "stay": housing.stay_to_term(periods),
+        "offers_places": offers_places(page),
         "procedure": procedure,
     }
     return render(request, "households/case_housing.html", context)
