@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from households import retention_job
+from households import digests, retention_job
 from households.importing import jobs
 from households.services import access_file, merging, quarantine
 from households.services.accounts import forget_old_months
@@ -115,3 +115,9 @@ def forget_merges() -> None:
 def forget_account_months() -> None:
     """Balances of tenants past their term go, whether another file came or not."""
     forget_old_months()
+
+
+@shared_task(name="households.tasks.send_digests", expires=600)
+def send_digests() -> None:
+    """From seven in the morning in Paris, every ten minutes: what left today does not leave again."""
+    digests.send_due()

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from households import todo_rights
 from households.banner import household_names
-from households.models import Case, HousingPeriod, InformationState
+from households.models import Case, HousingPeriod, InformationState, PutOff
 from partners.models import DispositifVersion
 from partners.roles import Right, Section
 from veille.core import clock, reads
@@ -43,6 +44,14 @@ def _untold(hers: QuerySet[Case]) -> list[Case]:
     """Cases whose household was not told that a file exists."""
     pending = Q(information_state=None) | Q(information_state=InformationState.NOT_YET)
     return list(hers.with_information().filter(pending).order_by("opened_on", "pk"))
+
+
+def put_off_promises(actor: Actor, rows: Iterable[PutOff]) -> set[UUID]:
+    """The keys of these rows whose household still has to be told."""
+    rows = [row for row in rows if row.kind == _INFORM.key]
+    hers = Case.objects.visible_to(actor).filter(pk__in=[row.case_id for row in rows], closed_on=None)
+    untold = {case.pk for case in _untold(hers)} if rows else set()
+    return {row.pk for row in rows if row.case_id in untold}
 
 
 def _information_due(untold: Iterable[Case]) -> dict:

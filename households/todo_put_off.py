@@ -1,6 +1,6 @@
 """Promises that a colleague put off past their day: late to her manager, who brings them back."""
 
-from collections.abc import Iterable
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -25,17 +25,17 @@ def work_items(actor: Actor) -> list[WorkItem]:
     late = PutOff.objects.visible_to(actor).standing().exclude(user=actor.user_id)
     late = late.filter(kind__in=promises, cause__lt=clock.today(), case__isnull=False)
     rows = list(late.select_related("case", "user").order_by("cause", "pk"))
-    standing = [row for row in rows if row.pk in _standing(rows)] if rows else []
+    unkept = _unkept(actor, rows) if rows else set()
+    standing = [row for row in rows if row.pk in unkept]
     if standing:
         reads.record([row.case_id for row in standing], section="todo", kind=AccessKind.LIST)
     names = household_names(actor, [row.case for row in standing])
     return [_item(row, names) for row in standing]
 
 
-def _standing(rows: Iterable[PutOff]) -> set:
+def _unkept(actor: Actor, rows: list[PutOff]) -> set[UUID]:
     """Those whose matter is not settled: each package knows it of its own promises (`put_off_promises`)."""
-    rows = list(rows)
-    return {key for standing in offered("put_off_promises") for key in standing(rows)}
+    return {key for unkept in offered("put_off_promises") for key in unkept(actor, rows)}
 
 
 def _item(row: PutOff, names: dict) -> WorkItem:

@@ -38,9 +38,16 @@ PUBLIC_NAMES = frozenset(
         "cellule:link_withdraw",
         "cellule:extract_page",
         "cellule:extract_document",
+        "accompaniment:invitation_page",
+        "accompaniment:invitation_answer",
+        "accompaniment:invitation_file",
+        "accompaniment:handed_page",
+        "accompaniment:handed_document",
         # What a dispositif says of itself: open once its pilot has published it, else one signs in.
         "cellule:prescriber_page",
         "cellule:prescriber_poster",
+        # Stops a mail without signing in: the seal of the address opens it, or 404.
+        "households:digest_stop",
         # Read by agendas, which sign in nowhere: the secret of the address opens it, or 404.
         "cellule:feed_read",
     }

@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-account-months": {"task": "households.tasks.forget_account_months", "schedule": crontab(hour=3, minute=40)},
     "watch-documents": {"task": "households.tasks.watch_documents", "schedule": 60.0 * 5},
     "forget-imports": {"task": "households.tasks.forget_imports", "schedule": 60.0 * 60},
+    "send-digests": {"task": "households.tasks.send_digests", "schedule": 60.0 * 10},
     "forget-merges": {"task": "households.tasks.forget_merges", "schedule": 60.0 * 60},
     "remind-solicitations": {"task": "accompaniment.tasks.remind_solicitations", "schedule": 60.0},
     "plan-visits-after-moves": {

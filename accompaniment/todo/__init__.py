@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from accompaniment.caseload import led_measures, lent_lines
+from accompaniment.todo.coordination import (
+    conclusions_to_write,
+    decisions_due,
+    first_appointments,
+    meetings_to_answer,
+    meetings_to_note,
+)
 from accompaniment.todo.diagnoses import diagnoses
+from accompaniment.todo.handed import left_behind, taken_over
 from accompaniment.todo.lines import Line
 from accompaniment.todo.plans import plans_to_review, reviews
 from accompaniment.todo.silence import without_adhesion, without_contact
@@ -34,11 +42,18 @@ _OF_MEASURES = (
 _OF_FILES = (
     plans_to_review,
     solicitations,
+    meetings_to_note,
+    conclusions_to_write,
+    decisions_due,
+    first_appointments,
 )
 # Each takes the actor.
 _LINES = (
     to_name,
+    taken_over,
+    left_behind,
     diagnoses,
+    meetings_to_answer,
 )
 
 

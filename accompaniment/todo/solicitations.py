@@ -13,7 +13,7 @@ from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.todo import LATE, Kind, Topic, group_for
 
-_ASKED = Kind("solicitation", "Sollicitation qui attend une réponse", Topic.SOLICITATIONS, is_promise=True)
+ASKED = Kind("solicitation", "Sollicitation qui attend une réponse", Topic.SOLICITATIONS, is_promise=True)
 
 
 def solicitations(actor: Actor) -> Iterator[Line]:
@@ -25,7 +25,7 @@ def solicitations(actor: Actor) -> Iterator[Line]:
         words = f"{row.get_origin_display()} sollicite{' en urgence' if row.is_urgent else ''}"
         yield line(
             row.case,
-            kind=_ASKED,
+            kind=ASKED,
             about=row.pk,
             group=LATE if late else group_for(due),
             title=f"{words} : {waiting_words(row, now)}",

@@ -16,7 +16,7 @@ from veille.core.actor import Actor
 from veille.core.todo import TODAY, Kind, Topic
 
 _TO_NAME = Kind("measure_without_lead", "Accompagnement sans référent·e", Topic.ACCOMPANIMENT)
-_TO_START = Kind("measure_to_start", "Accompagnement à démarrer", Topic.ACCOMPANIMENT, is_promise=True)
+TO_START = Kind("measure_to_start", "Accompagnement à démarrer", Topic.ACCOMPANIMENT, is_promise=True)
 _TO_REVIEW = Kind("measure_review", "Point sur l’accompagnement", Topic.REVIEWS)
 _PREPARED = Kind("preparation_ends", "Préparation qui s’achève", Topic.REVIEWS)
 
@@ -43,7 +43,7 @@ def to_start(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
         due = measure.decided_on + timedelta(days=rules[measure.case.rules_id].first_contact_days)
         yield line(
             measure.case,
-            kind=_TO_START,
+            kind=TO_START,
             about=measure.pk,
             title="Accompagnement à démarrer",
             since=measure.decided_on,

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from households.digests import forget_days
 from households.models import HandedOn, PutOff
 from households.set_aside import colleagues_seeing, desk_of
 from partners.roles import MANAGER_ROLES
@@ -88,6 +89,11 @@ def hand_back(*, row: HandedOn, by: Actor, words: str = "") -> HandedOn:
     stored.save(update_fields=["ended_on", "ended_by", "answer"])
     audit.record("line.handed_back", stored, by=by, changes={"kind": stored.kind})
     return stored
+
+
+def forget() -> int:
+    """What this room keeps for a time only; returns how many rows left."""
+    return forget_put_off() + forget_days()
 
 
 def forget_put_off() -> int:

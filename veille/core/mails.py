@@ -1,6 +1,6 @@
 """Mails say that something waits, and nothing else: no name, no number, no address of a file in their subject."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +18,12 @@ def write_to(
     template: str,
     context: dict[str, Any],
     attachments: Sequence[tuple[str, bytes, str]] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Send one plain text to one person, from the address of the service; files go as (name, content, type)."""
     text = render_to_string(template, context)
-    EmailMessage(_PREFIX + subject, text, None, [address], attachments=attachments).send()
+    told = dict(headers or {})
+    EmailMessage(_PREFIX + subject, text, None, [address], attachments=attachments, headers=told).send()
 
 
 def lead_to_sign_in(address: str, *, subject: str, template: str) -> None:
