@@ -1,12 +1,13 @@
-"""Addresses of the preparation: its programme, and what each file tells of it."""
+"""Addresses of the preparation (its programme, what each file tells of it) and of the rules it follows."""
 
 from django.urls import path
 
-from accompaniment.views import certificates, preparation
+from accompaniment.views import certificates, preparation, support_rules
 
 _programme = "preparation/"
 
 urlpatterns = [
+    path("dispositifs/<uuid:pk>/regles-de-l-accompagnement/", support_rules.support_rules, name="support_rules"),
     path(_programme, preparation.preparation_list, name="preparation_list"),
     path(f"{_programme}nouvelle/", preparation.preparation_plan, name="preparation_plan"),
     path(f"{_programme}<uuid:pk>/", preparation.preparation_detail, name="preparation_detail"),

@@ -12,6 +12,7 @@ from accompaniment.forms.promises import PromiseForm, as_typed
 from accompaniment.services.promises import write_promise
 from partners.models import Dispositif
 from partners.permissions import can_configure_dispositif, can_read_configuration
+from veille.core.forms import retype
 from veille.core.sending import require_form, send, show
 
 
@@ -34,5 +35,5 @@ def promise_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
         return sent
     if form.is_bound:
-        form.data = form.data.copy() | {"number": dispositif.rules.number}
+        retype(form, number=dispositif.rules.number)
     return show(request, "accompaniment/promise_form.html", {"dispositif": dispositif}, form=form)

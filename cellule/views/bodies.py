@@ -17,6 +17,7 @@ from cellule.services.bodies import change_instance, set_up_instance, write_body
 from partners.models import Dispositif, Instance
 from partners.permissions import can_configure_dispositif, can_read_configuration
 from partners.services.dispositifs import add_territory
+from veille.core.forms import retype
 from veille.core.sending import require_form, send, show
 
 
@@ -132,7 +133,7 @@ def _write_body(request: HttpRequest, dispositif: Dispositif, *, code: str) -> H
     if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
         return sent
     if form.is_bound:
-        form.data = form.data.copy() | {"number": dispositif.rules.number}
+        retype(form, number=dispositif.rules.number)
     labels = list(dispositif.instances.filter(code=code).order_by("label").values_list("label", flat=True))
     context = {"dispositif": dispositif, "rules": rules, "labels": labels}
     return show(request, "cellule/body_form.html", context, form=form)

@@ -81,3 +81,8 @@ def test_the_promise_is_told_with_its_dispositif(world, cast, sign_in):
 )
 def test_days_are_said_in_words(week_days, words):
     assert Promise("day", "answer", week_days=tuple(week_days)).words.endswith(f"{words})")
+
+
+def test_what_was_typed_comes_back_as_it_was_typed(publish):
+    form = publish(morning_end="08:00").context["form"]
+    assert (form["morning_start"].value(), form["week_days"].value()) == ("09:00", ["1", "2", "3", "4"])

@@ -14,6 +14,7 @@ from tests.matrix import (
     scene_expertise,
     scene_field,
     scene_files,
+    scene_household_preparation,
     scene_housing,
     scene_housing_path,
     scene_live,
@@ -30,6 +31,8 @@ from tests.matrix import (
     scene_searches,
     scene_sheets,
     scene_solicitations,
+    scene_team,
+    scene_waiting,
 )
 from tests.matrix.facts import Facts
 from tests.matrix.people import Person, company
@@ -87,6 +90,9 @@ def build_scene() -> Scene:
     scene.add(scene_plans.build(world, scene.cast))
     scene.add(scene_searches.build(world, scene.cast, scene.ids))
     scene.add(scene_solicitations.build(world, scene.cast, scene.ids))
+    scene.add(scene_team.build(world, scene.cast))
+    scene.add(scene_waiting.build(world, scene.cast, scene.ids))
+    scene.add(scene_household_preparation.build(world, scene.cast, scene.ids))
     scene.add(scene_housing_path.build(world, scene.cast))
     scene.people = company(scene.cast, scene_files.main_case())
     scene.facts = Facts(clock.today())

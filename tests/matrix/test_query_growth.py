@@ -22,6 +22,7 @@ from tests.matrix import (
     growth_doors,
     growth_expertise,
     growth_field,
+    growth_household_preparation,
     growth_housing,
     growth_network,
     growth_outside,
@@ -54,6 +55,7 @@ WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent",
 MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
 MAIN, PLANNED, PAPERED = {"pk": "main"}, {"pk": "planned"}, {"pk": "papered"}
 DISPOSITIF = {"pk": "dispositif"}
+PREPARED = {"pk": "preparation_session"}
 EXPERT, HELD = "expert", {"pk": "training_held"}
 
 
@@ -63,6 +65,12 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 
 
 LISTS = [
+    List("accompaniment:preparation_list", WORKER, growth_household_preparation.sessions),
+    List("accompaniment:preparation_list", MANAGER, growth_household_preparation.sessions),
+    List("accompaniment:preparation_detail", WORKER, growth_household_preparation.invited, PREPARED),
+    List("accompaniment:preparation_attendance", WORKER, growth_household_preparation.invited, PREPARED),
+    List("accompaniment:preparation_invite", WORKER, growth_household_preparation.prepared, PREPARED),
+    List("accompaniment:case_fragment", WORKER, growth_household_preparation.followed, {"pk": "measured_preparation"}),
     *(List("cellule:candidature_list", who, growth_searches.asked) for who in (WORKER, "landlord_allocation")),
     List("cellule:candidature_list", SECRETARY, growth_searches.decided),
     List("cellule:candidature_list", SECRETARY, growth_searches.decided, query="?etat=terminees"),

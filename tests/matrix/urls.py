@@ -12,6 +12,7 @@ from tests.matrix import (
     rows_expertise,
     rows_field,
     rows_files,
+    rows_household_preparation,
     rows_housing,
     rows_housing_path,
     rows_live,
@@ -28,6 +29,8 @@ from tests.matrix import (
     rows_searches,
     rows_sheets,
     rows_solicitations,
+    rows_team,
+    rows_waiting,
 )
 from tests.matrix.rows import Row
 
@@ -58,6 +61,9 @@ ROWS: list[Row] = [
     *rows_calendar.ROWS,
     *rows_outside.ROWS,
     *rows_solicitations.ROWS,
+    *rows_team.ROWS,
+    *rows_waiting.ROWS,
+    *rows_household_preparation.ROWS,
 ]
 
 

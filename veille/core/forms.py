@@ -123,6 +123,14 @@ class MonthField(forms.DateField):
     input_formats = ["%Y-%m", "%m/%Y"]  # type: ignore[assignment]
 
 
+def retype(form: forms.Form, **values: Any) -> None:
+    """What was sent, but for these values: the next sending of the page carries them."""
+    data: Any = form.data.copy()
+    for name, value in values.items():
+        data[name] = value
+    form.data = data
+
+
 def codes_of(list_code: str, *, empty: str | None = None) -> list[tuple[str, str]]:
     """The codes of a reference list, after an empty choice when there is one."""
     rows = reference.choices(list_code)
