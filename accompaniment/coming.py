@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from accompaniment.choices import CLOSED_STATES, ActionState, PlanState, VisitState
 from accompaniment.clocks import preparation_end
+from accompaniment.coordination.timeline import coordination_steps
 from accompaniment.models import Action, Measure, Plan, PlannedVisit
 from households.models import Case
 from partners.roles import Section
@@ -22,6 +23,7 @@ def steps(actor: Actor, case: Case) -> Iterator[Step]:
         yield Step(plan.review_on, "plan à revoir", Section.PLAN)
     for visit in PlannedVisit.objects.visible_to(actor).filter(case=case, state=VisitState.PLANNED)[:1]:
         yield Step(visit.due_on, "visite prévue", Section.INTERVENTIONS)
+    yield from coordination_steps(actor, case)
     waiting = Action.objects.visible_to(actor).filter(case=case, due_on__isnull=False)
     waiting = waiting.filter(objective__plan__state=PlanState.AGREED, state__in=[ActionState.TODO, ActionState.DOING])
     for action in waiting.order_by("due_on", "pk")[:1]:

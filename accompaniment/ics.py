@@ -11,7 +11,9 @@ from django.urls import reverse
 from icalendar import Event
 
 from accompaniment.choices import VisitState
+from accompaniment.coordination.agenda import events_for as meetings_for
 from accompaniment.models import PlannedVisit
+from households.standing_in import visits_carried_by
 from partners.actors import actor_of
 from partners.models import Membership, User
 from partners.roles import SECTION_RIGHTS, Right, Section
@@ -28,13 +30,13 @@ def events_of(user: User) -> list[Event] | None:
     held = Membership.objects.current().filter(user=user, role__in=_VISITING).order_by("organisation_id")
     organisations = list(held.values_list("organisation_id", flat=True).distinct())
     actors = [actor for actor in (actor_of(user, organisation) for organisation in organisations) if actor]
-    return [event for actor in actors for event in events_for(actor)] if actors else None
+    return [event for actor in actors for event in (*events_for(actor), *meetings_for(actor))] if actors else None
 
 
 def events_for(actor: Actor) -> Iterator[Event]:
     """Hers in the organisation she acts for, as long as she opens the file."""
     visits = PlannedVisit.objects.visible_to(actor).filter(
-        worker=actor.user_id,
+        visits_carried_by(actor.user_id, actor.organisation_id),
         organisation=actor.organisation_id,
         state=VisitState.PLANNED,
         due_on__gte=clock.today() - _SINCE,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from accompaniment.choices import DiagnosisState, InterventionOutcome
+from accompaniment.coordination.timeline import relays_told
 from accompaniment.measure_panel import level_label
 from accompaniment.models import (
     Assessment,
@@ -38,6 +39,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
     yield from _grids(actor, case)
     yield from _plans(actor, case)
     yield from _reviews(actor, case)
+    yield from relays_told(actor, case)
 
 
 def _measures(actor: Actor, case: Case) -> Iterator[Event]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from accompaniment import urls_diagnoses, urls_field, urls_plans, urls_preparation, urls_solicitations, urls_team
+from accompaniment import (
+    urls_coordination,
+    urls_diagnoses,
+    urls_field,
+    urls_plans,
+    urls_preparation,
+    urls_solicitations,
+    urls_team,
+)
 from accompaniment.views import fragments, interventions, measures, notes, objectives, plans
 
 app_name = "accompaniment"

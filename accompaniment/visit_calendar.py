@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accompaniment.choices import RUNNING_STATES, GroupKind, VisitState
+from accompaniment.coordination.agenda import meetings_between
 from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
 from accompaniment.visits import Compliance, next_due, visit_compliance, with_visits
 from households.banner import household_names
 from households.models import Case, CaseTeamMember, TeamPart
+from households.standing_in import replaced_people, visits_carried_by
 from partners.models import Organisation, User
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import clock
@@ -58,6 +60,7 @@ class Owed:
     planned: PlannedVisit | None
     name: str = ""
     may_act: bool = False
+    replaced: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -94,6 +97,7 @@ def week_of(actor: Actor, worker: User | None, first: date) -> list[Day]:
     last = first + timedelta(days=DAYS_A_WEEK - 1)
     found = [*_planned(actor, worker, first, last), *_done(actor, worker, first, last)]
     found += _for_several(actor, worker, first, last)
+    found += _meetings(actor, worker, first, last)
     by_day: dict[date, list[Entry]] = {}
     for entry in sorted(_named(actor, found), key=_order):
         by_day.setdefault(entry.day, []).append(entry)
@@ -115,7 +119,7 @@ def _named(actor: Actor, entries: Iterable[Entry]) -> list[Entry]:
 def visits_of(actor: Actor, worker: User | None) -> QuerySet[PlannedVisit]:
     """What she may know of the visits that her organisation agreed, for one person or everybody."""
     visits = PlannedVisit.objects.visible_to(actor).filter(organisation=actor.organisation_id)
-    return visits.filter(worker=worker) if worker else visits
+    return visits.filter(visits_carried_by(worker.pk, actor.organisation_id)) if worker else visits
 
 
 def _planned(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
@@ -128,12 +132,19 @@ def _planned(actor: Actor, worker: User | None, first: date, last: date) -> Iter
             visit.due_on,
             visit.starts_at,
             visit.case,
-            visit.get_reason_display(),
+            _title(visit, worker),
             reverse(_VISIT, args=[visit.pk]) if may_act else reverse(_FILE, args=[visit.case_id]),
             str(visit.worker or ""),
             is_planned=True,
             is_late=visit.due_on < clock.today(),
         )
+
+
+def _title(visit: PlannedVisit, worker: User | None) -> str:
+    """In the calendar of who stands in, whose visit it is."""
+    told = visit.get_reason_display()
+    lent = worker is not None and visit.worker_id not in (None, worker.pk)
+    return f"{told} – en remplacement de {visit.worker}" if lent else told
 
 
 def _done(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
@@ -143,6 +154,15 @@ def _done(actor: Actor, worker: User | None, first: date, last: date) -> Iterabl
     for row in (rows.filter(author=worker) if worker else rows).select_related("case", "author"):
         url = reverse(_FILE, args=[row.case_id])
         yield Entry(row.happened_on, row.started_at, row.case, row.get_kind_display(), url, str(row.author))
+
+
+def _meetings(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    """Those planned; once held they are read among what was done."""
+    for meeting in meetings_between(actor, worker, first, last):
+        url = reverse("accompaniment:meeting_detail", args=[meeting.pk])
+        who, is_late = str(meeting.worker), meeting.held_on < clock.today()
+        title = meeting.get_kind_display()
+        yield Entry(meeting.held_on, meeting.starts_at, meeting.case, title, url, who, is_planned=True, is_late=is_late)
 
 
 def _for_several(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
@@ -170,6 +190,7 @@ def owed(actor: Actor, measures: Iterable[Measure]) -> list[Owed]:
     agreed = _next_agreed(actor, [measure.case_id for measure in measures])
     names = household_names(actor, [measure.case for measure in measures])
     acted_on = _planned_by(actor, [measure.case_id for measure in measures])
+    replaced = replaced_people(actor)
     since = clock.today() - COUNTED
     lines = [
         Owed(
@@ -180,6 +201,7 @@ def owed(actor: Actor, measures: Iterable[Measure]) -> list[Owed]:
             agreed.get(measure.case_id),
             names.get(measure.case.household_id, ""),
             measure.case_id in acted_on,
+            replaced.get(measure.case_id, ""),
         )
         for measure in measures
     ]

@@ -45,6 +45,12 @@ def fellow_organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(fellows, is_active=True).order_by("sort_name", "id")
 
 
+def known_services(actor: Actor) -> QuerySet[Organisation]:
+    """The directory as one looks for a service in it: what each does and where, hers and the landlords left out."""
+    others = fellow_organisations(actor).exclude(pk=actor.organisation_id).exclude(kind=OrganisationKind.LANDLORD)
+    return others.select_related("directory_entry").prefetch_related("directory_entry__communes")
+
+
 def listed_partners(actor: Actor, *, dispositif: Dispositif | None = None, **chosen) -> QuerySet[Organisation]:
     """The directory, narrowed: `q`, `part`, `competence`, `territory`; with all that a line shows."""
     taken = Partnership.objects.current().filter(dispositif__in=known_dispositifs(actor).values("pk"))

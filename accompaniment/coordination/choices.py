@@ -31,7 +31,7 @@ class MeetingState(models.TextChoices):
 MEETING_MOVES = {
     MeetingState.PLANNED: {MeetingState.HELD, MeetingState.CANCELLED},
     MeetingState.HELD: set(),
-    MeetingState.CANCELLED: {MeetingState.PLANNED},
+    MeetingState.CANCELLED: set(),
 }
 
 

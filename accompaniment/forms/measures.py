@@ -3,6 +3,7 @@
 from crispy_forms.layout import Field
 from django import forms
 
+from accompaniment.coordination.rules import exit_reason_of
 from accompaniment.forms.fields import Day
 from accompaniment.models import Measure
 from households.models.agreements import AGREED
@@ -141,6 +142,7 @@ class EndForm(MeasureForm):
         codes = measure.case.configuration.exit_reasons
         reasons = [(code, reference.label("exit_reason", code)) for code in codes]
         self.fields["reason"].choices = [("", "Choisissez…"), *reasons]
+        self.fields["reason"].initial = exit_reason_of(measure)
         self.fields["outcome"].choices = codes_of("exit_outcome", empty="Choisissez…")
 
 

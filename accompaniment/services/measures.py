@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accompaniment import guards
 from accompaniment.choices import MEASURE_MOVES, MeasureState
-from accompaniment.models import Diagnosis, FormerExit, Measure, MeasureLevel, Suspension
+from accompaniment.coordination.choices import RelayState
+from accompaniment.models import CaseRelay, Diagnosis, FormerExit, Measure, MeasureLevel, Suspension
 from households.grants import GrantLevel
 from households.models import Case
 from households.services import grant_access
@@ -82,6 +83,7 @@ def activate_measure(*, measure: Measure, by: Actor, on: date | None = None) -> 
     guards.check_day(on, not_before=measure.started_on, what="Accompagnement actif")
     allowed = _only_from(MeasureState.PREPARATION, MeasureState.RELAY)
     before = move(measure, MeasureState.ACTIVE, allowed=allowed, activated_on=measure.activated_on or on)
+    _take_relays_back(measure)
     audit.record("measure.activated", measure, by=by, changes={"state": [before, measure.state]})
     return measure
 
@@ -263,6 +265,12 @@ def _end_suspension(suspension: Suspension | None, on: date) -> None:
         return
     suspension.ends_on = on - timedelta(days=1)
     suspension.save(update_fields=["ends_on"])
+
+
+def _take_relays_back(measure: Measure) -> None:
+    """The relay that carried it did not hold; the line of the journal is that of the measure."""
+    carrying = CaseRelay.objects.filter(measure=measure, carries_measure=True, state=RelayState.UNDER_WAY)
+    carrying.update(state=RelayState.TAKEN_BACK, closed_on=clock.today())
 
 
 def _tell(measure: Measure, act: str, by: Actor) -> None:

@@ -20,9 +20,10 @@ from accompaniment.todo.diagnoses import diagnoses
 from accompaniment.todo.handed import left_behind, taken_over
 from accompaniment.todo.lines import Line
 from accompaniment.todo.plans import plans_to_review, reviews
+from accompaniment.todo.preparation import attendance_to_note, prepared
 from accompaniment.todo.silence import without_adhesion, without_contact
 from accompaniment.todo.solicitations import solicitations
-from accompaniment.todo.starting import prepared, to_name, to_review, to_start
+from accompaniment.todo.starting import to_name, to_review, to_start
 from households.banner import household_names
 from veille.core import reads
 from veille.core.actor import Actor
@@ -55,6 +56,8 @@ _LINES = (
     diagnoses,
     meetings_to_answer,
 )
+# Each takes the actor, and speaks of no file.
+_OF_NO_FILE = (attendance_to_note,)
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -63,7 +66,8 @@ def work_items(actor: Actor) -> list[WorkItem]:
     if lines:
         reads.record([case.pk for case, _ in lines], section="todo", kind=AccessKind.LIST)
     names = household_names(actor, [case for case, _ in lines])
-    return [replace(item, name=names.get(case.household_id, "")) for case, item in lines]
+    named = [replace(item, name=names.get(case.household_id, "")) for case, item in lines]
+    return [*named, *(item for items in _OF_NO_FILE for item in items(actor))]
 
 
 def _led(actor: Actor) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accompaniment.choices import InterventionKind
+from accompaniment.coordination.panel import coordination_of, reads_coordination
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import PlannedVisit
@@ -34,7 +35,7 @@ def case_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The follow-up: quick entry, measure, diagnosis, feed."""
     page = open_page(request, pk)
     page.require(page.reads(*_FEED_SECTIONS) or page.rights[Section.MEASURE] >= Right.STATE)
-    page.record(*_FEED_SECTIONS, Section.MEASURE, Section.RECOMMENDATION)
+    page.record(*_FEED_SECTIONS, Section.MEASURE, Section.RECOMMENDATION, Section.SUMMARY)
     context = {"page": page, **_followup(page), **_feed(request, page)}
     return _answer(request, "accompaniment/_case_fragment.html", "accompaniment/case_support.html", context)
 
@@ -47,6 +48,7 @@ def _followup(page: CasePage) -> dict:
         "visits": _visits(page) if page.reads(Section.INTERVENTIONS) else None,
         "may_plan": can_plan_visit(page.rights),
         "preparation": preparation_of(page.actor, page.case, page.rights),
+        "coordination": coordination_of(page) if reads_coordination(page) else None,
         **solicitation_panel(page),
     }
 

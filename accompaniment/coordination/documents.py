@@ -1,0 +1,39 @@
+"""The shareable conclusions of a meeting on one page: no name of the household, who was there by organisation."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from accompaniment.coordination.choices import GuestKind
+from accompaniment.models import CaseMeeting, MeetingConclusions, MeetingDecision
+from veille.core import clock
+from veille.core.pdf import make_one_page_pdf
+
+FILE_NAME = "conclusions.pdf"
+_SIZES = ("size-1", "size-2", "size-3", "size-4")
+
+
+def conclusions_pdf(conclusions: MeetingConclusions, decisions: Iterable[MeetingDecision]) -> bytes:
+    meeting = conclusions.meeting
+    context = {
+        "meeting": meeting,
+        "conclusions": conclusions,
+        "decisions": decisions,
+        "attended": who_was_there(meeting),
+        "service": meeting.case.dispositif.public_name,
+        "today": clock.today(),
+        "demo": settings.IS_DEMO,
+    }
+    return make_one_page_pdf("accompaniment/meeting_conclusions_pdf.html", context, sizes=_SIZES)
+
+
+def who_was_there(meeting: CaseMeeting) -> list[str]:
+    """The household, then the organisations: people are named by what they do."""
+    present = meeting.guests.filter(attended=True).select_related("organisation")
+    told = [f"le ménage ({meeting.get_household_part_display().lower()})", meeting.organisation.name]
+    for guest in present.order_by("kind", "body", "pk"):
+        if guest.kind == GuestKind.ORGANISATION:
+            told.append(guest.organisation.name)
+        elif guest.kind == GuestKind.OUTSIDE:
+            told.append(f"{guest.function}, {guest.body}")
+    return list(dict.fromkeys(told))

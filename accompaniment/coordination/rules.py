@@ -1,0 +1,70 @@
+"""Who may be invited to a meeting, and until when what was handed to somebody without an account stays open."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accompaniment import guards
+from accompaniment.choices import MeasureState
+from accompaniment.coordination.choices import RelayState
+from accompaniment.models import CaseRelay, HandedConclusions, Measure, MeetingGuest
+from households import rights
+from households.grants import GRANT_RIGHTS
+from households.models import Case, CaseAccess, CaseTeamMember
+from households.models.agreements import STOPPING
+from partners.models import Organisation, User
+from partners.roles import Right, Section
+from veille.core import links
+from veille.core.models import ExternalLink
+
+INVITATION, CONCLUSIONS = "meeting", "meeting_conclusions"
+# Days: an invitation outlives its meeting for who comes back to it, conclusions stay open two months at most.
+AFTER_MEETING, LONGEST_DAYS = 7, 60
+_READING = [level for level, opened in GRANT_RIGHTS.items() if opened[Section.SUMMARY] >= Right.READ]
+
+
+def invitable_organisations(case: Case, organisation: Organisation) -> QuerySet[Organisation]:
+    """Those that a grant lets read the shareable part of the file; the team of who invites is asked by name."""
+    opened = CaseAccess.objects.current().filter(case=case, level__in=_READING)
+    found = Organisation.objects.filter(pk__in=opened.values("organisation"), is_active=True)
+    return found.exclude(pk=organisation.pk).order_by("sort_name", "pk")
+
+
+def invitable_team(case: Case, organisation: Organisation) -> QuerySet[User]:
+    """Her team on this file."""
+    team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
+    return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")
+
+
+def may_be_told(case: Case) -> bool:
+    """Nobody objects, nothing is limited, and the household has not said that it no longer wishes to be accompanied.
+
+    Asked at each page of a link: what the household takes back is closed at the next request.
+    """
+    adhesion = guards.current_adhesion(case)
+    return not rights.stops_sharing(case) and (adhesion is None or adhesion.state not in STOPPING)
+
+
+def guest_of(link: ExternalLink) -> MeetingGuest | None:
+    """Whom an invitation was sent to, as long as the household agrees."""
+    guest = MeetingGuest.objects.filter(pk=link.object_id, agreed_on__isnull=False)
+    found = guest.select_related("meeting__case", "meeting__organisation", "meeting__worker").first()
+    return found if found and may_be_told(found.meeting.case) else None
+
+
+def handed_by(link: ExternalLink) -> HandedConclusions | None:
+    """What a link opens: the conclusions that stand, as long as the household lets this person read them."""
+    rows = HandedConclusions.objects.filter(pk=link.object_id, guest__agreed_on__isnull=False)
+    found = rows.select_related("guest__meeting__case", "guest__meeting__organisation").first()
+    return found if found and may_be_told(found.guest.meeting.case) else None
+
+
+def exit_reason_of(measure: Measure) -> str:
+    """Why an accompaniment in relay ends: towards what the relay that was confirmed went; nothing else says it."""
+    carried = CaseRelay.objects.filter(measure=measure, carries_measure=True, state=RelayState.CONFIRMED)
+    last = carried.order_by("-closed_on", "pk").first()
+    return last.kind if last and measure.state == MeasureState.RELAY else ""
+
+
+def open_link(purpose: str, key) -> ExternalLink | None:
+    """The link given last, when it still leads somewhere."""
+    link = links.of(purpose, key).first()
+    return link if link and link.opens else None
