@@ -10,6 +10,7 @@ from uuid import UUID
 
 from households.models import Case, HandedOn, PutOff
 from households.readers import actors_of
+from households.standing_in import replaced_people
 from veille.core.actor import Actor
 from veille.core.todo import Word, WorkItem, gathered
 
@@ -48,7 +49,8 @@ class Desk:
 
 def desk_of(actor: Actor) -> Desk:
     """Everything that awaits her, sorted by what she did with it."""
-    found = gathered(actor)
+    replaced = replaced_people(actor)
+    found = [replace(item, replaced=replaced.get(item.case, "")) for item in gathered(actor)]
     waits, given = _put_off(actor), _given(actor)
     taken = {(row.kind, row.about): row for row in handed_to(actor)}
     items, later, elsewhere = [], [], []

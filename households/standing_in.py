@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from households.models import Case, CaseTeamMember, TeamPart
@@ -59,21 +59,32 @@ def possible_stand_ins(actor: Actor, user: UUID) -> QuerySet[User]:
     return team_workers(actor.organisation).exclude(pk__in=[user, actor.user_id])
 
 
-def replaced_people(actor: Actor) -> dict[str, str]:
-    """Number of a file → whom she stands in for there today, in one query."""
+def replaced_people(actor: Actor) -> dict[UUID, str]:
+    """File → whom she stands in for there today, in one query."""
     leads = CaseTeamMember.objects.current().filter(
         case=OuterRef("case"), organisation=actor.organisation_id, part=TeamPart.LEAD
     )
     rows = CaseTeamMember.objects.current().filter(
         user=actor.user_id, organisation=actor.organisation_id, part=TeamPart.STAND_IN
     )
+    replaced = User.objects.filter(pk=OuterRef("replaced"))
     known = rows.annotate(replaced=Coalesce("absence__user", Subquery(leads.order_by("pk").values("user")[:1])))
-    names = User.objects.filter(pk=OuterRef("replaced"))
-    told = known.annotate(
-        first=Subquery(names.values("first_name")[:1]), last=Subquery(names.values("last_name")[:1])
-    ).order_by("case__number", "pk")
-    return {
-        number: f"{first} {last}".strip()
-        for number, first, last in told.values_list("case__number", "first", "last")
-        if last
-    }
+    named = known.annotate(
+        first_name=Subquery(replaced.values("first_name")[:1]), last_name=Subquery(replaced.values("last_name")[:1])
+    )
+    told = named.exclude(last_name=None).order_by("starts_on", "pk").values_list("case", "first_name", "last_name")
+    return {case: f"{first} {last}".strip() for case, first, last in told}
+
+
+def visits_carried_by(worker: UUID, organisation: UUID) -> Q:
+    """The visits she goes to: hers, and on the days she stands in, those of whom she replaces."""
+    rows = CaseTeamMember.objects.filter(
+        Q(absence=None) | Q(absence__user=OuterRef("worker")),
+        case=OuterRef("case"),
+        user=worker,
+        organisation=organisation,
+        part=TeamPart.STAND_IN,
+        starts_on__lte=OuterRef("due_on"),
+        ends_on__gte=OuterRef("due_on"),
+    )
+    return Q(worker=worker) | Q(Exists(rows))

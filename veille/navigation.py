@@ -32,6 +32,7 @@ _INSIDE = {
     "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
     "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_", "accompaniment:preparation_"),
+    "accompaniment:caseload_list": ("accompaniment:caseload_", "accompaniment:absence_", "accompaniment:handover_"),
     "households:rights_list": ("households:rights_",),
     "households:retention_list": ("households:retention_", "households:certificate_", "households:hold_"),
     "households:register": ("households:register_",),
@@ -147,6 +148,7 @@ ENTRIES = (
     Entry("Formations", "cellule:training_list", "calendar3", roles_with("training_session", "R")),
     Entry("Financement", "funding:plan_list", "cash-coin", roles_with("funding_plan", "R")),
     Entry("Résultats", "reports:dashboard", "bar-chart", roles_with("indicators_activity", "N")),
+    Entry("Charge et absences", "accompaniment:caseload_list", "people", roles_with("caseload", "R")),
     Entry("Astreinte et urgences", "households:duty_list", "clock", _HOURS_ROLES),
     Entry("Journal", "households:journal_list", "journal-text", roles_with("journal", "R")),
     Entry("Journal en chiffres", "households:journal_numbers", "journal-text", _NUMBERS_ONLY),
@@ -162,7 +164,7 @@ UNFOLDED = 10
 GROUPS = (
     ("Suivi", "table", (
         "accompaniment:visit_calendar", "households:tracking_list", "accompaniment:solicitation_list",
-        "accompaniment:time_sheet", "households:duty_list",
+        "accompaniment:time_sheet", "accompaniment:caseload_list", "households:duty_list",
     )),
     ("Orientations", "send", (
         "cellule:referral_mine", "cellule:referral_list", "cellule:held_list", "cellule:referral_delays",

@@ -79,6 +79,7 @@ class WorkItem:
     door: str | None = None
     due: date | None = None
     handed_on: "Word | None" = None
+    replaced: str = ""  # whom she stands in for, on this file, today
 
     @property
     def key(self) -> tuple[str, str]:

@@ -1,6 +1,10 @@
 """A worker with three files, one of them only shared, and two colleagues who may take them."""
 
+from contextlib import contextmanager
+from datetime import date
+
 import pytest
+from django.test import override_settings
 
 from accompaniment.services import Passing
 from households.models import CaseTeamMember
@@ -31,3 +35,10 @@ def place(case, actor) -> CaseTeamMember:
 
 def passing(case, former, receiver, **told) -> Passing:
     return Passing(place(case, former).pk, case.pk, receiver.user, **told)
+
+
+@contextmanager
+def at_day(day: date):
+    """The application lives on another day."""
+    with override_settings(VEILLE_TODAY=day):
+        yield
