@@ -1,14 +1,12 @@
-"""Accompaniments nobody leads, decided and not begun, to look at again, or whose preparation ends."""
+"""Accompaniments nobody leads, decided and not begun, or to look at again."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accompaniment.caseload import measures_without_lead
 from accompaniment.choices import MeasureState
-from accompaniment.clocks import preparation_end
 from accompaniment.models import Measure
 from accompaniment.todo.lines import NOTICE, Line, line, rules_of
 from veille.core import clock
@@ -18,7 +16,6 @@ from veille.core.todo import TODAY, Kind, Topic
 _TO_NAME = Kind("measure_without_lead", "Accompagnement sans référent·e", Topic.ACCOMPANIMENT)
 TO_START = Kind("measure_to_start", "Accompagnement à démarrer", Topic.ACCOMPANIMENT, is_promise=True)
 _TO_REVIEW = Kind("measure_review", "Point sur l’accompagnement", Topic.REVIEWS)
-_PREPARED = Kind("preparation_ends", "Préparation qui s’achève", Topic.REVIEWS)
 
 
 def to_name(actor: Actor) -> Iterator[Line]:
@@ -66,23 +63,4 @@ def to_review(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
                 due=measure.next_review_on,
                 url=reverse("accompaniment:measure_review", args=[measure.pk]),
                 act="Fixer le prochain",
-            )
-
-
-def prepared(actor: Actor, measures: list[Measure]) -> Iterator[Line]:
-    """Preparations that come to their end: the accompaniment becomes active, or somebody says why not."""
-    preparing = [measure for measure in measures if measure.state == MeasureState.PREPARATION]
-    prefetch_related_objects(preparing, "case__rules", "suspensions", "former_exits")
-    for measure in preparing:
-        ends_on = preparation_end(measure)
-        if ends_on and ends_on <= clock.today() + NOTICE:
-            yield line(
-                measure.case,
-                kind=_PREPARED,
-                about=measure.pk,
-                title="Préparation qui s’achève",
-                since=measure.started_on,
-                due=ends_on,
-                url=reverse("accompaniment:measure_activate", args=[measure.pk]),
-                act="Terminer la préparation",
             )
