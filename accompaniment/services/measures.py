@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accompaniment import guards
 from accompaniment.choices import MEASURE_MOVES, MeasureState
-from accompaniment.coordination.choices import RelayState
+from accompaniment.coordination.choices import RELAY_MOVES, RelayState
 from accompaniment.models import CaseRelay, Diagnosis, FormerExit, Measure, MeasureLevel, Suspension
 from households.grants import GrantLevel
 from households.models import Case
@@ -270,7 +270,8 @@ def _end_suspension(suspension: Suspension | None, on: date) -> None:
 def _take_relays_back(measure: Measure) -> None:
     """The relay that carried it did not hold; the line of the journal is that of the measure."""
     carrying = CaseRelay.objects.filter(measure=measure, carries_measure=True, state=RelayState.UNDER_WAY)
-    carrying.update(state=RelayState.TAKEN_BACK, closed_on=clock.today())
+    for relay in carrying.order_by("pk"):
+        move(relay, RelayState.TAKEN_BACK, allowed=RELAY_MOVES, closed_on=clock.today())
 
 
 def _tell(measure: Measure, act: str, by: Actor) -> None:

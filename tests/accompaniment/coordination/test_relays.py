@@ -16,7 +16,7 @@ from accompaniment.services import activate_measure
 from accompaniment.services import relays as services
 from partners.models import DirectoryEntry, Partnership
 from tests import factories
-from tests.accompaniment.test_meetings import lines
+from tests.accompaniment.coordination.acts import lines
 from veille.core import clock
 from veille.core.transitions import ForbiddenMove, move
 
