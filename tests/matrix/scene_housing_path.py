@@ -9,7 +9,7 @@ from tests.cast import Cast, World
 
 
 def build(world: World, cast: Cast) -> dict:
-    case = factories.make_case(world, door="access", admitted_on=date(2018, 6, 1))
+    case = factories.make_case(world, door="access", admitted_on=date(2018, 11, 15))
     factories.grant(case, world.association, GrantLevel.LEAD)
     factories.grant(case, world.landlord, GrantLevel.LANDLORD_OF_DWELLING)
     factories.put_in_team(case, cast.worker)
