@@ -19,6 +19,9 @@ def in_three_months() -> date:
     return plus_months(clock.today(), 3)
 
 
+_SHARED = "Objectif partagé : le bailleur lit où il en est et ce que cela a donné."
+
+
 class PlanForm(LaidOutForm):
     priorities = Words(
         label="Ce que le ménage veut en premier",
@@ -39,6 +42,10 @@ class AgreeForm(LaidOutForm):
 
 class ResultForm(LaidOutForm):
     result = forms.CharField(label="Ce que cela a donné", max_length=250)
+
+    def __init__(self, *args, is_shared: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["result"].help_text = _SHARED if is_shared else ""
 
 
 class ObjectiveForm(LaidOutForm):
@@ -77,7 +84,11 @@ class PlanReviewForm(LaidOutForm):
                 initial=objective.outcome,
             )
             self.fields[f"result_{number}"] = forms.CharField(
-                label="Ce que cela a donné", max_length=250, required=False, initial=objective.result
+                label="Ce que cela a donné",
+                max_length=250,
+                required=False,
+                initial=objective.result,
+                help_text=_SHARED if objective.is_shared else "",
             )
             spoken = f"{objective.label} : ce que cela a donné"
             self.fields[f"result_{number}"].widget.attrs["aria-label"] = spoken

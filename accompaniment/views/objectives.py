@@ -94,7 +94,8 @@ def objective_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 def objective_result(request: HttpRequest, pk: UUID) -> HttpResponse:
     objective, page = _open(request, pk)
     page.require(request.method == "POST" or objective.plan.state == PlanState.AGREED)
-    form = ResultForm(request.POST if request.method == "POST" else None, initial={"result": objective.result})
+    known = {"initial": {"result": objective.result}, "is_shared": objective.is_shared}
+    form = ResultForm(request.POST if request.method == "POST" else None, **known)
     if request.method == "POST" and form.is_valid():
         sent = send(request, form, name="resultat", act=lambda: _note(page, objective, form))
         if sent:

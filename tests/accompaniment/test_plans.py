@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accompaniment import services
 from accompaniment.choices import ACTION_MOVES, PLAN_MOVES, ActionState, PlanState
@@ -105,6 +106,18 @@ def test_the_landlord_reads_shared_objectives_once_agreed(cast, plan):
     assert panel.plan is None
     assert [row.objective for row in panel.objectives] == [shared]
     assert all(not action.moves for row in panel.objectives for action in row.actions)
+
+
+def test_who_reads_a_result_is_said_where_it_is_written(cast, plan, sign_in):
+    shared, hidden = add(plan, cast, "Payer le loyer courant", is_shared=True), add(plan, cast, "Oser en parler")
+    services.agree_plan(plan=plan, by=cast.worker)
+    client, said = sign_in(cast.worker), "le bailleur lit où il en est et ce que cela a donné"
+    together = client.get(reverse("accompaniment:plan_review", args=[plan.pk])).context["form"]
+    told = [bool(together.fields[f"result_{number}"].help_text) for number in range(2)]
+    assert told == [objective.is_shared for objective in together.objectives] and sum(told) == 1
+    for objective, is_said in ((shared, True), (hidden, False)):
+        page = client.get(reverse("accompaniment:objective_result", args=[objective.pk])).content.decode()
+        assert (said in page) is is_said
 
 
 @pytest.mark.parametrize("target", PlanState.values)
