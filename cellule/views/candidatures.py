@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cellule import candidature_permissions as permissions
 from cellule import searches
+from cellule.candidature_choices import CandidatureState
 from cellule.forms.candidatures import AnswerForm, AskForm, InsteadForm
 from cellule.models import Candidature, Decision
 from cellule.services import candidatures as services
@@ -75,7 +76,7 @@ def candidature_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def candidature_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     candidature = find_candidature(request, pk)
     if not permissions.can_answer(request.actor, candidature):
-        raise PermissionDenied
+        return _already_answered(request, candidature)
     form, back = AnswerForm(request.POST or None), reverse("cellule:candidature_detail", args=[pk])
 
     def act() -> str:
@@ -85,6 +86,15 @@ def candidature_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     lead = "Votre réponse met fin à l’accès de votre organisme au dossier ; cette page reste ouverte."
     words = {"title": "Répondre à la demande de logement", "verb": "Envoyer la réponse", "back": back}
     return write(request, form, act, done="Votre réponse est envoyée.", lead=lead, **words)
+
+
+def _already_answered(request: HttpRequest, candidature: Candidature) -> HttpResponse:
+    """Sent a second time, by her or by a colleague: nothing is written, she reads what was recorded."""
+    waits = candidature.state in (CandidatureState.PLANNED, CandidatureState.ASKED)
+    if request.method != "POST" or waits or not permissions.is_asked(request.actor, candidature):
+        raise PermissionDenied
+    messages.info(request, f"Cette demande n’attend plus de réponse : {candidature.get_state_display().lower()}.")
+    return redirect("cellule:candidature_detail", pk=candidature.pk)
 
 
 @require_POST
