@@ -16,7 +16,7 @@ from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.formats import euros, plus_months
 from veille.core.transitions import move
-from veille.core.versions import STALE, digest
+from veille.core.versions import STALE, digest, lock_version, version_of
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,30 @@ def _copied(row, **changes):
 
 
 @transaction.atomic
-def save_volet(*, volet: Volet, by: Actor) -> Volet:
-    """Create or correct a volet of a draft."""
+def save_volet(*, volet: Volet, version: str = "", by: Actor) -> Volet:
+    """Create a volet of a draft, or correct the one that was read (`version`)."""
     _draft(volet.plan)
+    if not volet._state.adding:
+        lock_version(volet, version)
     volet.full_clean()
     volet.save()
     audit.record("funding_volet.saved", volet, by=by)
     return volet
 
 
+def line_version(line: BudgetLine) -> str:
+    """What a form was made from: the line, and what each column brings to it."""
+    return version_of(line, line.fundings.order_by("pk"))
+
+
 @transaction.atomic
-def save_line(*, line: BudgetLine, shares: Iterable[Share], by: Actor) -> BudgetLine:
-    """Create or correct a line of a draft with what each column brings to it."""
+def save_line(*, line: BudgetLine, shares: Iterable[Share], version: str = "", by: Actor) -> BudgetLine:
+    """Create a line of a draft with what each column brings to it, or correct the one that was read (`version`)."""
     _draft(line.volet.plan)
+    if not line._state.adding:
+        stored = BudgetLine.objects.filter(pk=line.pk).first()
+        if stored is None or line_version(stored) != version:
+            raise ValidationError(STALE, code="stale")
     line.full_clean()
     line.save()
     line.fundings.all().delete()

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,10 @@ from funding.querysets import whole_dispositifs
 from households.models import Case
 from partners.models import Dispositif
 from veille.core.actor import Actor
+from veille.core.formats import euros
+from veille.core.forms import stands_beside
 from veille.core.sending import INVALID, once, require_form, send
+from veille.core.versions import version_of
 
 
 @require_GET
@@ -136,7 +139,8 @@ def _open(plan: FundingPlan) -> str:
 
 def _form_page(request: HttpRequest, form, *, title: str, back: str, plan=None, **more) -> HttpResponse:
     wrong = form.is_bound and (form.errors or (more.get("shares") and not more["shares"].is_valid()))
-    context = {"form": form, "title": title, "back": back, "plan": plan, "shares": None, "line": None} | more
+    context = {"form": form, "title": title, "back": back, "plan": plan, "shares": None, "line": None, "version": ""}
+    context |= {"standing": stands_beside(form)} | more
     return render(request, "funding/plan_form.html", context, status=INVALID if wrong else 200)
 
 
@@ -181,15 +185,20 @@ def volet_edit(request: HttpRequest, pk: UUID, volet_pk: UUID) -> HttpResponse:
 
 
 def _volet(request: HttpRequest, plan: FundingPlan, make, title: str) -> HttpResponse:
-    form = VoletForm(request.POST or None, instance=make(plan=plan))
+    volet = make(plan=plan)
+    fresh = "" if volet._state.adding else version_of(volet)
+    read = request.POST.get("version") or fresh
+    form = VoletForm(request.POST or None, instance=volet)
 
     def act() -> str:
-        services.save_volet(volet=form.instance, by=request.actor)
+        services.save_volet(volet=form.instance, version=read, by=request.actor)
         return _open(plan)
 
-    if request.method == "POST" and form.is_valid() and (sent := send(request, form, act)):
-        return sent
-    return _form_page(request, form, title=title, back=_open(plan), plan=plan)
+    if request.method == "POST" and form.is_valid():
+        if sent := send(request, form, act):
+            return sent
+        read = fresh  # the page now shows what stands beside what she typed
+    return _form_page(request, form, title=title, back=_open(plan), plan=plan, version=read)
 
 
 @require_form
@@ -210,6 +219,8 @@ def line_edit(request: HttpRequest, pk: UUID, line_pk: UUID) -> HttpResponse:
 
 def _line(request: HttpRequest, plan: FundingPlan, line: BudgetLine, title: str) -> HttpResponse:
     is_new = line._state.adding
+    fresh = "" if is_new else services.line_version(line)
+    read = request.POST.get("version") or fresh
     form = LineForm(request.POST or None, instance=line, plan=plan)
     shares = ShareFormSet(
         request.POST or None,
@@ -219,13 +230,23 @@ def _line(request: HttpRequest, plan: FundingPlan, line: BudgetLine, title: str)
     )
 
     def act() -> str:
-        services.save_line(line=form.instance, shares=shares.shares(), by=request.actor)
+        services.save_line(line=form.instance, shares=shares.shares(), version=read, by=request.actor)
         return _open(plan)
 
-    if request.method == "POST" and form.is_valid() and shares.is_valid() and (sent := send(request, form, act)):
-        return sent
-    shown = None if is_new else line
-    return _form_page(request, form, title=title, back=_open(plan), plan=plan, shares=shares, line=shown)
+    if request.method == "POST" and form.is_valid() and shares.is_valid():
+        if sent := send(request, form, act):
+            return sent
+        read = fresh  # the page now shows what stands beside what she typed
+    shown = {"shares": shares, "line": None if is_new else line, "version": read}
+    standing = stands_beside(form) + _standing_shares(form, line)
+    return _form_page(request, form, title=title, back=_open(plan), plan=plan, standing=standing, **shown)
+
+
+def _standing_shares(form: LineForm, line: BudgetLine) -> list[tuple[str, str]]:
+    """What the columns bring, when somebody was faster: they are written whole."""
+    if not form.has_error(NON_FIELD_ERRORS, "stale"):
+        return []
+    return [(one.column, f"{one.get_status_display()} : {euros(one.amount)}") for one in line.fundings.order_by("pk")]
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import hashlib
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from reports.models import Document, DocumentKind, FicheProjet
 from veille.core import audit, clock, runs
 from veille.core.actor import Actor
 from veille.core.models import Run
+from veille.core.versions import STALE, version_of
 
 TASK = "reports.tasks.make_document"
 
@@ -57,10 +59,22 @@ def publish_document(*, document: Document, because: str, by: Actor) -> Document
     return document
 
 
+def fiche_version(fiche: FicheProjet | None) -> str:
+    """What a form was made from; empty when nobody wrote yet."""
+    return version_of(fiche) if fiche else ""
+
+
 @transaction.atomic
-def save_fiche(*, dispositif: Dispositif, sections: dict[str, str], by: Actor) -> FicheProjet:
-    """Write the texts of the fiche projet; its figures are never part of them."""
-    fiche, _ = FicheProjet.objects.select_for_update().get_or_create(dispositif=dispositif)
+def save_fiche(*, dispositif: Dispositif, sections: dict[str, str], version: str, by: Actor) -> FicheProjet:
+    """Write the texts of the fiche projet; its figures are never part of them.
+
+    Raises ValidationError when somebody wrote since `version`.
+    """
+    Dispositif.objects.select_for_update(of=("self",)).get(pk=dispositif.pk)
+    fiche = FicheProjet.objects.filter(dispositif=dispositif).first()
+    if fiche_version(fiche) != version:
+        raise ValidationError(STALE, code="stale")
+    fiche = fiche or FicheProjet(dispositif=dispositif)
     fiche.sections, fiche.edited_by = sections, by.user_id
     fiche.full_clean()
     fiche.save()

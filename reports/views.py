@@ -21,7 +21,7 @@ from reports.drawings import mix_chart
 from reports.facts import declared, money
 from reports.forms import FicheForm, PublicationForm, ScopeForm
 from reports.indicators import INDICATORS, Scope, whole_scope
-from reports.models import Document, DocumentKind
+from reports.models import Document, DocumentKind, FicheProjet
 from reports.permissions import (
     Audience,
     audience,
@@ -34,11 +34,12 @@ from reports.permissions import (
 )
 from reports.texts import SECTIONS, texts
 from veille.core import reads
+from veille.core.forms import stands_beside
 from veille.core.models import AccessKind, Run, RunState
 from veille.core.pages import page_of
 from veille.core.pdf import pdf_response
 from veille.core.reads import confidential
-from veille.core.sending import once, require_form, show
+from veille.core.sending import once, require_form, send, show
 
 
 def dispositif_of(request: HttpRequest, pk: UUID) -> Dispositif:
@@ -198,10 +199,18 @@ def fiche_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not can_edit_fiche(request.actor, dispositif):
         raise PermissionDenied
     context, scope, reader = frame_of(request, dispositif, "fiche")
+    fresh = services.fiche_version(FicheProjet.objects.filter(dispositif=dispositif).first())
+    read = request.POST.get("version", fresh)
     form = FicheForm(request.POST or None, initial=texts(scope))
+
+    def act() -> str:
+        services.save_fiche(dispositif=dispositif, sections=form.cleaned_data, version=read, by=request.actor)
+        return reverse("reports:fiche_edit", args=[dispositif.pk])
+
     if request.method == "POST" and form.is_valid():
-        services.save_fiche(dispositif=dispositif, sections=form.cleaned_data, by=request.actor)
-        messages.success(request, "Les textes de la fiche projet sont enregistrés.")
-        return redirect("reports:fiche_edit", pk=dispositif.pk)
-    context |= {"sections": SECTIONS} | dashboard(scope, reader)
+        if sent := send(request, form, act):
+            messages.success(request, "Les textes de la fiche projet sont enregistrés.")
+            return sent
+        read = fresh  # the page now shows what stands beside what she typed
+    context |= {"sections": SECTIONS, "version": read, "standing": stands_beside(form)} | dashboard(scope, reader)
     return show(request, "reports/fiche_edit.html", context, form=form)

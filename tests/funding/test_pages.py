@@ -132,6 +132,32 @@ def test_the_pilot_corrects_and_removes_a_line(draft, cast, sign_in):
     assert not BudgetLine.objects.filter(pk=line.pk).exists()
 
 
+def test_of_two_who_correct_a_line_the_second_reads_the_first(draft, cast, sign_in):
+    client, volet = sign_in(cast.pilot), draft.volets.get(code="III")
+    address = page(draft, "line_edit", BudgetLine.objects.get(volet__plan=draft, code="III-4").pk)
+    read = client.get(address).context["version"]
+    sent = line_data(volet=str(volet.pk), code="III-4", version=read)
+    assert client.post(address, sent | {"label": "La première"}).status_code == 302
+    late = client.post(address, sent | {"label": "La seconde"})
+    assert late.status_code == 422
+    assert "a modifié cette fiche entre-temps" in text(late)
+    assert "La première" in text(late) and "La seconde" in text(late)
+    assert BudgetLine.objects.get(volet__plan=draft, code="III-4").label == "La première"
+    assert client.post(address, sent | {"label": "La seconde", "version": late.context["version"]}).status_code == 302
+
+
+def test_of_two_who_correct_a_volet_the_second_reads_the_first(draft, cast, sign_in):
+    client, volet = sign_in(cast.pilot), draft.volets.get(code="III")
+    address = page(draft, "volet_edit", volet.pk)
+    sent = {"code": "III", "version": client.get(address).context["version"]}
+    assert client.post(address, sent | {"label": "La première"}).status_code == 302
+    late = client.post(address, sent | {"label": "La seconde"})
+    assert late.status_code == 422
+    assert "La première" in text(late) and "La seconde" in text(late)
+    volet.refresh_from_db()
+    assert volet.label == "La première"
+
+
 def test_a_double_click_opens_one_new_version(plan, cast, sign_in):
     client, data = sign_in(cast.pilot), {"submission_key": str(uuid4())}
     first = client.post(page(plan, "plan_copy"), data)

@@ -72,7 +72,8 @@ def test_the_evaluation_report_carries_the_figures_of_the_rows(filled, cast):
 
 
 def test_the_fiche_projet_prints_the_text_of_the_pilot(filled, cast):
-    services.save_fiche(dispositif=filled, sections={"context": "Un contexte relu par le pilote."}, by=cast.pilot)
+    sections = {"context": "Un contexte relu par le pilote."}
+    services.save_fiche(dispositif=filled, sections=sections, version="", by=cast.pilot)
     text = words(made(filled, DocumentKind.FICHE_PROJET, cast.pilot))
     assert "Un contexte relu par le pilote." in text
     assert "Fiche projet" in text

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from veille.core import clock, reference
@@ -135,3 +136,16 @@ def codes_of(list_code: str, *, empty: str | None = None) -> list[tuple[str, str
     """The codes of a reference list, after an empty choice when there is one."""
     rows = reference.choices(list_code)
     return rows if empty is None else [("", empty), *rows]
+
+
+def stands_beside(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Refused because somebody was faster: each field where she says something else, and what stands there."""
+    if not form.has_error(NON_FIELD_ERRORS, "stale"):
+        return []
+    return [(str(form[name].label), _in_words(form[name])) for name in form.changed_data]
+
+
+def _in_words(field: forms.BoundField) -> str:
+    offered: Any = getattr(field.field, "choices", ())
+    label = next((label for value, label in offered if str(value) == str(field.initial)), field.initial)
+    return str(label) if label not in (None, "", False) else "rien"
