@@ -64,14 +64,15 @@ def led_measures(actor: Actor) -> QuerySet[Measure]:
 
 
 def measures_without_lead(actor: Actor) -> QuerySet[Measure]:
-    """Open measures of her organisation that nobody leads, for a manager who may name somebody and not lead herself."""
+    """Open measures of her organisation that nobody leads, for a manager: who starts one herself is told of it once."""
     if not actor.has_role(*MANAGER_ROLES):
         return Measure.objects.none()
     anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
     open_states = (MeasureState.NOT_STARTED, *RUNNING_STATES)
     seen = Measure.objects.visible_to(actor, Right.STATE).filter(~Exists(anybody), state__in=open_states)
     hers = seen.filter(operator=actor.organisation_id, case__closed_on=None).select_related("case")
-    return hers.exclude(pk__in=Measure.objects.visible_to(actor, Right.WRITE).values("pk")).order_by("decided_on", "pk")
+    starts = Measure.objects.visible_to(actor, Right.WRITE).filter(state=MeasureState.NOT_STARTED)
+    return hers.exclude(pk__in=starts.values("pk")).order_by("decided_on", "pk")
 
 
 def last_contacts(actor: Actor, cases: Iterable[UUID]) -> dict[UUID, date]:

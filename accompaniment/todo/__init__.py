@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from accompaniment.caseload import led_measures, lent_lines
+from accompaniment.models import Measure
+from accompaniment.todo.collective import collective_lines
 from accompaniment.todo.coordination import (
     conclusions_to_write,
     decisions_due,
@@ -25,6 +27,8 @@ from accompaniment.todo.silence import without_adhesion, without_contact
 from accompaniment.todo.solicitations import solicitations
 from accompaniment.todo.starting import to_name, to_review, to_start
 from households.banner import household_names
+from households.models import Case
+from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import reads
 from veille.core.actor import Actor
 from veille.core.models import AccessKind
@@ -35,8 +39,11 @@ _OF_MEASURES = (
     to_start,
     to_review,
     prepared,
-    without_contact,
     without_adhesion,
+)
+# The same, where she meets the household herself: a manager without a lead to name it reads, and writes none of it.
+_OF_MEETINGS = (
+    without_contact,
     reviews,
 )
 # Each takes the actor, and asks the files she leads.
@@ -57,7 +64,7 @@ _LINES = (
     meetings_to_answer,
 )
 # Each takes the actor, and speaks of no file.
-_OF_NO_FILE = (attendance_to_note,)
+_OF_NO_FILE = (attendance_to_note, collective_lines)
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -73,9 +80,20 @@ def work_items(actor: Actor) -> list[WorkItem]:
 def _led(actor: Actor) -> Iterator[Line]:
     """Of the files she leads; of those she only received a line of, that line alone."""
     measures = list(led_measures(actor))
-    found = [line for lines in _OF_MEASURES for line in lines(actor, measures)]
+    met = _met(actor, measures)
+    found = [line for lines in _OF_MEETINGS for line in lines(actor, met)]
+    found += [line for lines in _OF_MEASURES for line in lines(actor, measures)]
     found += [line for lines in _OF_FILES for line in lines(actor)]
     lent = lent_lines(actor) if found else {}
     for case, item in found:
         if case.pk not in lent or item.key in lent[case.pk]:
             yield case, item
+
+
+def _met(actor: Actor, measures: list[Measure]) -> list[Measure]:
+    """Those whose contacts she notes."""
+    if not actor.has_role(*MANAGER_ROLES):
+        return measures
+    written = Case.objects.visible_to(actor, Section.INTERVENTIONS, Right.WRITE)
+    cases = set(written.filter(pk__in=[measure.case_id for measure in measures]).values_list("pk", flat=True))
+    return [measure for measure in measures if measure.case_id in cases]
