@@ -152,7 +152,8 @@ def test_a_second_click_reads_what_was_recorded(world, cast, sign_in):
     assert "n’attend plus de réponse : non retenue par le bailleur" in page
     found.refresh_from_db()
     assert found.state == CandidatureState.REFUSED
-    assert sign_in(cast.secretary).post(url, {"answer": "accepted"}).status_code == 403
+    reads_only = sign_in(cast.play(Role.LANDLORD_MANAGER, world.other_landlord))
+    assert reads_only.post(url, {"answer": "accepted"}).status_code == 403
 
 
 def test_another_reason_is_specified(world, cast, sign_in):

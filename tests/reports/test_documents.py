@@ -168,3 +168,16 @@ def test_the_pilot_writes_the_fiche_beside_its_figures(filled, cast, sign_in):
     assert client.post(address, {"context": "Relu."}).status_code == 302
     assert FicheProjet.objects.get().sections["context"] == "Relu."
     assert sign_in(cast[Role.GROUP_COORDINATOR]).get(address).status_code == 403
+
+
+def test_of_two_who_write_the_fiche_the_second_reads_the_first(filled, cast, sign_in):
+    client, address = sign_in(cast.pilot), reverse("reports:fiche_edit", args=[filled.pk])
+    read = client.get(address).context["version"]
+    client.post(address, {"version": read, "context": "Relu."})
+    late = client.post(address, {"version": read, "context": "Récrit ailleurs."})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "Récrit ailleurs." in page and "Relu." in page and "a modifié cette fiche entre-temps" in page
+    assert FicheProjet.objects.get().sections["context"] == "Relu."
+    client.post(address, {"version": late.context["version"], "context": "Récrit ailleurs."})
+    assert FicheProjet.objects.get().sections["context"] == "Récrit ailleurs."
