@@ -8,6 +8,7 @@ from accompaniment.models import (
     Diagnosis,
     DiagnosisCriterion,
     DiagnosisFinding,
+    FormerDiagnosis,
     Measure,
 )
 from tests import factories
@@ -20,7 +21,7 @@ def build(world: World, cast: Cast, ids: dict) -> dict:
     measure = Measure.objects.get(pk=ids["measure_active"])
     entry = fill(measure, cast, "t0", clock.today() - timedelta(days=29), level=3)
     fill(measure, cast, "m6", clock.today(), level=1)
-    return {"grid": entry.pk}
+    return {"grid": entry.pk, "diagnosis_former": FormerDiagnosis.objects.get().pk}
 
 
 def fill(measure: Measure, cast: Cast, wave: str, day, *, level: int) -> Assessment:
@@ -48,3 +49,17 @@ def _render(diagnosis: Diagnosis, world: World, cast: Cast) -> None:
     DiagnosisCriterion.objects.create(
         case=diagnosis.case, diagnosis=diagnosis, criterion="housing_demand", answer="met", remark="Numéro à jour."
     )
+    FormerDiagnosis.objects.create(
+        case=diagnosis.case,
+        diagnosis=diagnosis,
+        version=1,
+        result="support_not_recommended",
+        recommendation="Le droit commun suffit.",
+        detail="Elle n’avait rien dit encore.",
+        criteria=[{"criterion": "housing_demand", "answer": "to_work_on", "remark": "Numéro périmé."}],
+        found={"difficulties": [["isolation", 2]], "strengths": []},
+        replaced_at=clock.now(),
+        replaced_by=cast.worker.user,
+        reason="Une conclusion mal cochée.",
+    )
+    Diagnosis.objects.filter(pk=diagnosis.pk).update(version=2, corrected_on=clock.today())

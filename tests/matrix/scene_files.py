@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accompaniment.models import Action, Objective
+from accompaniment.models import Action, NoteLevelChange, Objective
 from households import services
 from households.grants import GrantLevel
 from households.models import Case, ContactDetail, NamedPerson, Person, ProcedureStep
@@ -47,6 +47,14 @@ def _main(world: World, cast: Cast) -> dict:
         f"note_{level}": factories.NoteFactory(**author, level=level, text=f"Note {level}.").pk
         for level in ("association_only", "factual_shared", "team_shared")
     }
+    NoteLevelChange.objects.create(
+        note_id=notes["note_team_shared"],
+        former_level="association_only",
+        new_level="team_shared",
+        reason="L’équipe en a besoin.",
+        changed_on=clock.today(),
+        changed_by=cast.worker.user,
+    )
     hers = {"case": case, "author": cast.referent.user, "organisation": world.landlord}
     text = "Note landlord_internal."
     notes["note_landlord"] = factories.NoteFactory(**hers, level="landlord_internal", text=text).pk

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from accompaniment.choices import CriterionAnswer, DiagnosisState
+from accompaniment.diagnosis_panel import criteria_kept, found_kept
 from accompaniment.models import (
     Assessment,
     AssessmentMark,
@@ -13,9 +14,13 @@ from accompaniment.models import (
     Measure,
 )
 from accompaniment.services.assessments import asks_link
+from accompaniment.services.corrections import correct_diagnosis
+from accompaniment.services.diagnoses import Answer, Found
 from accompaniment.waves import waves_of
 from households.grants import GrantLevel
 from households.models import Case, CaseAccess, CaseTeamMember, Finding, Strength, TeamPart
+from partners.actors import actor_of
+from veille.core.versions import version_of
 from veille.demonstration.dice import STORY_DAY, Dice, data, working_day
 
 _SEED = 3503
@@ -35,6 +40,7 @@ def tell() -> None:
     """After the files, from a chance of its own: nothing else moves."""
     dice = Dice(_SEED)
     _complete(dice, list(Diagnosis.objects.select_related("case__rules").order_by("ordered_on", "pk")))
+    _correct()
     _assess(dice, list(Measure.objects.filter(started_on__isnull=False).order_by("started_on", "pk")))
 
 
@@ -52,6 +58,27 @@ def _complete(dice: Dice, diagnoses: list[Diagnosis]) -> None:
     done = [diagnosis for diagnosis in diagnoses if diagnosis.state == DiagnosisState.DONE]
     DiagnosisFinding.objects.bulk_create(_found(dice, done))
     DiagnosisCriterion.objects.bulk_create([row for diagnosis in done for row in _answered(dice, diagnosis)])
+
+
+def _correct() -> None:
+    """The last two that somebody put right: how long the accompaniment should last had been misread."""
+    rendered = Diagnosis.objects.filter(recommended_months__isnull=False, author__isnull=False, case__closed_on=None)
+    rendered = rendered.filter(case__is_restricted=False).select_related("case__rules", "author")
+    authors = ((one, actor_of(one.author, one.operator_id)) for one in rendered.order_by("-done_on", "pk"))
+    still_there = ((one, by) for one, by in authors if by is not None)
+    for (diagnosis, by), reason in zip(still_there, data("grids.json")["corrections"], strict=False):
+        found = found_kept(diagnosis)
+        correct_diagnosis(
+            diagnosis=diagnosis,
+            version=version_of(diagnosis),
+            reason=reason,
+            result=diagnosis.result,
+            recommended_months=diagnosis.recommended_months + 3,
+            recommendation=diagnosis.recommendation,
+            found=Found(dict(found["difficulties"]), found["strengths"]),
+            answers=[Answer(**kept) for kept in criteria_kept(diagnosis)],
+            by=by,
+        )
 
 
 def _ends_of_orders() -> dict[tuple, date]:
