@@ -12,7 +12,14 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from accompaniment.models import Plan, ProgressReview, ReviewSummary, Signature
+from accompaniment.models import (
+    FormerDiagnosis,
+    Plan,
+    ProgressReview,
+    ReviewSummary,
+    Signature,
+    SupportAgreement,
+)
 from cellule.models import Decision
 from households.models import HousingPeriod, Person, ProtectedDetail
 from veille.core import crypto
@@ -23,8 +30,18 @@ APPS = ("households", "accompaniment", "cellule")
 _WORDS = (models.CharField, models.TextField)
 _SEARCHED = {"search_name", "search_value"}
 _LENGTH = 9
-# The database lets nobody rewrite these once they are closed, agreed, settled or signed.
-_KEPT = (Decision, Plan, ProgressReview, ReviewSummary, Signature)
+# The database lets nobody rewrite these once they are closed, agreed, settled, signed or replaced.
+_KEPT = (Decision, FormerDiagnosis, Plan, ProgressReview, ReviewSummary, Signature, SupportAgreement)
+# In a column of JSON, the keys under which somebody's words stand: sections of a text, remarks.
+_TOLD = {"lines", "rows", "remark"}
+# Columns of JSON that hold codes and figures alone, or words copied from a column that has its own token.
+CODED = {
+    "accompaniment.FormerDiagnosis.found",
+    "cellule.CommissionPassage.note",
+    "cellule.MinutesEntry.decided",
+    "cellule.PresentationSheet.changes",
+    "cellule.PresentationSheet.findings",
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +63,9 @@ def personal_columns() -> dict[str, models.Field]:
     for model in _models():
         for name in model.personal:
             column = model._meta.get_field(name)
-            if _is_words(column) or isinstance(column, models.DecimalField):
-                found[f"{model._meta.label}.{name}"] = column
+            label = f"{model._meta.label}.{name}"
+            if _is_words(column) or _is_text(column, label) or isinstance(column, models.DecimalField):
+                found[label] = column
     return found
 
 
@@ -59,6 +77,10 @@ def _models() -> Iterator[type[models.Model]]:
 def _is_words(column: models.Field) -> bool:
     is_code = isinstance(column, models.SlugField) or bool(column.choices) or column.name in _SEARCHED
     return isinstance(column, _WORDS) and not is_code
+
+
+def _is_text(column: models.Field, label: str) -> bool:
+    return isinstance(column, models.JSONField) and label not in CODED
 
 
 def plant() -> list[Token]:
@@ -79,17 +101,31 @@ def _mark(row: models.Model) -> Iterator[Token]:
         changes = {name: value for name, value in changes.items() if getattr(row, name)}
         _write(row, changes)
     for name, value in changes.items():
-        yield Token(_shown(value), f"{row._meta.label}.{name}", row, _case_of(row))
+        label = f"{row._meta.label}.{name}"
+        is_text = _is_text(row._meta.get_field(name), label)
+        yield Token(word(label, row.pk) if is_text else _shown(value), label, row, _case_of(row))
 
 
-def _marked(row: models.Model, name: str) -> str | Decimal | None:
+def _marked(row: models.Model, name: str) -> Any:
     """What goes in a column; None for what is neither words nor an amount."""
     column, label = row._meta.get_field(name), f"{row._meta.label}.{name}"
     if _is_words(column):
         return word(label, row.pk)[: column.max_length]
     if isinstance(column, models.DecimalField) and getattr(row, name) is not None:
         return _amount(label, row.pk)
+    if _is_text(column, label):
+        told = _retold(getattr(row, name), word(label, row.pk))
+        return told if told != getattr(row, name) else None
     return None
+
+
+def _retold(value: Any, text: str, *, told: bool = False) -> Any:
+    """The same structure, the token in the place of what somebody wrote."""
+    if isinstance(value, dict):
+        return {key: _retold(part, text, told=told or key in _TOLD) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_retold(part, text, told=told) for part in value]
+    return text if told and isinstance(value, str) else value
 
 
 def _write(row: models.Model, changes: dict[str, Any]) -> None:
