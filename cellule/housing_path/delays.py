@@ -23,9 +23,11 @@ class Delay:
 
     @property
     def words(self) -> str:
-        """« 12 jours »; of several, « médiane 12 jours, de 3 à 21 »."""
+        """« 12 jours »; « 3 et 12 jours »; of more, « médiane 12 jours, de 3 à 21 »."""
         if self.n == 1:
             return counted(self.days[0], "jour")
+        if self.n == 2:
+            return f"{min(self.days)} et {counted(max(self.days), 'jour')}"
         return f"médiane {counted(median_low(self.days), 'jour')}, de {min(self.days)} à {max(self.days)}"
 
 

@@ -79,6 +79,16 @@ class Facts:
         )
         return list(told.order_by("planned_on", "landlord__sort_name", "pk"))
 
+    @cached_property
+    def led(self) -> set[UUID]:
+        """Searches that who accompanies leads (`candidature_permissions.leads_search`), asked once for all."""
+        return set(Candidature.objects.led_by(self.actor).filter(case=self.case).values_list("pk", flat=True))
+
+    @cached_property
+    def answered(self) -> set[UUID]:
+        """Searches for which she speaks in the name of the landlord asked (`is_asked`)."""
+        return set(Candidature.objects.answered_by(self.actor).filter(case=self.case).values_list("pk", flat=True))
+
     @property
     def present_searches(self) -> list[Candidature]:
         return [row for row in self.searches if row.planned_on >= self.since]

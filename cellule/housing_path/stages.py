@@ -151,8 +151,7 @@ def _offer(facts: Facts) -> Stage:
     ended = [row for row in rows if row.state == OfferState.ENDED]
     detail = counted(len(rows), "proposition")
     if ended:
-        by = ", ".join(f"{EndedBy(who).label.lower()} {n}" for who, n in _by_whom(ended))
-        detail += f", {len(ended)} sans suite ({by})"
+        detail += f", dont {len(ended)} sans suite ({', '.join(_by_whom(ended))})"
     taken = [row for row in rows if row.state in (OfferState.ACCEPTED, OfferState.LEASED)]
     if taken:
         return _stage(title, DONE, Section.CANDIDATURE, taken[-1].answered_on or taken[-1].offered_on, detail)
@@ -160,11 +159,12 @@ def _offer(facts: Facts) -> Stage:
     return _stage(title, mark, Section.CANDIDATURE, rows[-1].offered_on, detail)
 
 
-def _by_whom(ended: list) -> Iterator[tuple[str, int]]:
+def _by_whom(ended: list) -> Iterator[str]:
+    """« le ménage », « le bailleur 2 fois »."""
     for who in EndedBy.values:
         count = sum(row.ended_by == who for row in ended)
         if count:
-            yield who, count
+            yield EndedBy(who).label.lower() + (f" {count} fois" if count > 1 else "")
 
 
 def _wish(facts: Facts) -> Stage:

@@ -92,12 +92,12 @@ def _of_landlord(facts: Facts, row: Candidature) -> Iterator[Turn]:
     if state == CandidatureState.EXPIRED:
         yield Turn(WHO_ACCOMPANIES, f"relancer {name}, resté sans réponse", row.answer_expected_on, detail, "Relancer")
     elif state == CandidatureState.ASKED:
-        action = "Répondre" if permissions.can_answer(facts.actor, row) else "Voir la demande"
+        action = "Répondre" if row.pk in facts.answered else "Voir la demande"
         yield Turn(name, "répondre à la demande", row.answer_expected_on, detail, action)
     elif state == CandidatureState.ACCEPTED:
         waiting = [passage for passage in row.told_passages if _waits(passage)]
         yield from (_of_passage(name, passage) for passage in waiting)
-        yield from _of_dwelling(facts, row, is_examined=bool(waiting))
+        yield from _of_dwelling(facts, row, waiting)
 
 
 def _waits(passage: CommissionPassage) -> bool:
@@ -114,14 +114,16 @@ def _of_passage(name: str, passage: CommissionPassage) -> Turn:
     return Turn(WHO_ACCOMPANIES, "dire au ménage la réponse de la commission", None, url, "Voir la réponse")
 
 
-def _of_dwelling(facts: Facts, row: Candidature, *, is_examined: bool) -> Iterator[Turn]:
+def _of_dwelling(facts: Facts, row: Candidature, waiting: list[CommissionPassage]) -> Iterator[Turn]:
+    """A dwelling accepted waits for the commission that examines it; none is proposed meanwhile."""
     offer = next((offer for offer in row.told_offers if offer.state in OPEN_OFFERS), None)
-    if offer:
+    is_examined = any(passage.state != PassageState.DECIDED for passage in waiting)
+    if offer and not (is_examined and offer.state == OfferState.ACCEPTED):
         yield _of_offer(facts, row, offer)
-    elif not is_examined:
+    elif offer is None and not waiting:
         again = any(passage.result in MOTIVATED for passage in row.told_passages) or row.told_offers
         what = "proposer un autre logement" if again else "proposer un logement"
-        may = permissions.can_propose(facts.actor, row)
+        may = row.pk in facts.led | facts.answered
         name = "offer_create" if may else "candidature_detail"
         action = "Noter le logement proposé" if may else "Voir la demande"
         yield Turn(facts.landlord(row), what, None, reverse(f"cellule:{name}", args=[row.pk]), action)
@@ -129,14 +131,13 @@ def _of_dwelling(facts: Facts, row: Candidature, *, is_examined: bool) -> Iterat
 
 def _of_offer(facts: Facts, row: Candidature, offer: HousingOffer) -> Turn:
     detail = reverse("cellule:candidature_detail", args=[row.pk])
+    leads, who = row.pk in facts.led, f"{facts.landlord(row)} et le ménage"
     if offer.state == OfferState.PROPOSED:
-        may = permissions.can_say_household_answer(facts.actor, offer)
-        action = "Noter la réponse" if may else "Voir la proposition"
+        action = "Noter la réponse" if leads else "Voir la proposition"
         return Turn("Le ménage, avec qui l’accompagne", "dire si le logement convient", None, detail, action)
-    if permissions.can_sign(facts.actor, offer, facts.rights):
+    if leads and facts.rights[Section.HOUSING] >= Right.WRITE:
         url = reverse("cellule:offer_lease", args=[offer.pk])
-        return Turn(f"{facts.landlord(row)} et le ménage", "signer le bail", offer.available_from, url, "Bail signé")
-    who = f"{facts.landlord(row)} et le ménage"
+        return Turn(who, "signer le bail", offer.available_from, url, "Bail signé")
     return Turn(who, "signer le bail", offer.available_from, detail, "Voir la proposition")
 
 

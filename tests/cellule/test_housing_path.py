@@ -8,6 +8,7 @@ from django.urls import reverse
 from accompaniment.choices import InterventionKind
 from accompaniment.models import Intervention
 from cellule.housing_path import path_of
+from cellule.housing_path.delays import Delay
 from cellule.models import Candidature, CommissionPassage, Decision, HousingOffer, HousingWish
 from cellule.services.commissions import pass_on, prepare_passage, record_result
 from cellule.services.housing_offers import accept_offer, end_offer, propose_dwelling, sign_lease
@@ -71,7 +72,7 @@ def test_each_refusal_says_by_whom_and_why(world, cast):
     assert "Trop loin de l’école." in texts(path)
     assert labels(path)["Proposition"] == "Sans suite"
     stage = next(stage for stage in path.stages if stage.title == "Proposition")
-    assert stage.detail == "1\xa0proposition, 1 sans suite (le ménage 1)"
+    assert stage.detail == "1\xa0proposition, dont 1 sans suite (le ménage)"
     assert turns(path) == ["Logis Transports : proposer un autre logement"]
     assert [fact.days for fact in path.attempts[0].facts if fact.label == "Sans suite"] == [9]
 
@@ -95,6 +96,8 @@ def test_a_redo_after_a_refusal_goes_on_to_the_lease(world, cast):
 
 def test_the_commission_says_its_rank_then_the_household_is_told(world, cast):
     found = searching.accepted(world, cast)
+    dwelling = {"commune": world.commune, "dwelling_type": "t3"}
+    accept_offer(offer=propose_dwelling(candidature=found, by=cast.worker, **dwelling), by=cast.worker)
     passage = prepare_passage(case=found.case, landlord=found.landlord, by=cast.worker, held_on=TODAY)
     assert turns(path_of(cast.worker, found.case)) == [
         "Qui accompagne : relire et transmettre la note à Logis Transports"
@@ -107,12 +110,15 @@ def test_the_commission_says_its_rank_then_the_household_is_told(world, cast):
     path = path_of(cast.worker, found.case)
     stage = next(stage for stage in path.stages if stage.title == "Commission (CAL)")
     assert (stage.label, stage.detail) == ("Fait", "Attribution par rang, rang 2")
-    assert turns(path) == ["Qui accompagne : dire au ménage la réponse de la commission"]
+    assert turns(path) == [
+        "Logis Transports et le ménage : signer le bail",
+        "Qui accompagne : dire au ménage la réponse de la commission",
+    ]
     (delay,) = [delay for delay in path.delays if delay.title == "Réponse d’une commission"]
     assert (delay.words, delay.n) == ("12\xa0jours", 1)
 
 
-def test_several_landlords_give_a_median_over_their_number(world, cast):
+def test_the_days_of_several_landlords_are_told_with_their_number(world, cast):
     first = searching.accepted(world, cast)
     (second,) = searching.ask_landlords(
         case=first.case, asking=searching.asking(world, world.organiser), by=cast.worker
@@ -124,7 +130,7 @@ def test_several_landlords_give_a_median_over_their_number(world, cast):
     Case.objects.update(opened_on=TODAY - timedelta(days=60))
     path = path_of(cast.worker, first.case)
     (delay,) = [delay for delay in path.delays if delay.title == "Réponse d’un bailleur"]
-    assert (delay.n, delay.words) == (2, "médiane 6\xa0jours, de 6 à 20")
+    assert (delay.n, delay.words) == (2, "6 et 20\xa0jours")
 
 
 def test_a_landlord_reads_its_own_request_and_nothing_of_the_others(world, cast, sign_in):
@@ -273,3 +279,7 @@ def test_what_it_shows_is_in_the_journal(world, cast, sign_in):
     read = set(AccessEvent.objects.filter(url_name="cellule:housing_path").values_list("section", flat=True))
     assert {"housing", "candidature"} <= read
     assert clock.today() == TODAY
+
+
+def test_of_three_passages_the_median_and_both_ends():
+    assert Delay("Réponse d’un bailleur", (21, 3, 12)).words == "médiane 12\xa0jours, de 3 à 21"
