@@ -19,7 +19,7 @@ from veille.demonstration.notes import note, write_notes
 from veille.demonstration.orientations import Choice
 
 _NORTH = "hauts-de-france"
-_AWAY = (date(2018, 12, 10), date(2018, 12, 28))
+AWAY = (date(2018, 12, 10), date(2018, 12, 28))
 
 
 def make(world: World) -> None:
@@ -196,7 +196,7 @@ def _stand_in(world: World, running: list[File]) -> None:
     stand_in = world.person("Wozniak")
     for file in [f for f in running if f.lead is world.person("Marchetti")][:3]:
         if file.author is not stand_in:
-            join_team(file, stand_in, file.operator, TeamPart.STAND_IN, *_AWAY)
+            join_team(file, stand_in, file.operator, TeamPart.STAND_IN, *AWAY)
 
 
 def _exclude(world: World, running: list[File]) -> None:
