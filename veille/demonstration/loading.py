@@ -40,6 +40,7 @@ from veille.demonstration import (
     searches,
     solicitations,
     tables,
+    team,
     veille_sociale,
     waiting,
 )
@@ -116,6 +117,7 @@ def prepare() -> World:
     calendar.make(world)
     live.make(world)
     housing_path.make(world)
+    team.make(world)
     return world
 
 
