@@ -18,11 +18,13 @@ from veille.demonstration import (
     budgets,
     calendar,
     capacities,
+    coordination,
     documents,
     doors,
     expertise,
     field_work,
     grids,
+    household_preparation,
     housing,
     housing_path,
     isolated_people,
@@ -81,7 +83,9 @@ def load() -> list[dict]:
     grids.tell()
     solicitations.tell(world)
     field_work.tell(world)
+    household_preparation.tell(world)
     agreed.tell(world)
+    coordination.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
     return cards
