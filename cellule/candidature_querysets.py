@@ -32,19 +32,26 @@ class _SearchQuerySet(SectionQuerySet):
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
         seen = self._own(actor, at_least) | self._followed(actor, at_least) | self._kept(actor, at_least)
-        return self.filter(seen)
+        return self.filter(seen, self._tells_no_secret())
 
     def answered_by(self, actor: Actor):
         """Those for which she speaks in the name of the landlord asked."""
-        return self.filter(self._own(actor, Right.WRITE) | self._asked(actor, Right.WRITE))
+        return self.filter(self._own(actor, Right.WRITE) | self._asked(actor, Right.WRITE), self._tells_no_secret())
 
     def led_by(self, actor: Actor):
         """Those of the files where she accompanies."""
-        return self.filter(self._followed(actor, Right.WRITE))
+        return self.filter(self._followed(actor, Right.WRITE), self._tells_no_secret())
 
     def kept_by(self, actor: Actor):
         """Those that the instances she keeps decided."""
-        return self.filter(self._kept(actor, Right.WRITE))
+        return self.filter(self._kept(actor, Right.WRITE), self._tells_no_secret())
+
+    def _tells_no_secret(self) -> Q:
+        """What led to a dwelling kept secret since is shown to nobody: it names its landlord and its commune."""
+        searches = self.model._meta.get_field("candidature").related_model if self.candidature else self.model
+        offers = searches._meta.get_field("offers").related_model._base_manager
+        found = offers.filter(candidature=OuterRef("candidature" if self.candidature else "pk"))
+        return ~Q(Exists(found.filter(period__dwelling__is_secret=True)))
 
     def _own(self, actor: Actor, at_least: Right) -> Q:
         """What her landlord was asked: the answer given stays on its page, what was withdrawn or missed does not."""
@@ -130,7 +137,7 @@ class PassageQuerySet(_SearchQuerySet):
 
     def read_by_landlord(self, actor: Actor):
         """Those passed on to her own landlord."""
-        return self.filter(self._own(actor, Right.READ))
+        return self.filter(self._own(actor, Right.READ), self._tells_no_secret())
 
 
 class ConditionQuerySet(SectionQuerySet):

@@ -27,7 +27,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One landlord asked; no address when its name is not told."""
+    """One landlord asked."""
 
     landlord: str
     label: str
@@ -43,12 +43,12 @@ def attempts_of(facts: Facts) -> list[Attempt]:
 
 def _attempt(facts: Facts, row: Candidature) -> Attempt:
     state = state_of(row)
-    lines = [*_request(row, state), *_passages(row), *_offers(facts, row)]
+    lines = [*_request(row, state), *_passages(row), *_offers(row)]
     return Attempt(
-        landlord=facts.landlord(row),
+        landlord=row.landlord.short_name,
         label=CandidatureState(state).label,
         tone=TONES[state],
-        url="" if facts.is_hidden(row) else reverse("cellule:candidature_detail", args=[row.pk]),
+        url=reverse("cellule:candidature_detail", args=[row.pk]),
         facts=sorted(lines, key=lambda line: line.on),
         is_former=row.planned_on < facts.since,
     )
@@ -85,9 +85,10 @@ def _result(passage: CommissionPassage) -> Fact:
     return Fact(passage.decided_on, text, label, tone, _days(passage.passed_on, passage.decided_on))
 
 
-def _offers(facts: Facts, row: Candidature) -> Iterator[Fact]:
+def _offers(row: Candidature) -> Iterator[Fact]:
     for offer in row.told_offers:
-        yield Fact(offer.offered_on, f"Logement proposé : {facts.dwelling(row, offer)}", "Proposé", "info")
+        dwelling = f"{reference.label('dwelling_type', offer.dwelling_type)}, {offer.commune.name}"
+        yield Fact(offer.offered_on, f"Logement proposé : {dwelling}", "Proposé", "info")
         yield from _outcome(offer)
 
 

@@ -13,10 +13,9 @@ from cellule.choices import REFERRAL_AFTER
 from cellule.models import Candidature, CommissionPassage, Decision, HousingOffer, HousingWish, Referral
 from households.models import Case, HousingPeriod, SlidingLease, StayTerm
 from households.permissions import Rights
-from households.places import HIDDEN, place_of
 from partners.configuration import Door
 from partners.roles import Right, Section
-from veille.core import clock, reference
+from veille.core import clock
 from veille.core.actor import Actor
 
 
@@ -71,7 +70,7 @@ class Facts:
         if not self.reads(Section.CANDIDATURE):
             return []
         rows = Candidature.objects.visible_to(self.actor).filter(case=self.case)
-        offers = HousingOffer.objects.visible_to(self.actor).select_related("commune", "period__dwelling")
+        offers = HousingOffer.objects.visible_to(self.actor).select_related("commune")
         passages = CommissionPassage.objects.visible_to(self.actor).order_by("prepared_on", "pk")
         told = rows.select_related("landlord", "case", "decision").prefetch_related(
             Prefetch("offers", offers.order_by("offered_on", "pk"), to_attr="told_offers"),
@@ -139,24 +138,3 @@ class Facts:
         housed = [period for period in self.periods if period.dwelling_id]
         later = [p for p in housed if p.starts_on > self.since and p.dwelling_id != housed[0].dwelling_id]
         return later[0] if later else None
-
-    @cached_property
-    def _hidden(self) -> set[UUID]:
-        """Searches that led to a dwelling kept secret: they tell neither whose it is nor where."""
-        return {
-            row.pk
-            for row in self.searches
-            if any(offer.period and place_of(offer.period).is_secret for offer in row.told_offers)
-        }
-
-    def is_hidden(self, search: Candidature) -> bool:
-        return search.pk in self._hidden
-
-    def landlord(self, search: Candidature) -> str:
-        return HIDDEN if self.is_hidden(search) else search.landlord.short_name
-
-    def dwelling(self, search: Candidature, offer: HousingOffer) -> str:
-        """« T3, Lens »; nothing of a secret place."""
-        if self.is_hidden(search):
-            return HIDDEN
-        return f"{reference.label('dwelling_type', offer.dwelling_type)}, {offer.commune.name}"

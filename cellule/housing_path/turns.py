@@ -87,7 +87,7 @@ def _is_followed(facts: Facts) -> bool:
 
 def _of_landlord(facts: Facts, row: Candidature) -> Iterator[Turn]:
     """One turn of a request: the answer, the commission, the dwelling, the lease."""
-    name, detail = facts.landlord(row), reverse("cellule:candidature_detail", args=[row.pk])
+    name, detail = row.landlord.short_name, reverse("cellule:candidature_detail", args=[row.pk])
     state = state_of(row)
     if state == CandidatureState.EXPIRED:
         yield Turn(WHO_ACCOMPANIES, f"relancer {name}, resté sans réponse", row.answer_expected_on, detail, "Relancer")
@@ -126,12 +126,12 @@ def _of_dwelling(facts: Facts, row: Candidature, waiting: list[CommissionPassage
         may = row.pk in facts.led | facts.answered
         name = "offer_create" if may else "candidature_detail"
         action = "Noter le logement proposé" if may else "Voir la demande"
-        yield Turn(facts.landlord(row), what, None, reverse(f"cellule:{name}", args=[row.pk]), action)
+        yield Turn(row.landlord.short_name, what, None, reverse(f"cellule:{name}", args=[row.pk]), action)
 
 
 def _of_offer(facts: Facts, row: Candidature, offer: HousingOffer) -> Turn:
     detail = reverse("cellule:candidature_detail", args=[row.pk])
-    leads, who = row.pk in facts.led, f"{facts.landlord(row)} et le ménage"
+    leads, who = row.pk in facts.led, f"{row.landlord.short_name} et le ménage"
     if offer.state == OfferState.PROPOSED:
         action = "Noter la réponse" if leads else "Voir la proposition"
         return Turn("Le ménage, avec qui l’accompagne", "dire si le logement convient", None, detail, action)

@@ -15,7 +15,6 @@ from cellule.services.housing_offers import accept_offer, end_offer, propose_dwe
 from cellule.synthesis import parts
 from households.grants import GrantLevel
 from households.models import Case, Dwelling, HousingPeriod
-from households.places import HIDDEN
 from households.services import close_case, reopen_case
 from partners.roles import Role
 from tests import factories
@@ -191,8 +190,11 @@ def test_a_secret_dwelling_is_told_by_no_step(world, cast, sign_in):
     sign_lease(offer=offer, signed_on=TODAY, starts_on=TODAY, modality="direct_lease", by=cast.worker)
     Dwelling.objects.update(is_secret=True)
     path = path_of(cast.worker, offer.case)
-    assert [attempt.landlord for attempt in path.attempts] == [HIDDEN]
-    assert [attempt.url for attempt in path.attempts] == [""]
+    assert (path.attempts, labels(path)["Bail"]) == ([], "Fait")
+    for reader in (cast.worker, searching.allocation(world, cast), cast.secretary):
+        assert not Candidature.objects.visible_to(reader).exists()
+        detail = reverse("cellule:candidature_detail", args=[offer.candidature_id])
+        assert sign_in(reader).get(detail).status_code == 404
     page = sign_in(cast.worker).get(url(offer.case)).content.decode()
     assert "Harnes" not in page.partition('id="housing-path"')[2]
     assert "Logis Transports" not in page.partition('id="housing-path"')[2]
