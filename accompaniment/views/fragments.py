@@ -11,6 +11,7 @@ from accompaniment.coordination.panel import coordination_of, reads_coordination
 from accompaniment.feed import Filters, feed
 from accompaniment.measure_panel import measure_panels
 from accompaniment.models import PlannedVisit
+from accompaniment.named_operator import names_operator
 from accompaniment.papers import papers_of
 from accompaniment.permissions import can_change_visit, can_plan_visit, can_record_intervention
 from accompaniment.plan_panel import plan_panel
@@ -108,7 +109,8 @@ def plan_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.record(Section.PLAN, Section.PLAN_SHARED, Section.SUMMARY)
     panel = plan_panel(page.actor, page.case, page.rights)
     papers = papers_of(page.actor, page.case, page.rights, panel.plan)
-    context = {"page": page, "panel": panel, "papers": papers}
+    named = papers.agreement is not None and names_operator(papers.agreement, page.actor)
+    context = {"page": page, "panel": panel, "papers": papers, "names_operator": named}
     return _answer(request, "accompaniment/_plan_fragment.html", "accompaniment/case_plan.html", context)
 
 
