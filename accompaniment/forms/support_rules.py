@@ -113,10 +113,7 @@ class SupportRulesForm(LaidOutForm):
             *(
                 Div(
                     f"code-{rank}",
-                    f"title-{rank}",
-                    f"purpose-{rank}",
-                    pair(f"expected-{rank}", f"unit-{rank}"),
-                    css_class="rules-module",
+                    pair(*(f"{name}-{rank}" for name in ("title", "purpose", "expected", "unit"))),
                 )
                 for rank in self.ranks
             ),

@@ -119,7 +119,8 @@ def preparation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "session": session,
         "rows": [(row, names[str(row.case_id)], TONES[row.presence], row.pk in written) for row in rows],
         "came": sum(row.presence in CAME for row in rows),
-        "taken": places_taken(actor, session),
+        "taken": (taken := places_taken(actor, session)),
+        "others": taken - len(rows),
         "may_plan": can_plan_sessions(actor),
         "may_note": bool(written) and waits_for_attendance(session),
         "may_invite": may(actor, "group_entry", "W") and session.state != PreparationState.CANCELLED,
@@ -225,5 +226,10 @@ def preparation_attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     writing = Writing("Noter les présences", "Enregistrer", _page_of(session), "Les présences sont notées.")
     return answer_on(
-        request, "accompaniment/preparation_attendance.html", {"session": session, "rows": rows}, form, act, writing
+        request,
+        "accompaniment/preparation_attendance.html",
+        {"session": session, "rows": rows, "others": places_taken(actor, session) - len(rows)},
+        form,
+        act,
+        writing,
     )

@@ -33,13 +33,14 @@ from veille.demonstration.rows import Rows
 _SEED = 3212
 _FRAME = "hn"
 _SINCE = STORY_DAY - timedelta(days=150)
-_AHEAD = STORY_DAY + timedelta(days=21)
+_AHEAD = STORY_DAY + timedelta(days=14)
 _EVERY = timedelta(days=14)
 _HOUR, _MINUTES = time(14), 120
 _PLACES = ("Maison de quartier", "Salle de l’association", "Agence du bailleur, salle de réunion")
 _CAME = {Presence.PRESENT: 72, Presence.LATE: 8, Presence.ABSENT: 9, Presence.EXCUSED: 11}
 _EXCUSES = ("appointment", "work", "transport", "personal")
-_ATTESTED = 0.6
+# Presences after which the file goes to the commission.
+_ENOUGH = 4
 
 
 def tell(world: World) -> None:
@@ -57,7 +58,7 @@ def tell(world: World) -> None:
             rank += 1
         day = working_day(day + _EVERY)
     for file in files:
-        if file.measure.activated_on and came[file.case.pk] and dice.chance(_ATTESTED):
+        if len(came[file.case.pk]) >= _ENOUGH:
             _attest(rows, file, came[file.case.pk])
     rows.write()
 
@@ -150,13 +151,13 @@ def _there(rows: Rows, session: PreparationSession, file: File, present: int) ->
 
 
 def _attest(rows: Rows, file: File, sessions: list[PreparationSession]) -> None:
-    """Handed to the commission at the end of the preparation."""
-    on = file.measure.activated_on
+    """Handed to the commission, the preparation under way."""
+    on = sessions[-1].planned_on
     titles = dict.fromkeys(session.title for session in sessions)
     lines = [
         f"{title} : {', '.join(far_date(one.planned_on) for one in sessions if one.title == title)}" for title in titles
     ]
-    period = f"Suivie du {far_date(file.measure.started_on)} au {far_date(on)}."
+    period = f"Commencée le {far_date(file.measure.started_on)}, en cours."
     rows.add(
         PreparationCertificate,
         case=file.case,
