@@ -15,6 +15,7 @@ from partners.models import (
     Territory,
 )
 from partners.network_querysets import dispositifs_around
+from veille.core import reference
 from veille.core.actor import Actor
 from veille.core.normalise import sort_text
 
@@ -66,12 +67,25 @@ def listed_partners(actor: Actor, *, dispositif: Dispositif | None = None, **cho
         found = found.filter(_holds(word))
     parts = Prefetch("partnerships", taken.select_related("dispositif").order_by("part", "pk"), to_attr="parts_taken")
     places = Prefetch("directory_entry__territories", Territory.objects.order_by("name", "pk"))
-    return found.select_related("directory_entry").prefetch_related(parts, places)
+    towns = Prefetch("directory_entry__communes", Commune.objects.order_by("sort_name", "code"))
+    return found.select_related("directory_entry").prefetch_related(parts, places, towns)
 
 
 def _holds(word: str) -> Q:
-    """In its name, or in what its line says of it."""
-    return Q(sort_name__contains=word) | Q(acronym__icontains=word) | Q(directory_entry__search_text__contains=word)
+    """In its name, in what its line says of it, in a need it answers, or where it works."""
+    needs = [code for code, label in reference.choices("competence") if word in sort_text(label)]
+    said = Q(sort_name__contains=word) | Q(acronym__icontains=word) | Q(directory_entry__search_text__contains=word)
+    return said | Q(competences__overlap=needs) | _works_in(word)
+
+
+def _works_in(word: str) -> Q:
+    """A commune it names; for who names none, one of those of its territories."""
+    town = Commune.objects.filter(sort_name__contains=word)
+    named, everywhere = DirectoryEntry.communes.through.objects, DirectoryEntry.territories.through.objects
+    entry = OuterRef("directory_entry")
+    there = Exists(named.filter(directoryentry=entry, commune__in=town.values("code")))
+    around = everywhere.filter(directoryentry=entry, territory__communes__in=town.values("code"))
+    return there | (~Exists(named.filter(directoryentry=entry)) & Exists(around))
 
 
 def entry_of(organisation: Organisation) -> DirectoryEntry | None:

@@ -49,7 +49,9 @@ class Chosen(forms.Form):
 class DirectoryFilter(Chosen):
     """What narrows the directory."""
 
-    q = forms.CharField(label="Chercher", required=False, max_length=80, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(
+        label="Nom, commune ou besoin", required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+    )
     dispositif = forms.ModelChoiceField(label="Dispositif", queryset=Dispositif.objects.none(), required=False)
     part = forms.ChoiceField(label="Part", choices=[("", "Toutes"), *PartnershipPart.choices], required=False)
     competence = forms.ChoiceField(label="Compétence", required=False)

@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accompaniment.choices import CLOSED_STATES
 from accompaniment.clocks import first_lease
+from accompaniment.coordination.choices import FirstAppointment
+from accompaniment.coordination.figures import first_appointments_kept
 from accompaniment.days import days_of
-from accompaniment.models import Measure
+from accompaniment.models import CaseRelay, Measure
 from households.models import Case, Finding, HousingPeriod
 from partners.configuration import Door
 from reports.indicators import survival
@@ -237,3 +239,26 @@ def contact_restored(scope: Scope) -> Figure:
     )
     met = base.filter(Exists(contacts))
     return rate(met.count(), base.count(), cases=met)
+
+
+@indicator(
+    "R-15",
+    "Relais dont le premier rendez-vous est honoré",
+    unit="relais proposés dont le jour est venu",
+    kind=Kind.RATE,
+    definition=(
+        "Part des relais convenus avec le ménage vers un autre service dont le premier rendez-vous a eu lieu. "
+        "Ceux dont on ne sait rien sont dans le total, et comptés à part."
+    ),
+)
+def relays_kept(scope: Scope) -> Figure:
+    """Premiers rendez-vous honorés / relais convenus dans la période, une fois leur jour venu (R-15)."""
+    relays = CaseRelay.objects.filter(case__in=scope.cases.values("pk"), agreed_on__range=(scope.start, scope.end))
+    found = first_appointments_kept(relays)
+    kept = relays.filter(first=FirstAppointment.KEPT)
+    return rate(
+        found.n,
+        found.total,
+        aside=(("à venir", found.awaited), ("sans nouvelle", found.unknown)),
+        cases=scope.cases.filter(pk__in=kept.values("case")),
+    )

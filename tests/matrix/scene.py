@@ -8,6 +8,8 @@ from tests.matrix import (
     scene_budget,
     scene_calendar,
     scene_capacity,
+    scene_collective,
+    scene_coordination,
     scene_diagnoses,
     scene_documents,
     scene_doors,
@@ -24,6 +26,7 @@ from tests.matrix import (
     scene_outside,
     scene_page,
     scene_people,
+    scene_places,
     scene_plans,
     scene_preparation,
     scene_reads,
@@ -68,6 +71,7 @@ def build_scene() -> Scene:
     scene = Scene(world, Cast(world))
     scene.add(scene_files.build(world, scene.cast))
     scene.add(scene_housing.build(world, scene.cast))
+    scene.add(scene_places.build(world, scene.cast))
     scene.add(scene_meetings.build(world, scene.cast))
     scene.add(scene_diagnoses.build(world, scene.cast, scene.ids))
     scene.add(scene_others.build(world, scene.cast))
@@ -90,6 +94,8 @@ def build_scene() -> Scene:
     scene.add(scene_plans.build(world, scene.cast))
     scene.add(scene_searches.build(world, scene.cast, scene.ids))
     scene.add(scene_solicitations.build(world, scene.cast, scene.ids))
+    scene.add(scene_collective.build(world, scene.cast))
+    scene.add(scene_coordination.build(world, scene.cast))
     scene.add(scene_team.build(world, scene.cast))
     scene.add(scene_waiting.build(world, scene.cast, scene.ids))
     scene.add(scene_household_preparation.build(world, scene.cast, scene.ids))
