@@ -126,7 +126,8 @@ class MonthField(forms.DateField):
 
 def retype(form: forms.Form, **values: Any) -> None:
     """What was sent, but for these values: the next sending of the page carries them."""
-    data: Any = form.data.copy()
+    sent: Any = form.data
+    data = sent.copy()
     for name, value in values.items():
         data[name] = value
     form.data = data
