@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from accompaniment.agreed_texts import paragraphs, section, text_of
 from accompaniment.choices import PlanState
 from accompaniment.models import Plan, ProgressReview, ReviewSummary, SupportAgreement
+from accompaniment.named_operator import names_operator
 from accompaniment.papers import review_title, signatures_on
 from accompaniment.plan_choices import ReviewState
 from accompaniment.views.plans import plan_tab
@@ -28,6 +29,7 @@ from veille.core.reads import confidential
 from veille.core.sending import require_form, show
 
 _TEMPLATE = "accompaniment/agreed_pdf.html"
+_NAMED = "Ce texte nomme l’organisme qui accompagne. Une nouvelle version, établie aujourd’hui, ne le nommerait pas."
 # What gives the paper to its reader, under a neutral name.
 Handing = Callable[[bytes], HttpResponse]
 
@@ -45,15 +47,16 @@ def plan_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_draft = plan.state == PlanState.DRAFT
     dated = "Projet, pas encore convenu" if is_draft else f"Convenu le {far_date(plan.agreed_on)}"
     paper = {"title": f"Plan d’accompagnement, version {plan.version}", "dated": dated}
-    return _printed(request, page, plan, paper, lambda content: pdf_response(content, "plan.pdf"))
+    return print_agreed(request, page, plan, paper, lambda content: pdf_response(content, "plan.pdf"))
 
 
 @confidential
 @require_form
 def agreement_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     agreement, page = _find(request, SupportAgreement.objects.visible_to(request.actor), pk)
-    paper = {"title": agreement.title, "dated": f"Établi le {far_date(agreement.made_on)}"}
-    return _printed(request, page, agreement, paper, lambda content: pdf_response(content, "contrat.pdf"))
+    warning = _NAMED if names_operator(agreement, request.actor) else ""
+    paper = {"title": agreement.title, "dated": f"Établi le {far_date(agreement.made_on)}", "warning": warning}
+    return print_agreed(request, page, agreement, paper, lambda content: pdf_response(content, "contrat.pdf"))
 
 
 @confidential
@@ -62,7 +65,7 @@ def review_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = ProgressReview.objects.visible_to(request.actor).exclude(state=ReviewState.DRAFT)
     review, page = _find(request, rows, pk)
     paper = {"title": review_title(review), "dated": _held(review), "note": review.present}
-    return _printed(request, page, review, paper, lambda content: pdf_response(content, "bilan.pdf"))
+    return print_agreed(request, page, review, paper, lambda content: pdf_response(content, "bilan.pdf"))
 
 
 @confidential
@@ -85,7 +88,9 @@ def _held(review: ProgressReview) -> str:
     return f"Fait le {far_date(review.held_on)}{' avec le ménage' if review.with_household else ''}"
 
 
-def _printed(request: HttpRequest, page: CasePage, subject, paper: dict[str, Any], hand_over: Handing) -> HttpResponse:
+def print_agreed(
+    request: HttpRequest, page: CasePage, subject, paper: dict[str, Any], hand_over: Handing
+) -> HttpResponse:
     signatures = signatures_on(page.actor, subject) if subject.digest else []
     paper |= {"text": text_of(subject), "signatures": signatures, "is_signable": True}
     return released(request, page, paper, hand_over, Section.PLAN)
@@ -99,7 +104,8 @@ def released(
     if careful:
         form = ReleaseForm(request.POST or None, must_confirm=True)
         if request.method != "POST" or not form.is_valid():
-            back = Writing(f"Imprimer : {paper['title']}", "Imprimer", plan_tab(page.case.pk), "")
+            title, warning = f"Imprimer : {paper['title']}", paper.get("warning", "")
+            back = Writing(title, "Imprimer", plan_tab(page.case.pk), "", readers=warning)
             return show(request, "households/case_form.html", {"page": page, "writing": back}, form=form)
         reason = form.cleaned_data["release_reason"]
         safety.release(case=page.case, what=safety.Outgoing.EXPORT, reason=reason, by=page.actor)

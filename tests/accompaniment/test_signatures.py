@@ -215,6 +215,18 @@ def test_a_household_that_asks_for_care_reads_the_neutral_name_of_the_service(wo
     assert world.association.name not in text and case.dispositif.public_name in text
 
 
+def test_an_agreement_made_before_the_danger_says_that_it_names_the_association(cast, case, measure, agreed, sign_in):
+    agreement, client = make_agreement(measure, cast), sign_in(cast.worker)
+    tab = reverse("accompaniment:plan_fragment", args=[case.pk])
+    assert "nomme l’organisme" not in client.get(tab).content.decode()
+    ContactDetail.objects.create(case=case, kind="phone", value="03 20 00 00 00", is_unsafe=True)
+    assert "nomme l’organisme" in client.get(tab).content.decode()
+    asked = client.get(reverse("accompaniment:agreement_print", args=[agreement.pk])).content.decode()
+    assert "nomme l’organisme" in asked
+    make_agreement(measure, cast)
+    assert "nomme l’organisme" not in client.get(tab).content.decode()
+
+
 def test_what_is_printed_of_a_household_in_danger_waits_for_a_reason(cast, case, agreed, sign_in):
     ContactDetail.objects.create(case=case, kind="phone", value="03 20 00 00 00", is_unsafe=True)
     client, url = sign_in(cast.worker), reverse("accompaniment:plan_print", args=[agreed.pk])
