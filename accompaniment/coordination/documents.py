@@ -4,12 +4,17 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from accompaniment.coordination.choices import GuestKind
+from accompaniment.coordination.choices import GuestKind, HouseholdPart
 from accompaniment.models import CaseMeeting, MeetingConclusions, MeetingDecision
 from veille.core import clock
 from veille.core.pdf import make_one_page_pdf
 
 FILE_NAME = "conclusions.pdf"
+_HOUSEHOLD = {
+    HouseholdPart.PRESENT: "le ménage",
+    HouseholdPart.REPRESENTED: "quelqu’un pour le ménage",
+    HouseholdPart.ABSENT: "",
+}
 _SIZES = ("size-1", "size-2", "size-3", "size-4")
 
 
@@ -30,10 +35,10 @@ def conclusions_pdf(conclusions: MeetingConclusions, decisions: Iterable[Meeting
 def who_was_there(meeting: CaseMeeting) -> list[str]:
     """The household, then the organisations: people are named by what they do."""
     present = meeting.guests.filter(attended=True).select_related("organisation")
-    told = [f"le ménage ({meeting.get_household_part_display().lower()})", meeting.organisation.name]
+    told = [_HOUSEHOLD[meeting.household_part], meeting.organisation.name]
     for guest in present.order_by("kind", "body", "pk"):
         if guest.kind == GuestKind.ORGANISATION:
             told.append(guest.organisation.name)
         elif guest.kind == GuestKind.OUTSIDE:
             told.append(f"{guest.function}, {guest.body}")
-    return list(dict.fromkeys(told))
+    return [one for one in dict.fromkeys(told) if one]

@@ -26,7 +26,7 @@ from veille.core.sending import require_form, send, show
 @require_form
 def guest_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting, page = own_meeting(request, pk, MeetingState.PLANNED, MeetingState.HELD)
-    form = GuestForm(request.POST or None, initial={"agreed_on": None})
+    form = GuestForm(request.POST or None)
     writing = Writing(
         "Une personne sans compte",
         "Ajouter cette personne",
