@@ -12,12 +12,28 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accompaniment.choices import ActionState
-from accompaniment.models import Action, Objective, Plan, ProgressReview, ReviewSummary, SupportAgreement
+from accompaniment.models import (
+    Action,
+    CharterAgreement,
+    Objective,
+    Plan,
+    ProgressReview,
+    ReviewSummary,
+    SupportAgreement,
+)
+from households.models import DwellingCharter
 from veille.core import reference
 from veille.core.formats import far_date
 
 Text = dict[str, list[dict[str, Any]]]
-Signed = Plan | SupportAgreement | ProgressReview
+Signed = Plan | SupportAgreement | ProgressReview | CharterAgreement
+# What is signed → how its signature names it.
+SIGNED_AS: dict[type, str] = {
+    Plan: "plan",
+    SupportAgreement: "agreement",
+    ProgressReview: "review",
+    CharterAgreement: "charter",
+}
 # What a bilan says, in the order in which it is written and read.
 REVIEW_PARTS = ("work_done", "progress", "household_word", "partners_word", "next_steps")
 
@@ -68,9 +84,15 @@ def text_of(subject: Signed) -> Text:
     """The text that is printed and signed; of a plan that nobody agreed on yet, as it stands."""
     if isinstance(subject, Plan):
         return subject.agreed_content or plan_text(subject)
-    if isinstance(subject, SupportAgreement):
+    if isinstance(subject, SupportAgreement | CharterAgreement):
         return subject.content
     return review_text(subject, summary_of(subject))
+
+
+def charter_text(charter: DwellingCharter) -> Text:
+    """The charter of a shared dwelling: its words, and of those who live there nobody."""
+    shared = [section("Parties communes", paragraphs(charter.common_parts))] if charter.common_parts else []
+    return {"sections": [*shared, section("Règles de vie", paragraphs(charter.text))]}
 
 
 def summary_of(review: ProgressReview) -> str:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from accompaniment.agreed_texts import SIGNED_AS
+from accompaniment.agreed_texts import Signed as Subject
 from accompaniment.choices import CLOSED_STATES, MeasureState
 from accompaniment.drawn import path_of
 from accompaniment.models import (
@@ -129,7 +131,7 @@ def _signatures(actor: Actor, case: Case) -> dict[UUID, tuple[Signed, ...]]:
     found: dict[UUID, tuple[Signed, ...]] = {}
     rows = Signature.objects.visible_to(actor).filter(case=case).select_related("witness")
     for signature in rows.order_by("signed_on", "created_at", "pk"):
-        key = signature.plan_id or signature.agreement_id or signature.review_id
+        key = signature.plan_id or signature.agreement_id or signature.review_id or signature.charter_id
         found[key] = (*found.get(key, ()), drawn(signature))
     return found
 
@@ -138,9 +140,9 @@ def drawn(signature: Signature) -> Signed:
     return Signed(signature, path_of(signature.drawing, signature.pk) if signature.drawing else "")
 
 
-def signatures_on(actor: Actor, subject: Plan | SupportAgreement | ProgressReview) -> list[Signed]:
+def signatures_on(actor: Actor, subject: Subject) -> list[Signed]:
     rows = Signature.objects.visible_to(actor).filter(case=subject.case_id, digest=subject.digest)
-    named = {Plan: "plan", SupportAgreement: "agreement", ProgressReview: "review"}[type(subject)]
+    named = SIGNED_AS[type(subject)]
     found = rows.filter(**{named: subject}).select_related("witness").order_by("signed_on", "created_at", "pk")
     return [drawn(signature) for signature in found]
 

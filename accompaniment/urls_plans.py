@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accompaniment.views import agreements, plans, printed, reviews
+from accompaniment.views import agreements, charters, plans, printed, reviews
 
 urlpatterns = [
     path("plans/<uuid:pk>/revoir/", plans.plan_review, name="plan_review"),
@@ -19,5 +19,9 @@ urlpatterns = [
     path("bilans/<uuid:pk>/signer/", agreements.review_sign, name="review_sign"),
     path("syntheses-partagees/<uuid:pk>/partage/", reviews.summary_share, name="summary_share"),
     path("syntheses-partagees/<uuid:pk>/imprimer/", printed.summary_print, name="summary_print"),
+    path("dossiers/<uuid:pk>/logement/chartes/", charters.charters_fragment, name="charters_fragment"),
+    path("dossiers/<uuid:pk>/logement/chartes/remettre/", charters.charter_give, name="charter_give"),
+    path("chartes/<uuid:pk>/signer/", charters.charter_sign, name="charter_sign"),
+    path("chartes/<uuid:pk>/imprimer/", charters.charter_print, name="charter_print"),
     path("dossiers/<uuid:pk>/accompagnement/syntheses/", reviews.summaries_fragment, name="summaries_fragment"),
 ]

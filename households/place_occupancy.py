@@ -78,7 +78,9 @@ class History:
 def history(actor: Actor, first: date, last: date, dispositif: object = None) -> History:
     """From the rows, to today at the latest."""
     last = min(last, clock.today())
-    places = TransitionalPlace.objects.countable_by(actor).select_related("dispositif", "dwelling__commune")
+    places = TransitionalPlace.objects.countable_by(actor).select_related(
+        "dispositif", "dwelling__commune", "dwelling__landlord"
+    )
     held = _with_stays(places.filter(dispositif=dispositif) if dispositif else places)
     months = [_sum(held, *span, month(span[0])) for span in _months(first, last)]
     seen = set(TransitionalPlace.objects.visible_to(actor).values_list("pk", flat=True))
@@ -90,7 +92,7 @@ def _with_stays(places: QuerySet[TransitionalPlace]) -> list[_Place]:
     """Days alone leave the rows: whose they are is not asked."""
     rows = list(places.order_by("dispositif__name", "manager__sort_name", "name", "pk"))
     stays: dict = {row.pk: [] for row in rows}
-    days = HousingPeriod.objects.filter(place_held__in=stays).order_by("starts_on", "pk")
+    days = HousingPeriod.objects.filter(place_held__in=places.order_by().values("pk")).order_by("starts_on", "pk")
     for place, starts_on, ends_on in days.values_list("place_held", "starts_on", "ends_on"):
         stays[place].append((starts_on, ends_on or date.max))
     return [_Place(row, stays[row.pk]) for row in rows]

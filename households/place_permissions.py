@@ -22,7 +22,7 @@ def can_keep(actor: Actor, place: TransitionalPlace) -> bool:
 
 
 def can_write_charter(actor: Actor, dwelling: Dwelling) -> bool:
-    return Dwelling.objects.managed_by(actor).filter(pk=dwelling.pk).exists()
+    return Dwelling.objects.kept_by(actor).filter(pk=dwelling.pk).exists()
 
 
 def can_note_incident(actor: Actor, dwelling: Dwelling) -> bool:

@@ -108,7 +108,7 @@ class DwellingQuerySet(models.QuerySet):
             found |= self._with_her_places(actor, manager=actor.organisation_id)
         return self.filter(found)
 
-    def managed_by(self, actor: Actor):
+    def kept_by(self, actor: Actor):
         """Those whose places her organisation keeps, written by her: their charter is hers to write."""
         kept = _model("TransitionalPlace").objects.kept_by(actor)
         return self.filter(Exists(kept.filter(dwelling=OuterRef("pk"))))

@@ -2,6 +2,7 @@
 
 from accompaniment.services.agreements import make_agreement
 from accompaniment.services.assessments import correct_assessment, record_assessment
+from accompaniment.services.charters import give_charter
 from accompaniment.services.corrections import correct_diagnosis
 from accompaniment.services.diagnoses import order_again, order_diagnosis, report_diagnosis, report_not_done
 from accompaniment.services.groups import record_group
@@ -72,6 +73,7 @@ __all__ = [
     "correct_diagnosis",
     "draft_plan",
     "end_measure",
+    "give_charter",
     "hand_over",
     "invite_to_preparation",
     "make_agreement",

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accompaniment import guards
-from accompaniment.agreed_texts import Signed
+from accompaniment.agreed_texts import SIGNED_AS, Signed
 from accompaniment.choices import PlanState
 from accompaniment.drawn import Strokes, sealed
-from accompaniment.models import Plan, ProgressReview, Signature, SupportAgreement
+from accompaniment.models import Plan, ProgressReview, Signature
 from accompaniment.plan_choices import AgreementState, ReviewState, SignatureWay, SignerPart
 from accompaniment.services.plans import seal_plan
 from households.models import Adhesion, AdhesionState, Document
@@ -17,7 +17,6 @@ from households.services import record_adhesion
 from veille.core import audit, clock
 from veille.core.actor import Actor
 
-_KEYS: dict[type, str] = {Plan: "plan", SupportAgreement: "agreement", ProgressReview: "review"}
 CHANGED = "Ce texte a changé depuis son affichage : relisez-le ensemble avant de le faire signer."
 
 
@@ -53,7 +52,7 @@ def sign(
         document=document,
         remark=remark,
         witness=by.user,
-        **{_KEYS[type(stored)]: stored},
+        **{SIGNED_AS[type(stored)]: stored},
     )
     signature.drawing = sealed(strokes, signature.pk) if way == SignatureWay.SCREEN else None
     signature.full_clean()
@@ -80,7 +79,7 @@ def _locked(subject: Signed) -> Signed:
 def _settled_on(subject: Signed) -> date | None:
     if isinstance(subject, Plan):
         return subject.agreed_on
-    return subject.made_on if isinstance(subject, SupportAgreement) else subject.held_on
+    return subject.held_on if isinstance(subject, ProgressReview) else subject.made_on
 
 
 def _note_adhesion(signature: Signature, by: Actor) -> None:

@@ -11,7 +11,7 @@ from accompaniment.agreed_texts import Signed, digest_of, text_of
 from accompaniment.choices import CLOSED_STATES, PlanState
 from accompaniment.forms.agreements import AgreementForm
 from accompaniment.forms.signatures import SignatureForm
-from accompaniment.models import Action, Measure, Plan, ProgressReview, SupportAgreement
+from accompaniment.models import Action, CharterAgreement, Measure, Plan, ProgressReview, SupportAgreement
 from accompaniment.papers import review_title, signatures_on
 from accompaniment.permissions import can_write_plan
 from accompaniment.plan_choices import AgreementState, ReviewState
@@ -63,24 +63,24 @@ def _make(page: CasePage, measure: Measure, form: AgreementForm) -> None:
 @require_form
 def plan_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.actor), pk=pk)
-    return _sign(request, plan, f"Plan d’accompagnement, version {plan.version}", plan.state == PlanState.AGREED)
+    return sign_page(request, plan, f"Plan d’accompagnement, version {plan.version}", plan.state == PlanState.AGREED)
 
 
 @confidential
 @require_form
 def agreement_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     agreement = get_object_or_404(SupportAgreement.objects.visible_to(request.actor), pk=pk)
-    return _sign(request, agreement, agreement.title, agreement.state == AgreementState.CURRENT)
+    return sign_page(request, agreement, agreement.title, agreement.state == AgreementState.CURRENT)
 
 
 @confidential
 @require_form
 def review_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     review = get_object_or_404(ProgressReview.objects.visible_to(request.actor), pk=pk)
-    return _sign(request, review, review_title(review), review.state == ReviewState.SETTLED)
+    return sign_page(request, review, review_title(review), review.state == ReviewState.SETTLED)
 
 
-def _sign(request: HttpRequest, subject: Signed, title: str, is_signable: bool) -> HttpResponse:
+def sign_page(request: HttpRequest, subject: Signed, title: str, is_signable: bool) -> HttpResponse:
     """The text is read together on this very page, then signed: its digest comes back with the signature."""
     page = open_page(request, subject.case_id)
     page.require(can_write_plan(page.rights))
@@ -114,4 +114,6 @@ def _form(request: HttpRequest, page: CasePage) -> SignatureForm:
 def _back(subject: Signed) -> str:
     if isinstance(subject, ProgressReview):
         return reverse("accompaniment:review_detail", args=[subject.pk])
+    if isinstance(subject, CharterAgreement):
+        return reverse("households:case_housing", args=[subject.case_id])
     return plan_tab(subject.case_id)

@@ -36,7 +36,7 @@ def add_place(
 
     A secret place is shown to those named on it, who writes it among them. Raises ValidationError.
     """
-    if dwelling and not Dwelling.objects.managed_by(by).filter(pk=dwelling.pk).exists():
+    if dwelling and not Dwelling.objects.kept_by(by).filter(pk=dwelling.pk).exists():
         raise ValidationError({"dwelling": _NOT_MANAGED})
     where = dwelling or dwelling_for(by=by, fields=dwelling_fields)
     if where is None:

@@ -40,6 +40,7 @@ def case_housing(request: HttpRequest, pk: UUID) -> HttpResponse:
         "to_convention": housing.to_convention(periods, leases),
         "stay": housing.stay_to_term(periods),
         "offers_places": offers_places(page),
+        "has_stay": any(period.place_held_id for period in periods),
         "procedure": procedure,
     }
     return render(request, "households/case_housing.html", context)

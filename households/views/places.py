@@ -121,7 +121,7 @@ def _new_form(request: HttpRequest) -> NewPlaceForm:
     actor = request.actor
     dispositifs = dispositifs_reached(actor, *roles_with("place_inventory", "W")).order_by("name", "pk")
     held = TransitionalPlace.objects.visible_to(actor).standing()
-    dwellings = Dwelling.objects.managed_by(actor).select_related("commune", "landlord")
+    dwellings = Dwelling.objects.kept_by(actor).select_related("commune", "landlord")
     dwellings = dwellings.filter(places__in=held.values("pk")).distinct()
     return NewPlaceForm(
         request.POST or None,

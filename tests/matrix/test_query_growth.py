@@ -17,6 +17,7 @@ from tests.matrix import (
     growth,
     growth_calendar,
     growth_capacity,
+    growth_collective,
     growth_diagnoses,
     growth_documents,
     growth_doors,
@@ -27,12 +28,14 @@ from tests.matrix import (
     growth_housing_path,
     growth_network,
     growth_outside,
+    growth_places,
     growth_plans,
     growth_reads,
     growth_rights,
     growth_searches,
     growth_sheets,
     growth_solicitations,
+    growth_team,
 )
 from tests.matrix.visit import rolled_back
 
@@ -56,6 +59,7 @@ WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent",
 MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
 MAIN, PLANNED, PAPERED = {"pk": "main"}, {"pk": "planned"}, {"pk": "papered"}
 DISPOSITIF = {"pk": "dispositif"}
+COLLECTIVE = {"pk": "collective"}
 PREPARED = {"pk": "preparation_session"}
 EXPERT, HELD = "expert", {"pk": "training_held"}
 
@@ -66,6 +70,13 @@ def _of_session(name: str, who: str, state: str, *, item: str = "", **more) -> L
 
 
 LISTS = [
+    *(List("households:place_list", who, growth_places.places) for who in (WORKER, MANAGER)),
+    List("households:place_list", PILOT, growth_places.places),
+    List("households:place_history", MANAGER, growth_places.places),
+    *(
+        List("households:shared_dwelling", WORKER, grow, {"pk": "shared_dwelling"})
+        for grow in (growth_places.places, growth_places.incidents)
+    ),
     List("accompaniment:preparation_list", WORKER, growth_household_preparation.sessions),
     List("accompaniment:preparation_list", MANAGER, growth_household_preparation.sessions),
     List("accompaniment:preparation_detail", WORKER, growth_household_preparation.invited, PREPARED),
@@ -83,6 +94,15 @@ LISTS = [
     *(List("cellule:referral_delays", who, growth.referred) for who in (SECRETARY, PILOT)),
     *(List("home", SECRETARY, grow) for grow in (growth_doors.links, growth_searches.decided)),
     List("home", LANDLORD, growth_doors.approvals),
+    List("accompaniment:caseload_list", MANAGER, growth_team.led),
+    List("accompaniment:caseload_list", MANAGER, growth_team.colleagues),
+    *(List("accompaniment:caseload_detail", who, growth_team.led, growth_team.HERS) for who in (WORKER, MANAGER)),
+    List("accompaniment:absence_create", WORKER, growth_team.led, growth_team.HERS),
+    List("accompaniment:handover_create", MANAGER, growth_team.led, growth_team.HERS),
+    *(List("accompaniment:absence_list", who, growth_team.away) for who in (WORKER, MANAGER)),
+    *(List("accompaniment:handover_list", who, growth_team.handed) for who in (WORKER, MANAGER)),
+    *(List("accompaniment:handover_detail", who, growth_team.handed, growth_team.HANDED) for who in (WORKER, MANAGER)),
+    *(List("home", WORKER, grow) for grow in (growth_team.handed, growth_team.led)),
     List("home", REFERENT, growth_doors.alerts),
     *(List("households:case_list", who, growth.accompanied) for who in (WORKER, MANAGER, REFERENT)),
     List("households:case_list", SECRETARY, growth.referred),
@@ -125,6 +145,20 @@ LISTS = [
         for who in (WORKER, REFERENT)
     ),
     List("accompaniment:diagnosis_detail", WORKER, growth_diagnoses.found, {"pk": "diagnosis_done"}),
+    *(List("accompaniment:collective_list", who, growth_collective.actions) for who in (WORKER, REFERENT)),
+    *(List("accompaniment:collective_numbers", who, growth_collective.ended) for who in (REFERENT, PILOT)),
+    *(
+        List("accompaniment:collective_detail", who, growth_collective.sessions, COLLECTIVE)
+        for who in (WORKER, REFERENT)
+    ),
+    List("accompaniment:collective_people", WORKER, growth_collective.participants, COLLECTIVE),
+    List("accompaniment:collective_session", WORKER, growth_collective.participants, {"pk": "collective_session"}),
+    *(List("accompaniment:cooperative_list", who, growth_collective.cooperatives) for who in (WORKER, REFERENT)),
+    *(
+        List("accompaniment:cooperative_detail", who, growth_collective.members, {"pk": "cooperative"})
+        for who in (WORKER, REFERENT)
+    ),
+    *(List(name, WORKER, growth_collective.actions) for name in ("home", "accompaniment:visit_calendar")),
     *(List("accompaniment:solicitation_list", who, growth_solicitations.asked) for who in (WORKER, MANAGER, REFERENT)),
     *(List("accompaniment:case_fragment", who, growth_solicitations.asked, MAIN) for who in (WORKER, REFERENT)),
     List("home", WORKER, growth_solicitations.asked),
