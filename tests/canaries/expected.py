@@ -122,9 +122,10 @@ RULES: dict[str, Allowed] = {
     "accompaniment.Diagnosis.not_done_note": either(section("recommendation"), kept_diagnosis),
     "accompaniment.DiagnosisCriterion.remark": either(section("recommendation"), kept_diagnosis, beside_sheet),
     **dict.fromkeys(
-        (f"accompaniment.FormerDiagnosis.{name}" for name in ("recommendation", "landlord_part", "reason", "criteria")),
+        (f"accompaniment.FormerDiagnosis.{name}" for name in ("recommendation", "landlord_part", "reason")),
         either(section("recommendation"), kept_diagnosis),
     ),
+    "accompaniment.FormerDiagnosis.criteria": either(section("recommendation"), kept_diagnosis, beside_sheet),
     **dict.fromkeys(
         (f"accompaniment.FormerDiagnosis.{name}" for name in ("detail", "autonomy", "wish")),
         either(section("diagnosis"), kept_diagnosis),
