@@ -20,5 +20,5 @@ class AccompanimentConfig(AppConfig):
     importers = "accompaniment.visit_tables.importers"
     exports = "accompaniment.exports.lists"
     link_pages = {"meeting": "accompaniment:invitation_page", "meeting_conclusions": "accompaniment:handed_page"}
-    purge = "accompaniment.services.meeting_guests.forget_addresses"
+    purge = "accompaniment.services.purging.forget"
     at_restriction = "accompaniment.services.meeting_guests.close_handed_of"

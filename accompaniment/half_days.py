@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from uuid import UUID
 
+from accompaniment.collective.days import noted
 from accompaniment.models import GroupEntry, Intervention
 from funding.models import HalfDay
 from partners.models import Organisation, User
@@ -58,10 +59,11 @@ def _lighter(found: dict[Key, Proposed], day: date) -> str:
 
 
 def _noted(user: User, organisation: Organisation, first: date, last: date) -> Iterator[_Noted]:
-    """What was noted for several households counts once, as the time it took."""
+    """What was noted for several households counts once, as the time it took; a collective action, for who animated."""
     hers = {"author": user, "organisation": organisation, "happened_on__range": (first, last)}
     columns = ("happened_on", "started_at", "minutes")
     alone = Intervention.objects.filter(**hers, group=None).order_by("happened_on", "pk")
     yield from alone.values_list(*columns, "case__rules__dispositif")
+    yield from noted(user, organisation, first, last)
     for_several: Iterable = GroupEntry.objects.filter(**hers).order_by("happened_on", "pk")
     yield from for_several.values_list(*columns, "dispositif")

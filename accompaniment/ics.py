@@ -11,26 +11,31 @@ from django.urls import reverse
 from icalendar import Event
 
 from accompaniment.choices import VisitState
+from accompaniment.collective.days import events_for as collective_for
 from accompaniment.coordination.agenda import events_for as meetings_for
 from accompaniment.models import PlannedVisit
 from households.standing_in import visits_carried_by
 from partners.actors import actor_of
 from partners.models import Membership, User
+from partners.object_rights import roles_with
 from partners.roles import SECTION_RIGHTS, Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
 from veille.core.agenda import event_of
 
 _SINCE = timedelta(days=30)
-_VISITING = [role for role, rights in SECTION_RIGHTS.items() if rights[Section.INTERVENTIONS] >= Right.WRITE]
+_VISITING = {role for role, rights in SECTION_RIGHTS.items() if rights[Section.INTERVENTIONS] >= Right.WRITE}
+_GOING_OUT = sorted(_VISITING | roles_with("collective_action", "W"))
 
 
 def events_of(user: User) -> list[Event] | None:
     """Her visits, for each of her organisations; None for somebody whose roles make none."""
-    held = Membership.objects.current().filter(user=user, role__in=_VISITING).order_by("organisation_id")
+    held = Membership.objects.current().filter(user=user, role__in=_GOING_OUT).order_by("organisation_id")
     organisations = list(held.values_list("organisation_id", flat=True).distinct())
     actors = [actor for actor in (actor_of(user, organisation) for organisation in organisations) if actor]
-    return [event for actor in actors for event in (*events_for(actor), *meetings_for(actor))] if actors else None
+    if not actors:
+        return None
+    return [event for actor in actors for events in _TOLD for event in events(actor)]
 
 
 def events_for(actor: Actor) -> Iterator[Event]:
@@ -53,3 +58,7 @@ def _event(visit: PlannedVisit) -> Event:
     event = event_of(visit.pk, title, visit.due_on, visit.starts_at, visit.minutes)
     event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:visit_change", args=[visit.pk]))
     return event
+
+
+# Her visits, the meetings she was called to, the collective sessions she animates.
+_TOLD = (events_for, meetings_for, collective_for)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accompaniment import (
+    urls_collective,
     urls_coordination,
     urls_diagnoses,
     urls_field,
@@ -18,6 +19,7 @@ urlpatterns = [
     *urls_field.urlpatterns,
     *urls_solicitations.urlpatterns,
     *urls_coordination.urlpatterns,
+    *urls_collective.urlpatterns,
     *urls_team.urlpatterns,
     *urls_preparation.urlpatterns,
     path("dossiers/<uuid:pk>/accompagnement/", fragments.case_fragment, name="case_fragment"),

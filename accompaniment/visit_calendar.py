@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accompaniment.choices import RUNNING_STATES, GroupKind, VisitState
+from accompaniment.collective.choices import CollectiveSessionState
+from accompaniment.collective.days import animated
 from accompaniment.coordination.agenda import meetings_between
 from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
 from accompaniment.visits import Compliance, next_due, visit_compliance, with_visits
@@ -24,6 +26,7 @@ DAYS_A_WEEK = 7
 # Visits done are told against those due over the last quarter.
 COUNTED = timedelta(weeks=13)
 _MIDNIGHT = time(0)
+_COLLECTIVE_PLANNED = CollectiveSessionState.PLANNED
 _VISIT, _FILE = "accompaniment:visit_change", "households:case_followup"
 
 
@@ -98,6 +101,7 @@ def week_of(actor: Actor, worker: User | None, first: date) -> list[Day]:
     found = [*_planned(actor, worker, first, last), *_done(actor, worker, first, last)]
     found += _for_several(actor, worker, first, last)
     found += _meetings(actor, worker, first, last)
+    found += _collective(actor, worker, first, last)
     by_day: dict[date, list[Entry]] = {}
     for entry in sorted(_named(actor, found), key=_order):
         by_day.setdefault(entry.day, []).append(entry)
@@ -171,6 +175,14 @@ def _for_several(actor: Actor, worker: User | None, first: date, last: date) -> 
         title = GroupKind(row.kind).label
         url = reverse("accompaniment:group_detail", args=[row.pk])
         yield Entry(row.happened_on, row.started_at, None, title, url, str(row.author))
+
+
+def _collective(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    """Sessions of collective actions, planned and held: they hang on no file."""
+    for row in animated(actor, worker, first, last):
+        url, planned = reverse("accompaniment:collective_session", args=[row.pk]), row.state == _COLLECTIVE_PLANNED
+        late = planned and row.held_on < clock.today()
+        yield Entry(row.held_on, row.starts_at, None, row.action.title, url, "", is_planned=planned, is_late=late)
 
 
 def followed(actor: Actor, worker: User | None) -> QuerySet[Measure]:

@@ -26,6 +26,7 @@ from veille.core.models import AccessEvent, AccessKind, AuditEvent
 _OTHER_SECTIONS = {
     "list": "Liste des dossiers",
     "todo": "À faire",
+    "collective_list": "Liste d’une action collective",
     "protected": "Donnée protégée",
     "rights": "Demande de droits",
     "retention": "Conservation",

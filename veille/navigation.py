@@ -24,6 +24,7 @@ _HOURS_ROLES = frozenset(
     for role in roles_with(name, right)
 )
 _COUNTING_EXPERTS = roles_with("expert_request", "N") - roles_with("expert_request", "W")
+_COUNTING_ACTIONS = roles_with("collective_action", "N") - roles_with("collective_action", "W")
 _NUMBERS_ONLY = roles_with("journal", "N") - roles_with("journal", "R")
 
 # The pages that lie inside each line: how their names begin.
@@ -33,6 +34,7 @@ _INSIDE = {
     "households:case_list": ("households:", "accompaniment:"),
     "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_", "accompaniment:preparation_"),
     "accompaniment:caseload_list": ("accompaniment:caseload_", "accompaniment:absence_", "accompaniment:handover_"),
+    "accompaniment:collective_list": ("accompaniment:collective_", "accompaniment:cooperative_"),
     "households:rights_list": ("households:rights_",),
     "households:retention_list": ("households:retention_", "households:certificate_", "households:hold_"),
     "households:register": ("households:register_",),
@@ -125,6 +127,8 @@ ENTRIES = (
     Entry("Visites", "accompaniment:visit_calendar", "calendar3", _VISITING_ROLES),
     Entry("Tableau de suivi", "households:tracking_list", "table", _FOLLOWING_ROLES),
     Entry("Sollicitations", "accompaniment:solicitation_list", "bell", roles_with("solicitation", "R")),
+    Entry("Actions collectives", "accompaniment:collective_list", "people", roles_with("collective_action", "W")),
+    Entry("Actions collectives", "accompaniment:collective_numbers", "people", _COUNTING_ACTIONS),
     Entry("Feuille de temps", "accompaniment:time_sheet", "clock", roles_with("time_entries", "W")),
     Entry("Mes orientations", "cellule:referral_mine", "send", roles_with("orientation_make", "W")),
     Entry("Orientations reçues", "cellule:referral_list", "inbox", frozenset({Role.INSTANCE_SECRETARY})),

@@ -128,3 +128,11 @@ class AttendanceQuerySet(models.QuerySet):
         people = self.model._meta.get_field("participant").related_model.objects.visible_to(actor)
         members = self.model._meta.get_field("member").related_model.objects.visible_to(actor)
         return self.filter(Q(participant__in=people.values("pk")) | Q(member__in=members.values("pk")))
+
+
+class OfSession(models.QuerySet):
+    """What hangs on a session of an action she sees."""
+
+    def visible_to(self, actor: Actor):
+        sessions = self.model._meta.get_field("session").related_model.objects.visible_to(actor)
+        return self.filter(session__in=sessions.values("pk"))

@@ -9,6 +9,7 @@ from accompaniment.collective.querysets import (
     AttendanceQuerySet,
     CollectiveActionQuerySet,
     OfAction,
+    OfSession,
     ParticipantQuerySet,
 )
 from accompaniment.models.cooperatives import CooperativeMember, ResidentCooperative
@@ -166,6 +167,8 @@ class CollectiveAnimator(UUIDModel):
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+
+    objects = OfSession.as_manager()
 
     keep = _KEPT
 

@@ -8,7 +8,7 @@ from tests.matrix.rules import Rule, everybody
 
 OPENS, REFUSED, MISSING, SIGN_IN = "opens", "403", "404", "sign-in"
 # Words of an address that are no object.
-_WORDS = {"form", "step", "name", "uid", "token", "uidb36", "key", "code", "kind"}
+_WORDS = {"year", "form", "step", "name", "uid", "token", "uidb36", "key", "code", "kind"}
 _KEY = UUID("11111111-1111-4111-8111-111111111111")
 
 
