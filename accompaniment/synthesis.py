@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from accompaniment.choices import ActionState, InterventionOutcome, PlanState
 from accompaniment.measure_panel import measure_panels
-from accompaniment.models import Action, Assessment, Intervention, Objective
+from accompaniment.models import Action, Assessment, Intervention, Objective, Solicitation
 from accompaniment.papers import shared_summaries
 from households.models import Case
 from households.permissions import section_rights
 from partners.roles import Section
-from veille.core import formats, reference
+from veille.core import clock, formats, reference
 from veille.core.actor import Actor
 from veille.core.synthesis import Part, part
 
@@ -21,6 +21,7 @@ def parts(actor: Actor, case: Case) -> Iterator[Part]:
     yield from part("Ce qui est convenu", _objectives(actor, case), Section.PLAN_SHARED)
     yield from part("Dernier bilan partagé", _summary(actor, case), Section.SUMMARY)
     yield from part("Dernière évaluation partagée", _assessed(actor, case), Section.SUMMARY)
+    yield from part("Sollicitations en attente", _asked(actor, case), Section.INTERVENTIONS_SHARED)
     yield from part("Derniers contacts", _contacts(actor, case), Section.INTERVENTIONS_SHARED)
 
 
@@ -60,6 +61,14 @@ def _assessed(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
     grids = Assessment.objects.told_to(actor).filter(case=case).order_by("-assessed_on", "-pk")
     for grid in grids[:1]:
         yield formats.far_date(grid.assessed_on), grid.shared_line
+
+
+def _asked(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:
+    """What still waits for an answer, and from whom; under the same right as the contacts it is printed beside."""
+    rows = Solicitation.objects.visible_to(actor).waiting().filter(case=case).select_related("organisation")
+    for row in rows.order_by("received_at", "pk"):
+        received = row.received_at.astimezone(clock.PARIS)
+        yield formats.far_date(received), f"{row.get_origin_display()} – {row.organisation.short_name} doit répondre"
 
 
 def _contacts(actor: Actor, case: Case) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from accompaniment.models import (
     Note,
     Plan,
     ProgressReview,
+    Solicitation,
 )
 from accompaniment.papers import review_title
 from accompaniment.plan_choices import ReviewState
@@ -34,6 +35,7 @@ def events(actor: Actor, case: Case) -> Iterator[Event]:
     """Each kind of row under its own right; of a measure known by its state alone, only that it runs."""
     yield from _measures(actor, case)
     yield from _interventions(actor, case)
+    yield from _solicitations(actor, case)
     yield from _notes(actor, case)
     yield from _diagnoses(actor, case)
     yield from _grids(actor, case)
@@ -109,6 +111,19 @@ def _interventions(actor: Actor, case: Case) -> Iterator[Event]:
 def _length_or_outcome(row: Intervention) -> str:
     met = row.outcome == InterventionOutcome.EFFECTIVE
     return f"{row.minutes} min" if met else row.get_outcome_display()
+
+
+def _solicitations(actor: Actor, case: Case) -> Iterator[Event]:
+    """Who asked and what became of it; what was asked is read in the follow-up."""
+    for row in Solicitation.objects.visible_to(actor).filter(case=case).select_related("organisation"):
+        yield Event(
+            day=row.received_at.astimezone(clock.PARIS).date(),
+            track=Track.CONTACT,
+            section=Section.INTERVENTIONS_SHARED if row.is_shared else Section.INTERVENTIONS,
+            title=f"Sollicitation – {row.get_origin_display().lower()}",
+            detail=row.get_state_display().lower(),
+            author=row.organisation.short_name,
+        )
 
 
 def _notes(actor: Actor, case: Case) -> Iterator[Event]:

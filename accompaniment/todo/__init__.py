@@ -21,6 +21,7 @@ from accompaniment.todo.coordination import (
 from accompaniment.todo.diagnoses import diagnoses
 from accompaniment.todo.handed import left_behind, taken_over
 from accompaniment.todo.lines import Line
+from accompaniment.todo.owed import agreements_that_end, agreements_to_sign, grids_due, visits_to_note
 from accompaniment.todo.plans import plans_to_review, reviews
 from accompaniment.todo.preparation import attendance_to_note, prepared
 from accompaniment.todo.silence import without_adhesion, without_contact
@@ -45,11 +46,15 @@ _OF_MEASURES = (
 _OF_MEETINGS = (
     without_contact,
     reviews,
+    grids_due,
 )
 # Each takes the actor, and asks the files she leads.
 _OF_FILES = (
     plans_to_review,
     solicitations,
+    visits_to_note,
+    agreements_to_sign,
+    agreements_that_end,
     meetings_to_note,
     conclusions_to_write,
     decisions_due,

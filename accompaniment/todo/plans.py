@@ -34,7 +34,7 @@ def plans_to_review(actor: Actor) -> Iterator[Line]:
             title="Plan à revoir avec le ménage",
             since=plan.agreed_on,
             due=plan.review_on,
-            url=reverse("households:case_plan", args=[plan.case_id]),
+            url=reverse("accompaniment:plan_review", args=[plan.pk]),
             act="Revoir le plan",
         )
 

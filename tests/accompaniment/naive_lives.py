@@ -1,8 +1,15 @@
 """A life of an accompaniment told day by day, in the plainest way there is: what the code must always equal."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+
+from partners.configuration import Promise
+from tests.core.test_working_time import PARIS, naive
+from veille.core.public_holidays import PublicHolidays
+from veille.core.working_time import WorkingCalendar
+
+_CALENDAR = WorkingCalendar(Promise("half_day", "answer").hours, PublicHolidays())
 
 A_WEEK = {"daily": 5, "weekly": 1, "fortnightly": Fraction(1, 2), "monthly": Fraction(12, 52), "on_demand": 0}
 # The acts on a measure, and the states each may be done from.
@@ -92,3 +99,8 @@ class Life:
     def weight(self) -> int:
         """What it weighs in a caseload today: nothing when it stands still or is over."""
         return 0 if self.state in {"suspended", "ended", "watch"} else self.level_on(self.today)[1]
+
+    def promised(self, moment: datetime) -> tuple:
+        """Minute after minute, the end of the half-day and of the day; nothing is promised on a day of pause."""
+        is_paused = self.days.get(moment.astimezone(PARIS).date()) == "suspended"
+        return (None, None) if is_paused else naive(_CALENDAR, moment)

@@ -1,11 +1,11 @@
 """Any life of an accompaniment: started, raised, paused, resumed, ended, taken up again as often as one likes.
 
 Whatever the acts and their days, an act that its state does not allow is refused and changes nothing; durations,
-visits due and caseload equal those of a life told day by day.
+visits due, caseload and what is promised to who asks equal those of a life told day by day.
 """
 
 import os
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,10 +17,12 @@ from accompaniment import services
 from accompaniment.caseload import engaged_measures
 from accompaniment.days import Days, days_of
 from accompaniment.models import Measure
+from accompaniment.promises import delays
 from accompaniment.visits import visit_compliance
 from partners.models import DispositifVersion
 from tests import factories
 from tests.accompaniment.naive_lives import A_WEEK, ACTS, Life
+from tests.accompaniment.rules import configured
 from tests.matrix.visit import rolled_back
 from veille.core import clock
 
@@ -32,6 +34,8 @@ levels = st.tuples(st.sampled_from(sorted(A_WEEK)), st.integers(0, 4))
 # Most acts are among those the state allows, a few are any: which one, after how many days, to what level.
 moments = st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 40), levels)
 lives = st.lists(moments, max_size=14)
+# What was asked of the team meanwhile: how many days ago, at which minute of the day.
+askings = st.lists(st.tuples(st.integers(0, 560), st.integers(0, 24 * 60 - 1)), max_size=3)
 
 
 def chosen(life: Life, which: int, wild: int) -> str:
@@ -44,7 +48,9 @@ def company(world, cast):
     """The people of every life, and a dispositif that prepares beside one that does not."""
     assert cast.worker
     assert cast.referent
-    case = factories.make_accompanied_case(world, cast)
+    case = configured(
+        factories.make_accompanied_case(world, cast), promise={"kind": "half_day", "satisfied_by": "answer"}
+    )
     prepared = DispositifVersion.objects.create(
         dispositif=case.rules.dispositif,
         number=case.rules.number + 1,
@@ -75,6 +81,12 @@ def perform(measure, act, day, level, by):
     return doing[act]()
 
 
+def promised(case, moment) -> tuple:
+    """What who asks at this moment is promised: until when green, until when amber."""
+    told = delays(case, moment)
+    return tuple(told[name].astimezone(UTC) if name in told else None for name in ("green_until", "amber_until"))
+
+
 def lived(case, rules, told, by) -> tuple[Measure, Life]:
     """The same life twice: by the services, and day by day."""
     today = clock.today()
@@ -97,8 +109,8 @@ def lived(case, rules, told, by) -> tuple[Measure, Life]:
 
 
 @tried
-@given(told=lives, prepares=st.booleans())
-def test_whatever_happens_the_figures_are_those_of_a_life_told_day_by_day(company, cast, told, prepares):
+@given(told=lives, prepares=st.booleans(), asked=askings)
+def test_whatever_happens_the_figures_are_those_of_a_life_told_day_by_day(company, cast, told, prepares, asked):
     case, rules = company
     with rolled_back():
         measure, life = lived(case, rules[prepares], told, cast.worker)
@@ -106,4 +118,7 @@ def test_whatever_happens_the_figures_are_those_of_a_life_told_day_by_day(compan
         assert visit_compliance(measure).total == life.visits_due()
         engaged = engaged_measures(cast.worker).filter(pk=measure.pk)
         assert sum(found.weight for found in engaged) == life.weight()
+        for back, minute in asked:
+            moment = clock.at(clock.today() - timedelta(days=back), *divmod(minute, 60))
+            assert promised(measure.case, moment) == life.promised(moment)
         connection.check_constraints()  # those that wait for the end of a transaction, too
