@@ -22,7 +22,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 MAIL_WORDS = {"address", "origin", "path", "is_new", "sign_in"}
 SENDERS = ("write_to", "lead_to_sign_in")
 # What a task may be given.
-TASK_WORDS = {"session_id", "kind", "people", "user_id", "run_id", "solicitation_id", "address"}
+TASK_WORDS = {"session_id", "kind", "people", "user_id", "run_id", "solicitation_id", "handover_id", "address"}
 # Words of the code that hold no word of a household: titles of lists and importers, kinds, days.
 NEUTRAL = {"title", "kind", "listing", "value", "extension", "hex", "today", "number", "version", "data_on"}
 _TITLE = re.compile(r"{% block title %}(.*?){% endblock")
