@@ -36,6 +36,7 @@ from tests.matrix import (
     growth_sheets,
     growth_solicitations,
     growth_team,
+    growth_team,
 )
 from tests.matrix.visit import rolled_back
 
@@ -94,6 +95,15 @@ LISTS = [
     *(List("cellule:referral_delays", who, growth.referred) for who in (SECRETARY, PILOT)),
     *(List("home", SECRETARY, grow) for grow in (growth_doors.links, growth_searches.decided)),
     List("home", LANDLORD, growth_doors.approvals),
+    List("accompaniment:caseload_list", MANAGER, growth_team.led),
+    List("accompaniment:caseload_list", MANAGER, growth_team.colleagues),
+    *(List("accompaniment:caseload_detail", who, growth_team.led, growth_team.HERS) for who in (WORKER, MANAGER)),
+    List("accompaniment:absence_create", WORKER, growth_team.led, growth_team.HERS),
+    List("accompaniment:handover_create", MANAGER, growth_team.led, growth_team.HERS),
+    *(List("accompaniment:absence_list", who, growth_team.away) for who in (WORKER, MANAGER)),
+    *(List("accompaniment:handover_list", who, growth_team.handed) for who in (WORKER, MANAGER)),
+    *(List("accompaniment:handover_detail", who, growth_team.handed, growth_team.HANDED) for who in (WORKER, MANAGER)),
+    *(List("home", WORKER, grow) for grow in (growth_team.handed, growth_team.led)),
     List("accompaniment:caseload_list", MANAGER, growth_team.led),
     List("accompaniment:caseload_list", MANAGER, growth_team.colleagues),
     *(List("accompaniment:caseload_detail", who, growth_team.led, growth_team.HERS) for who in (WORKER, MANAGER)),
