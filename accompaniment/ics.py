@@ -14,6 +14,7 @@ from accompaniment.choices import VisitState
 from accompaniment.collective.days import events_for as collective_for
 from accompaniment.coordination.agenda import events_for as meetings_for
 from accompaniment.models import PlannedVisit
+from accompaniment.preparation.days import events_for as preparation_for
 from households.standing_in import visits_carried_by
 from partners.actors import actor_of
 from partners.models import Membership, User
@@ -60,5 +61,5 @@ def _event(visit: PlannedVisit) -> Event:
     return event
 
 
-# Her visits, the meetings she was called to, the collective sessions she animates.
-_TOLD = (events_for, meetings_for, collective_for)
+# Her visits, the meetings she was called to, the sessions she animates.
+_TOLD = (events_for, meetings_for, collective_for, preparation_for)

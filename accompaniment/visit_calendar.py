@@ -13,6 +13,7 @@ from accompaniment.collective.choices import CollectiveSessionState
 from accompaniment.collective.days import animated
 from accompaniment.coordination.agenda import meetings_between
 from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
+from accompaniment.preparation.days import sessions_between
 from accompaniment.visits import Compliance, next_due, visit_compliance, with_visits
 from households.banner import household_names
 from households.models import Case, CaseTeamMember, TeamPart
@@ -102,6 +103,7 @@ def week_of(actor: Actor, worker: User | None, first: date) -> list[Day]:
     found += _for_several(actor, worker, first, last)
     found += _meetings(actor, worker, first, last)
     found += _collective(actor, worker, first, last)
+    found += _preparation(actor, worker, first, last)
     by_day: dict[date, list[Entry]] = {}
     for entry in sorted(_named(actor, found), key=_order):
         by_day.setdefault(entry.day, []).append(entry)
@@ -183,6 +185,14 @@ def _collective(actor: Actor, worker: User | None, first: date, last: date) -> I
         url, planned = reverse("accompaniment:collective_session", args=[row.pk]), row.state == _COLLECTIVE_PLANNED
         late = planned and row.held_on < clock.today()
         yield Entry(row.held_on, row.starts_at, None, row.action.title, url, "", is_planned=planned, is_late=late)
+
+
+def _preparation(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:
+    """Sessions of the preparation to come; once held they are read among what was done."""
+    for row in sessions_between(actor, worker, first, last):
+        url, late = reverse("accompaniment:preparation_detail", args=[row.pk]), row.planned_on < clock.today()
+        title = f"Préparation : {row.title}"
+        yield Entry(row.planned_on, row.starts_at, None, title, url, str(row.animator), is_planned=True, is_late=late)
 
 
 def followed(actor: Actor, worker: User | None) -> QuerySet[Measure]:

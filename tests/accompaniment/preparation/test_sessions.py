@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accompaniment import services
 from accompaniment.choices import PREPARATION_MOVES, PreparationState
+from accompaniment.ics import events_of
 from accompaniment.models import PreparationInvitation, PreparationSession
 from accompaniment.preparation.sessions import invitable, modules_of, places_taken
 from tests import factories
@@ -203,3 +204,17 @@ def test_a_colleague_reads_the_session_and_none_of_its_households(cast, cases, s
     invite(session, cases[:1], cast.worker)
     page = sign_in(cast.other_worker).get(reverse("accompaniment:preparation_detail", args=[session.pk]))
     assert page.context["taken"] == 1 and cases[0].number not in page.content.decode()
+
+
+def test_a_session_to_come_is_in_the_calendar_of_who_animates_it(cast, plan, sign_in):
+    plan(planned_on=clock.today())
+    address = reverse("accompaniment:visit_calendar")
+    assert "Préparation : Droits et devoirs" in sign_in(cast.worker).get(address).content.decode()
+    assert "Préparation : Droits et devoirs" not in sign_in(cast.other_worker).get(address).content.decode()
+
+
+def test_her_own_agenda_reads_an_hour_under_a_neutral_title(world, cast, plan):
+    plan(planned_on=clock.today() + timedelta(days=2))
+    (event,) = events_of(cast.worker.user)
+    told = event.to_ical().decode()
+    assert world.dispositif.public_name in told and "Droits" not in told and "quartier" not in told
