@@ -18,6 +18,7 @@ from veille.demonstration import (
     budgets,
     calendar,
     capacities,
+    collective,
     coordination,
     documents,
     doors,
@@ -33,6 +34,7 @@ from veille.demonstration import (
     money,
     network,
     people,
+    places,
     preparation,
     reads,
     remarkable,
@@ -82,9 +84,11 @@ def load() -> list[dict]:
     between_sessions.tell(world)
     grids.tell()
     solicitations.tell(world)
+    collective.tell(world)
     field_work.tell(world)
     household_preparation.tell(world)
     agreed.tell(world)
+    places.tell(world)
     coordination.tell(world)
     for dispositif in dispositifs.values():
         audit.record("demonstration.loaded", dispositif, by=None)
@@ -121,6 +125,7 @@ def prepare() -> World:
     calendar.make(world)
     live.make(world)
     housing_path.make(world)
+    places.make(world)
     team.make(world)
     return world
 
