@@ -15,7 +15,7 @@ from veille.core.forms import DayField
 
 _AS_SAID, _NOBODY = "", "-"
 _NOTE_LENGTH = 2000
-_FOR_A_FILE = [(_AS_SAID, "Comme indiqué plus haut"), (_NOBODY, "Personne")]
+_FOR_A_FILE = [(_AS_SAID, "Comme plus haut"), (_NOBODY, "Personne")]
 
 
 class PeopleForm(forms.Form):
@@ -86,7 +86,7 @@ class HandoverForm(PeopleForm):
         number = row.case.number
         first = [(_NOBODY, "Ne pas passer")]
         if not row.case.is_restricted:
-            first.insert(0, (_AS_SAID, "Comme indiqué plus haut"))
+            first.insert(0, (_AS_SAID, "Comme plus haut"))
         self.fields[f"to_{row.key}"] = self._choice(f"Qui reprend, dossier {number}", first)
         self.fields[f"note_{row.key}"] = forms.CharField(
             label=f"Note de passation, dossier {number}",

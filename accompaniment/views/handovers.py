@@ -118,4 +118,6 @@ def handover_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = household_names(request.actor, cases)
     notes = passing.notes_of(request.actor, files)
     lines = [(file, names.get(file.case.household_id, ""), notes.get(file.note_id)) for file in files]
-    return render(request, "accompaniment/handover_detail.html", {"handover": handover, "lines": lines})
+    kept_until = files[0].kept_until if files else None
+    context = {"handover": handover, "lines": lines, "kept_until": kept_until}
+    return render(request, "accompaniment/handover_detail.html", context)

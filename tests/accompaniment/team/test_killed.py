@@ -1,4 +1,4 @@
-"""Forty files are handed over in one transaction: the process is killed half-way, and none has moved."""
+"""Forty files are handed over in one transaction: killed half-way, none has moved; asked twice at once, once."""
 
 import os
 import signal
@@ -114,8 +114,8 @@ def kill(process):
     process.stdout.close()
 
 
-def wait_until_blocked(process):
-    """It has written the first half, and waits for the row that is held."""
+def wait_until_blocked(process, waiting=1):
+    """It has written the first half, and waits for the row that is held; another one may wait for it in turn."""
     asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     end = time.monotonic() + GETS_THERE_WITHIN
     while time.monotonic() < end:
@@ -123,7 +123,7 @@ def wait_until_blocked(process):
             pytest.fail(process.stdout.read().decode())
         with connection.cursor() as cursor:
             cursor.execute(asked)
-            if cursor.fetchone()[0]:
+            if cursor.fetchone()[0] >= waiting:
                 return
         time.sleep(0.2)
     pytest.fail("la passation n’est pas arrivée jusqu’au dossier retenu")
@@ -151,3 +151,18 @@ def test_left_alone_it_passes_them_all(real_commits, rows, people, cast):
     assert "passés" in told.decode()
     assert CaseTeamMember.objects.current().filter(user=people[1], part="lead").count() == FILES
     assert not CaseTeamMember.objects.current().filter(user=cast.worker.user).exists()
+
+
+def test_two_managers_at_once_the_second_moves_nothing(real_commits, rows, people, cast, committed_world):
+    """Both read the same caseload before either has written: the files go to one of the two receivers, whole."""
+    third = str(cast.play(Role.ASSOCIATION_WORKER, committed_world.association, "Camille").user_id)
+    others = [people[0], third, *people[2:]]
+    with handing_over(real_commits, people) as first, handing_over(real_commits, others) as second:
+        with held(rows[-1]):
+            wait_until_blocked(first)
+            wait_until_blocked(second, waiting=2)
+        told = [process.communicate(timeout=GETS_THERE_WITHIN)[0].decode() for process in (first, second)]
+    assert sorted("passés" in words for words in told) == [False, True]
+    assert any("a changé de mains" in words for words in told)
+    leads = CaseTeamMember.objects.current().filter(part="lead").order_by().values_list("user", flat=True)
+    assert (len(leads), len(set(leads))) == (FILES, 1) and str(leads[0]) in {people[1], third}
