@@ -82,10 +82,10 @@ def _works_in(word: str) -> Q:
     """A commune it names; for who names none, one of those of its territories."""
     town = Commune.objects.filter(sort_name__contains=word)
     named, everywhere = DirectoryEntry.communes.through.objects, DirectoryEntry.territories.through.objects
-    entry = OuterRef("directory_entry")
-    there = Exists(named.filter(directoryentry=entry, commune__in=town.values("code")))
-    around = everywhere.filter(directoryentry=entry, territory__communes__in=town.values("code"))
-    return there | (~Exists(named.filter(directoryentry=entry)) & Exists(around))
+    its = {"directoryentry__organisation": OuterRef("pk")}
+    there = Exists(named.filter(**its, commune__in=town.values("code")))
+    around = everywhere.filter(**its, territory__communes__in=town.values("code"))
+    return there | (~Exists(named.filter(**its)) & Exists(around))
 
 
 def entry_of(organisation: Organisation) -> DirectoryEntry | None:

@@ -74,9 +74,11 @@ class MeetingForm(LaidOut, HouseholdFields):
         widget=forms.CheckboxSelectMultiple,
         help_text="Ils lisent la date, qui est invité et les conclusions partagées ; rien de ce qui s’y est dit.",
     )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, people: QuerySet[User], organisations: QuerySet[Organisation], **kwargs):
+    def __init__(
+        self, *args, people: QuerySet[User], organisations: QuerySet[Organisation], version: str = "", **kwargs
+    ):
+        self.version = version
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = self.fields["team"].queryset = people
         self.fields["organisations"].queryset = organisations
@@ -95,13 +97,11 @@ class MeetingForm(LaidOut, HouseholdFields):
             "represented_by",
             "worker",
             Div(HTML("<h2>Qui est invité</h2>"), "team", *invited, css_class="stack"),
-            "version",
         ]
 
     def answer(self) -> dict:
-        """What the service takes, the version apart."""
+        """What the service takes."""
         told = dict(self.cleaned_data)
-        told.pop("version")
         told.setdefault("organisations", Organisation.objects.none())
         return told | self.household()
 

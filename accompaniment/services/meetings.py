@@ -12,6 +12,7 @@ from accompaniment.coordination import notices
 from accompaniment.coordination.choices import (
     MEETING_MOVES,
     NOTED_AS,
+    GuestAnswer,
     GuestKind,
     HouseholdPart,
     MeetingKind,
@@ -180,6 +181,8 @@ def _invite(meeting: CaseMeeting, team: Iterable[User], organisations: Iterable[
         for one in wanted - {guest.organisation for guest in known}
     ]
     for guest in sorted(new, key=str):
+        # Who calls comes: nobody asks her.
+        guest.answer = GuestAnswer.PRESENT if guest.user_id == by.user_id else ""
         guest.full_clean()
         guest.save()
     notices.tell(meeting, new, notices.say_invited, by)
@@ -187,7 +190,7 @@ def _invite(meeting: CaseMeeting, team: Iterable[User], organisations: Iterable[
 
 def _tell_moved(meeting: CaseMeeting, by: Actor, known: Iterable[MeetingGuest]) -> None:
     """The answers of before are for another day."""
-    meeting.guests.update(answer="", answered_at=None)
+    meeting.guests.exclude(user=by.user_id).update(answer="", answered_at=None)
     standing = set(meeting.guests.values_list("pk", flat=True))
     kept = [guest for guest in known if guest.pk in standing]
     notices.tell(meeting, kept, notices.say_moved, by)

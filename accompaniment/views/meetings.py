@@ -104,20 +104,19 @@ def meeting_change(request: HttpRequest, pk: UUID) -> HttpResponse:
         "worker": meeting.worker_id,
         "team": [guest.user_id for guest in guests if guest.kind == GuestKind.TEAM],
         "organisations": [guest.organisation_id for guest in guests if guest.kind == GuestKind.ORGANISATION],
-        "version": version_of(meeting),
     }
-    form = _form(request, page, told)
+    form = _form(request, page, told, request.POST.get("version") or version_of(meeting))
     writing = Writing("Modifier la réunion", "Enregistrer", address_of(meeting), "La réunion est modifiée.")
 
     def change() -> None:
-        version = form.cleaned_data["version"]
-        services.change_meeting(meeting=meeting, version=version, by=page.actor, **form.answer())
+        services.change_meeting(meeting=meeting, version=form.version, by=page.actor, **form.answer())
 
     return answer(request, page, form, change, writing)
 
 
-def _form(request: HttpRequest, page: CasePage, told: dict) -> MeetingForm:
+def _form(request: HttpRequest, page: CasePage, told: dict, version: str = "") -> MeetingForm:
     choices = {
+        "version": version,
         "people": invitable_team(page.case, page.actor.organisation),
         "organisations": invitable_organisations(page.case, page.actor.organisation),
     }

@@ -16,7 +16,7 @@ from partners.models import Organisation, Partnership, PartnershipPart
 from veille.core import clock
 from veille.demonstration.dice import STORY_DAY, Dice, data, working_day
 from veille.demonstration.files import File
-from veille.demonstration.frames import World
+from veille.demonstration.frames import World, email_of
 from veille.demonstration.rows import Rows
 
 _SEED = 5833
@@ -48,7 +48,7 @@ def tell(world: World) -> None:
 
 def _followed(world: World) -> list[File]:
     """Running accompaniments with somebody who leads them; restricted files are left alone."""
-    return [
+    running = [
         file
         for file in world.files
         if file.lead
@@ -56,6 +56,9 @@ def _followed(world: World) -> list[File]:
         and file.measure.state == MeasureState.ACTIVE
         and not file.case.is_restricted
     ]
+    # First those of people with an account: whoever tries the demonstration finds some.
+    accounts = {email_of(entry) for entry in data("staff.json") if entry.get("account")}
+    return sorted(running, key=lambda file: file.lead.email not in accounts)
 
 
 def _tripartites(followed: list[File]) -> dict:
@@ -89,7 +92,7 @@ def _meeting(rows: Rows, dice: Dice, file: File, kind: str, day: date, **fields)
     common = {"case": file.case, "meeting": meeting, "invited_at": clock.at(day - timedelta(days=12), 9, 30)}
     if file.door == Door.RETENTION and kind == "tripartite":
         rows.add(MeetingGuest, **common, kind="organisation", organisation=file.landlord)
-    rows.add(MeetingGuest, **common, kind="team", user=file.lead)
+    rows.add(MeetingGuest, **common, kind="team", user=file.lead, answer="present")
     return meeting
 
 
