@@ -14,7 +14,7 @@ from cellule.choices import HeldState
 from cellule.models import HeldReferral, Minutes, Referral, SocialAlert
 from households import services
 from households.grants import GrantLevel
-from households.models import Case, ErasureCertificate, Household, Person
+from households.models import Case, Dwelling, ErasureCertificate, Household, Person
 from households.services.retention import digest_of
 from tests import factories
 from tests.support.filled import TOKEN, Filler, tables_holding
@@ -26,14 +26,20 @@ OURS = ("households", "accompaniment", "cellule")
 # What a constraint wants of a model, beside its personal columns.
 OVERRIDES: dict[str, dict] = {
     "accompaniment.AssessmentMark": {"has_link": None},
+    "accompaniment.CaseMeeting": {"state": "held", "household_part": "represented"},
     "accompaniment.Diagnosis": {"state": "not_done", "result": "unreachable"},
     "accompaniment.DiagnosisFinding": {"strength": None},
+    "accompaniment.MeetingGuest": {"kind": "outside", "user": None, "organisation": None},
     "accompaniment.PlanReview": {"next_on": date(2016, 6, 1)},
-    "accompaniment.Signature": {"plan": None, "review": None},
+    "accompaniment.PreparationInvitation": {"presence": "excused", "intervention": None},
+    "accompaniment.PreparationSession": {"place": "Maison de quartier"},
+    "accompaniment.Signature": {"plan": None, "review": None, "charter": None},
     "households.SlidingLease": {"result": "not_slid", "result_on": date(2016, 3, 1), "term_on": date(2017, 3, 1)},
     "households.EmergencyAccess": {"ends_at": datetime(2016, 3, 2, tzinfo=ZoneInfo("UTC"))},
+    "households.PutOff": {"until": date(2016, 6, 1)},
     "households.ProcedureHold": {"state": "asked", "starts_on": None, "ends_on": None},
     "cellule.ExpertRequest": {"state": "asked", "ended_on": None},
+    "partners.Absence": {"ends_on": date(2016, 6, 1), "stand_in": None},
 }
 
 
@@ -60,7 +66,14 @@ def everything(world, cast, case) -> Filler:
         type(world.dispositif): world.dispositif,
         type(world.commune): world.commune,
     }
-    filler = Filler(known, OVERRIDES)
+    inventory = {"dwelling": Dwelling.objects.create(landlord=world.landlord, commune=world.commune)}
+    made = {
+        "households.HandedOn": {"giver": cast.manager.user},
+        # A dwelling of the inventory outlives those who lived there.
+        "households.DwellingCharter": inventory,
+        "households.TransitionalPlace": inventory,
+    }
+    filler = Filler(known, OVERRIDES | made)
     for model in erasure.hanging_on([Case, Person]):
         filler.row(model)
     # What came before there was a file hangs on it once it is received.
