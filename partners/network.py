@@ -1,5 +1,8 @@
 """The register and the directory as they are read: who, where, for what."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
@@ -75,7 +78,8 @@ def _holds(word: str) -> Q:
     """In its name, in what its line says of it, in a need it answers, or where it works."""
     needs = [code for code, label in reference.choices("competence") if word in sort_text(label)]
     said = Q(sort_name__contains=word) | Q(acronym__icontains=word) | Q(directory_entry__search_text__contains=word)
-    return said | Q(competences__overlap=needs) | _works_in(word)
+    answers = [Q(competences__contains=[code]) for code in needs]
+    return reduce(or_, answers, said | _works_in(word))
 
 
 def _works_in(word: str) -> Q:
