@@ -11,7 +11,7 @@ from veille.core.formats import counted
 
 @dataclass(frozen=True)
 class Change:
-    """A rule as it stands and as it would be, each in lines."""
+    """What goes of a rule and what comes, each in lines."""
 
     label: str
     before: tuple[str, ...]
@@ -19,9 +19,15 @@ class Change:
 
 
 def changes(before: Configuration, after: Configuration) -> list[Change]:
-    """Only what differs."""
+    """Only what differs, line by line; whole when lines only changed places."""
     pairs = zip(_told(before), _told(after), strict=True)
-    return [Change(label, old, new) for (label, old), (_, new) in pairs if old != new]
+    return [_change(label, old, new) for (label, old), (_, new) in pairs if old != new]
+
+
+def _change(label: str, old: tuple[str, ...], new: tuple[str, ...]) -> Change:
+    left = tuple(line for line in old if line not in new)
+    come = tuple(line for line in new if line not in old)
+    return Change(label, left, come) if left or come else Change(label, old, new)
 
 
 def _told(rules: Configuration) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accompaniment.agreed_texts import section
+from accompaniment.agreed_texts import Text, section
 from accompaniment.choices import CAME
 from accompaniment.models import Measure, PreparationCertificate, PreparationInvitation
 from accompaniment.preparation.panel import modules_followed
@@ -17,7 +17,9 @@ from veille.core.formats import far_date
 @transaction.atomic
 def attest_preparation(*, measure: Measure, reader: str, agreed_on: date, by: Actor) -> PreparationCertificate:
     """Keep what may be said: the modules followed and their days. Raises ValidationError when there is nothing yet."""
-    content = _content(measure)
+    content = what_it_says(measure)
+    if not content["sections"]:
+        raise ValidationError("Aucune séance suivie n’est notée : l’attestation n’aurait rien à dire.")
     if agreed_on > clock.today():
         raise ValidationError({"agreed_on": "Indiquez une date passée ou celle d’aujourd’hui."})
     certificate = PreparationCertificate(
@@ -35,12 +37,12 @@ def attest_preparation(*, measure: Measure, reader: str, agreed_on: date, by: Ac
     return certificate
 
 
-def _content(measure: Measure) -> dict:
+def what_it_says(measure: Measure) -> Text:
     """Neither an absence nor a word: what was not followed is left out, and so is who spoke there."""
     invitations = PreparationInvitation.objects.filter(measure=measure, presence__in=CAME)
     came = list(invitations.select_related("session").order_by("session__planned_on", "pk"))
     if not came:
-        raise ValidationError("Aucune séance suivie n’est notée : l’attestation n’aurait rien à dire.")
+        return {"sections": []}
     known = {line.module.code: line for line in modules_followed(measure.case.configuration.preparation_modules, came)}
     titles = {row.session.module: row.session.title for row in came}
     followed = []

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accompaniment.choices import CAME, RUNNING_STATES
+from accompaniment.choices import RUNNING_STATES
 from accompaniment.forms.preparation import CertificateForm
-from accompaniment.models import PreparationCertificate, PreparationInvitation
-from accompaniment.services.certificates import attest_preparation
+from accompaniment.models import PreparationCertificate
+from accompaniment.services.certificates import attest_preparation, what_it_says
 from accompaniment.views.measures import open_measure_page
 from accompaniment.views.printed import released
 from households.pages import open_page
-from households.views.writing import Writing, answer
+from households.views.writing import Writing, answer_on
 from partners.roles import Section
 from veille.core.formats import far_date
 from veille.core.pdf import pdf_response
@@ -31,14 +31,12 @@ def certificate_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> None:
         attest_preparation(measure=measure, by=page.actor, **form.answer())
 
-    came = PreparationInvitation.objects.visible_to(page.actor).filter(measure=measure, presence__in=CAME).count()
-    readers = (
-        f"Elle dit les modules suivis et leurs dates ({came} séances), rien de ce qui s’y est dit, aucune absence. "
-        "Vous la remettez sur papier : personne d’autre ne la lit dans l’application."
-    )
+    readers = "Vous la remettez sur papier : dans l’application, seuls ceux qui accompagnent le ménage la lisent."
     back = reverse("households:case_followup", args=[page.case.pk])
     done = "L’attestation est établie : imprimez-la depuis le suivi."
-    return answer(request, page, form, act, Writing("Attestation de préparation", "Établir", back, done, readers))
+    writing = Writing("Attestation de préparation", "Établir", back, done, readers)
+    context = {"page": page, "text": what_it_says(measure)}
+    return answer_on(request, "accompaniment/certificate_form.html", context, form, act, writing)
 
 
 @confidential
@@ -50,9 +48,13 @@ def certificate_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     paper = {
         "title": "Attestation de préparation au logement",
         "dated": f"Établie le {far_date(certificate.made_on)}",
-        "note": f"Remise avec l’accord du ménage, donné le {far_date(certificate.agreed_on)}.",
+        "note": f"Pour : {certificate.get_reader_display()}. {_agreed(certificate)}",
         "text": certificate.content,
     }
     return released(
         request, page, paper, lambda content: pdf_response(content, "attestation.pdf"), Section.INTERVENTIONS
     )
+
+
+def _agreed(certificate: PreparationCertificate) -> str:
+    return f"Remise avec l’accord du ménage, donné le {far_date(certificate.agreed_on)}."

@@ -156,6 +156,8 @@ def test_the_attestation_says_modules_and_days_and_no_absence(cast, case, measur
     attended("absent", module="moving")
     client = sign_in(cast.worker)
     address = reverse("accompaniment:certificate_create", args=[measure.pk])
+    shown = client.get(address).content.decode()
+    assert "Droits et devoirs" in shown and "Emménager" not in shown
     sent = {"reader": "commission", "agreed": "on", "agreed_on": clock.today().isoformat()}
     assert client.post(address, sent).status_code == 302
     certificate = PreparationCertificate.objects.get()
