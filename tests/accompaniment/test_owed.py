@@ -71,13 +71,8 @@ class TestGrids:
             "Grille d’évaluation à remplir : à l’entrée"
         ]
         wave = case.configuration.assessment.waves[0]
-        services.record_assessment(
-            measure=measure,
-            wave=wave,
-            marks={case.configuration.assessment.areas[0]: Mark(level=2)},
-            on=clock.today(),
-            by=cast.worker,
-        )
+        marks = {case.configuration.assessment.areas[0]: Mark(level=2)}
+        services.record_assessment(measure=measure, wave=wave, marks=marks, on=clock.today(), by=cast.worker)
         assert lines(cast.worker) == []
 
     @pytest.mark.parametrize(("months", "due"), [(5, 0), (7, 1), (13, 1), (25, 1)])

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from cellule.models import PresentationSheet
 from households.models import RightsRequest
 from partners.models import Instance
+from partners.roles import MANAGER_ROLES
 from tests.canaries.tokens import Token, cases_of
 from tests.matrix.cells import note_cell, reaches, table
 from tests.matrix.people import Person
@@ -59,6 +62,15 @@ def own_list(person: Person, scene, token: Token) -> bool:
     keeper = token.row.cooperative if token.column.startswith("accompaniment.Cooperative") else token.row
     own = keeper.organisation_id == person.organisation_id
     return own and reaches(person.role, "collective_participants", "R", ("own",))
+
+
+def set_aside(person: Person, scene, token: Token) -> bool:
+    """A line put off or handed on: those it concerns and their manager, in their organisation, who see its file."""
+    row = token.row
+    concerned = {getattr(row, name, None) for name in ("user_id", "giver_id", "taker_id")}
+    if person.is_nobody or row.organisation_id != person.organisation_id or not scene.facts.sees(person, row.case_id):
+        return False
+    return person.user_id in concerned or person.role in MANAGER_ROLES
 
 
 _INSIDE = {"landlord_internal", "landlord_social", "association_only"}
@@ -201,6 +213,12 @@ def returned_extract(person: Person, scene, token: Token) -> bool:
 def own_dwelling(person: Person, scene, token: Token) -> bool:
     """A landlord’s own people know its dwellings."""
     return token.row.landlord_id == person.organisation_id
+
+
+def held_place(person: Person, scene, token: Token) -> bool:
+    """others.csv, place_inventory: the people of an organisation know where its places are."""
+    held = token.row.places.filter(Q(manager=person.organisation_id) | Q(operator=person.organisation_id))
+    return reaches(person.role, "place_inventory", "R", ("own",)) and held.exists()
 
 
 def asked_for(person: Person, scene, token: Token) -> bool:
