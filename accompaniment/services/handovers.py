@@ -14,9 +14,9 @@ from django.db import transaction
 from accompaniment.choices import VisitState
 from accompaniment.models import HandedFile, Handover, Note, PlannedVisit
 from accompaniment.team.people import receivers
-from households.models import Case, CaseTeamMember, NamedPerson, TeamPart
+from households.models import Case, CaseTeamMember, NamedPerson
 from households.note_levels import NoteLevel
-from households.services import add_team_member, end_naming, name_person
+from households.services import end_naming, name_person, pass_places
 from households.standing_in import carried_by, nameable_by, opened_by
 from partners.actors import actor_by_ids
 from partners.models import Membership, Organisation, OrganisationKind, User
@@ -63,11 +63,13 @@ def hand_over(*, former: User, files: Sequence[Passing], by: Actor, kept_until: 
     handover = Handover.objects.create(
         organisation=by.organisation, former=former, handed_by=by.user, handed_on=clock.today()
     )
-    for passing in sorted(files, key=lambda one: cases[one.case].number):
-        _pass(handover, passing, rows[passing.member], cases[passing.case], by, kept_until)
     for receiver, taken in _by_receiver(files).items():
-        _move_what_follows(former, receiver, taken, by)
-        _check_opened(receiver, [cases[key] for key in taken], by)
+        held = [cases[passing.case] for passing in taken]
+        _name(handover, receiver, held, by, kept_until)
+        pass_places(rows=[rows[passing.member] for passing in taken], receiver=receiver, by=by, until=kept_until)
+        _tell(handover, taken, rows, cases, by, kept_until)
+        _move_what_follows(former, receiver, held, by)
+        _check_opened(receiver, held, by)
     changes = {"former": str(former.pk), "files": len(files)}
     audit.record("caseload.handed_over", handover, by=by, changes=changes)
     transaction.on_commit(partial(current_app.send_task, TELL_TASK, args=[str(handover.pk)]), robust=True)
@@ -108,7 +110,9 @@ def _hold_rows(
     former: User, files: Iterable[Passing], cases: dict[UUID, Case], by: Actor
 ) -> dict[UUID, CaseTeamMember]:
     """Her places in the teams, as they are now that the files are held: of two who divide them, the second stops."""
-    rows = {row.pk: row for row in carried_by(former.pk, by.organisation_id).filter(case__in=cases)}
+    rows = {
+        row.pk: row for row in carried_by(former.pk, by.organisation_id).filter(case__in=cases).select_related("case")
+    }
     for passing in files:
         row = rows.get(passing.member)
         if row is None or row.case_id != passing.case:
@@ -137,39 +141,12 @@ def _check_named(files: Iterable[Passing], cases: dict[UUID, Case], by: Actor) -
             )
 
 
-def _pass(
-    handover: Handover,
-    passing: Passing,
-    row: CaseTeamMember,
-    case: Case,
-    by: Actor,
-    kept_until: date | None,
-) -> None:
-    part = row.part
-    if case.is_restricted:
-        name_person(case=case, user=passing.receiver, by=by)
-    _leave(row, kept_until)
-    add_team_member(case=case, user=passing.receiver, organisation=by.organisation, by=by, part=part)
-    if case.is_restricted:
-        _unname(case, handover.former, by, kept_until)
-    handed = HandedFile.objects.create(
-        case=case,
-        handover=handover,
-        receiver=passing.receiver,
-        part=part,
-        note=_write(passing, case, by),
-        kept_until=kept_until,
-    )
-    changes = {"former": str(handover.former_id), "receiver": str(passing.receiver.pk), "part": part}
-    audit.record("file.handed_over", handed, by=by, changes=changes)
-
-
-def _leave(row: CaseTeamMember, kept_until: date | None) -> None:
-    if kept_until is None:
-        row.end_now()
-        return
-    row.part, row.ends_on = TeamPart.MEMBER, kept_until
-    row.save(update_fields=["part", "ends_on"])
+def _name(handover: Handover, receiver: User, cases: Iterable[Case], by: Actor, kept_until: date | None) -> None:
+    """On restricted files her name ends with her place, once the receiver is named: never nobody."""
+    for case in cases:
+        if case.is_restricted:
+            name_person(case=case, user=receiver, by=by)
+            _unname(case, handover.former, by, kept_until)
 
 
 def _unname(case: Case, former: User, by: Actor, kept_until: date | None) -> None:
@@ -181,10 +158,37 @@ def _unname(case: Case, former: User, by: Actor, kept_until: date | None) -> Non
             named.save(update_fields=["ends_on"])
 
 
-def _write(passing: Passing, case: Case, by: Actor) -> Note | None:
+def _tell(
+    handover: Handover,
+    taken: Sequence[Passing],
+    rows: dict[UUID, CaseTeamMember],
+    cases: dict[UUID, Case],
+    by: Actor,
+    kept_until: date | None,
+) -> None:
+    """What is left of the act: a line of each file, its note, its line of the journal."""
+    notes = {passing.case: _write(passing, cases[passing.case], by) for passing in taken if passing.note}
+    Note.objects.bulk_create(notes.values())
+    audit.record_each("note.written", [(note, {"level": note.level}) for note in notes.values()], by=by)
+    told = {"handover": handover, "kept_until": kept_until}
+    files = [
+        HandedFile(
+            case=cases[passing.case],
+            receiver=passing.receiver,
+            part=rows[passing.member].part,
+            note=notes.get(passing.case),
+            **told,
+        )
+        for passing in taken
+    ]
+    HandedFile.objects.bulk_create(files)
+    changes = {"former": str(handover.former_id)}
+    told_of = [(file, changes | {"receiver": str(file.receiver_id), "part": file.part}) for file in files]
+    audit.record_each("file.handed_over", told_of, by=by)
+
+
+def _write(passing: Passing, case: Case, by: Actor) -> Note:
     """The words of the hand-over. Who divides the files writes them, though a manager writes no other note."""
-    if not passing.note:
-        return None
     if case.frozen_on:
         raise ValidationError(
             f"Le ménage du dossier {case.number} a fait limiter ce qu’on écrit de lui : passez-le sans note. "
@@ -198,29 +202,28 @@ def _write(passing: Passing, case: Case, by: Actor) -> Note | None:
         text=passing.note,
         written_on=clock.today(),
     )
-    note.full_clean()
-    note.save()
+    note.clean_fields(exclude=["case", "organisation", "author"])  # found and held above
     return note
 
 
-def _by_receiver(files: Iterable[Passing]) -> dict[User, list[UUID]]:
-    found: dict[User, list[UUID]] = defaultdict(list)
+def _by_receiver(files: Iterable[Passing]) -> dict[User, list[Passing]]:
+    found: dict[User, list[Passing]] = defaultdict(list)
     for passing in files:
-        found[passing.receiver].append(passing.case)
+        found[passing.receiver].append(passing)
     return found
 
 
-def _move_what_follows(former: User, receiver: User, cases: list[UUID], by: Actor) -> None:
+def _move_what_follows(former: User, receiver: User, cases: Sequence[Case], by: Actor) -> None:
     """Visits agreed and not made yet, and what packages to the right keep under her name (`handed_over`)."""
     agreed = PlannedVisit.objects.filter(
         worker=former, organisation=by.organisation_id, state=VisitState.PLANNED, case__in=cases
     )
     agreed.update(worker=receiver)
     for move in offered("handed_over"):
-        move(former, receiver, cases, by.organisation)
+        move(former, receiver, [case.pk for case in cases], by.organisation)
 
 
-def _check_opened(receiver: User, cases: list[Case], by: Actor) -> None:
+def _check_opened(receiver: User, cases: Sequence[Case], by: Actor) -> None:
     """The rule itself is asked: a role kept to a territory, a withdrawal, anything that would shut it on her."""
     actor = actor_by_ids(receiver.pk, by.organisation_id)
     keys = [case.pk for case in cases]

@@ -27,7 +27,7 @@ def taken_over(actor: Actor) -> Iterator[Line]:
     leads = CaseTeamMember.objects.current().filter(
         case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id, part=TeamPart.LEAD
     )
-    met = Intervention.objects.filter(
+    met = Intervention.objects.visible_to(actor).filter(
         case=OuterRef("case"),
         author=actor.user_id,
         kind__in=CONTACT_KINDS,

@@ -11,6 +11,7 @@ from households.services.access import (
     include_person,
     leave_team,
     name_person,
+    pass_places,
 )
 from households.services.accounts import receive_accounts, take_account
 from households.services.agreements import record_adhesion, record_information
@@ -165,6 +166,7 @@ __all__ = [
     "open_case",
     "open_emergency",
     "own_dwellings",
+    "pass_places",
     "place_hold",
     "place_version",
     "plan_next_step",

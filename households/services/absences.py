@@ -1,6 +1,6 @@
 """Absences: stand-ins open the files of who is away, from a day to a day, and nothing has to be closed behind them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -129,27 +129,29 @@ def end_absence(*, absence: Absence, by: Actor) -> None:
     if absence.ends_on < clock.today():
         raise ValidationError("Cette absence est déjà terminée.")
     taken = CaseTeamMember.objects.filter(absence=absence).count()
-    _end_now(CaseTeamMember.objects.filter(absence=absence))
-    _end_now(NamedPerson.objects.filter(absence=absence))
+    end_rows(CaseTeamMember.objects.filter(absence=absence))
+    end_rows(NamedPerson.objects.filter(absence=absence))
     audit.record("absence.ended", absence, by=by, changes={"user": str(absence.user_id), "files": taken})
     absence.end_now()
 
 
-def _end_now(rows) -> None:
+def end_rows(rows) -> None:
     """`DatedModel.end_now`, for many rows: what has not held a whole day is removed, the journal keeps both acts."""
     today = clock.today()
     rows.filter(starts_on__gte=today).delete()
     rows.filter(Q(ends_on=None) | Q(ends_on__gte=today)).update(ends_on=today - timedelta(days=1))
 
 
-def lead_changed(case: Case, organisation: Organisation, lead: User, by: Actor | None) -> None:
+def lead_changed(cases: Sequence[Case], organisation: Organisation, lead: User, by: Actor | None) -> None:
     """Who stands in on a file follows who leads it: the former one's stand-ins leave, those of the new one come."""
-    others = Absence.objects.to_come().filter(organisation=organisation).exclude(user=lead)
-    _end_now(CaseTeamMember.objects.filter(case=case, absence__in=others))
-    _end_now(NamedPerson.objects.filter(case=case, absence__in=others))
-    if case.is_restricted:
-        return
+    others = Absence.objects.to_come().filter(organisation=organisation).exclude(user=lead).order_by("pk")
+    left = list(others.values_list("pk", flat=True))
+    if left:
+        end_rows(CaseTeamMember.objects.filter(case__in=cases, absence__in=left))
+        end_rows(NamedPerson.objects.filter(case__in=cases, absence__in=left))
     away = Absence.objects.to_come().filter(organisation=organisation, user=lead, stand_in__isnull=False)
     for absence in away.select_related("stand_in", "organisation").order_by("starts_on", "pk"):
-        if not CaseTeamMember.objects.filter(case=case, absence=absence).exists():
-            _stand_in(absence, case, absence.stand_in, by)
+        known = set(CaseTeamMember.objects.filter(absence=absence).values_list("case", flat=True))
+        for case in cases:
+            if not case.is_restricted and case.pk not in known:
+                _stand_in(absence, case, absence.stand_in, by)

@@ -1,5 +1,6 @@
 """Grants, team, named persons, conflicts of interest."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from households.models import (
     NamedPerson,
     TeamPart,
 )
-from households.services.absences import lead_changed
+from households.services.absences import end_rows, lead_changed
 from households.versions import hold_case
 from partners.models import Organisation, User
 from veille.core import audit, clock
@@ -96,8 +97,32 @@ def add_team_member(
         member.save(update_fields=["part"])
     audit.record("team.joined", member, by=by, changes={"user": str(user.pk), "part": member.part})
     if part == TeamPart.LEAD:
-        lead_changed(case, organisation, user, by)
+        lead_changed([case], organisation, user, by)
     return member
+
+
+@transaction.atomic
+def pass_places(*, rows: Sequence[CaseTeamMember], receiver: User, by: Actor, until: date | None = None) -> None:
+    """Her places in several teams go to somebody else at once; the caller holds the files.
+
+    With `until` the former person stays a member of the teams until that day.
+    """
+    cases = [row.case for row in rows]
+    left = CaseTeamMember.objects.filter(pk__in=[row.pk for row in rows])
+    if until is None:
+        end_rows(left)
+    else:
+        left.update(part=TeamPart.MEMBER, ends_on=until)
+    places = {"user": receiver, "organisation": by.organisation, "ends_on": None}
+    known = {place.case_id: place for place in CaseTeamMember.objects.filter(case__in=cases, **places)}
+    led = [row for row in rows if row.part == TeamPart.LEAD]
+    raised = [known[row.case_id].pk for row in led if row.case_id in known]
+    CaseTeamMember.objects.filter(pk__in=raised).update(part=TeamPart.LEAD)
+    new = [CaseTeamMember(case=row.case, part=row.part, **places) for row in rows if row.case_id not in known]
+    joined = [*CaseTeamMember.objects.bulk_create(new), *known.values()]
+    told = {row.case_id: {"user": str(receiver.pk), "part": row.part} for row in rows}
+    audit.record_each("team.joined", [(place, told[place.case_id]) for place in joined], by=by)
+    lead_changed([row.case for row in led], by.organisation, receiver, by)
 
 
 @transaction.atomic

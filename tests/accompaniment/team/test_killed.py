@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from accompaniment.models import HandedFile, Handover
+from accompaniment.services import plan_visit
 from households.models import CaseTeamMember
 from partners.roles import Role
 from tests import factories
@@ -69,12 +70,13 @@ def people(committed_world, cast):
 
 
 @contextmanager
-def held(row):
-    """Another connection holds the place of the worker in one file: who ends it waits there."""
+def held(row, worker):
+    """Another connection holds the visit agreed in one file: who has moved the places of all waits there."""
+    visit = plan_visit(case=row.case, on=clock.today(), by=worker)
     other = connect()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM households_caseteammember WHERE id = %s FOR UPDATE", [str(row.pk)])
+            cursor.execute("SELECT 1 FROM accompaniment_plannedvisit WHERE id = %s FOR UPDATE", [str(visit.pk)])
         yield
     finally:
         other.close()
@@ -115,7 +117,7 @@ def kill(process):
 
 
 def wait_until_blocked(process, waiting=1):
-    """It has written the first half, and waits for the row that is held; another one may wait for it in turn."""
+    """It has moved the places and waits for the row that is held; another one may wait for it in turn."""
     asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     end = time.monotonic() + GETS_THERE_WITHIN
     while time.monotonic() < end:
@@ -134,7 +136,7 @@ def moved() -> int:
 
 
 def test_killed_half_way_none_has_moved(real_commits, rows, people, cast):
-    with held(rows[FILES // 2]), handing_over(real_commits, people) as process:
+    with held(rows[FILES // 2], cast.worker), handing_over(real_commits, people) as process:
         wait_until_blocked(process)
         kill(process)
     assert process.returncode == -signal.SIGKILL
@@ -158,7 +160,7 @@ def test_two_managers_at_once_the_second_moves_nothing(real_commits, rows, peopl
     third = str(cast.play(Role.ASSOCIATION_WORKER, committed_world.association, "Camille").user_id)
     others = [people[0], third, *people[2:]]
     with handing_over(real_commits, people) as first, handing_over(real_commits, others) as second:
-        with held(rows[-1]):
+        with held(rows[-1], cast.worker):
             wait_until_blocked(first)
             wait_until_blocked(second, waiting=2)
         told = [process.communicate(timeout=GETS_THERE_WITHIN)[0].decode() for process in (first, second)]
