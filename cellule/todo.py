@@ -3,6 +3,7 @@
 from cellule.todo_candidatures import candidature_items
 from cellule.todo_capacity import capacity_items
 from cellule.todo_doors import door_items
+from cellule.todo_ending import ending_items
 from cellule.todo_experts import expert_items
 from cellule.todo_invitations import invitation_items
 from cellule.todo_outside import outside_items
@@ -24,4 +25,5 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *capacity_items(actor),
         *candidature_items(actor),
         *outside_items(actor),
+        *ending_items(actor),
     ]

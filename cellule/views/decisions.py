@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from cellule.agenda import agenda_parts
 from cellule.choices import ADMITTING, AgendaKind, SessionState
 from cellule.documents import record_lines, record_pdf
 from cellule.forms.decisions import FORM, DecisionForm, initial_of
-from cellule.models import AgendaItem, Decision, Session
+from cellule.models import AgendaItem, Candidature, Decision, Session
 from cellule.permissions import can_read_record, can_record_decision
 from cellule.services.closing import close_session, closing_preview, standing_decisions
 from cellule.services.decisions import (
@@ -89,7 +90,9 @@ def _record(request: HttpRequest, session: Session, item: AgendaItem) -> HttpRes
 
 def _bench(request, session, item, form, *, draft=None, status: int = 200, refusal: str = "") -> HttpResponse:
     items = bench_items(request, session)
-    decisions = {decision.agenda_item_id: decision for decision in standing_decisions(session)}
+    standing = standing_decisions(session).prefetch_related(None)
+    told = standing.prefetch_related("conditions__organisation", _landlords(request))
+    decisions = {decision.agenda_item_id: decision for decision in told}
     if item.case_id:
         for section in ("sheet", Section.DECISION_RESERVED):
             reads.record([item.case_id], section=section)
@@ -119,7 +122,12 @@ def _earlier(request: HttpRequest, item: AgendaItem):
     decisions = decisions.exclude(agenda_item=item, corrected_by=None).select_related(
         "case__rules", "operator", "agenda_item__session"
     )
-    return decisions.prefetch_related("conditions__organisation", "candidatures__landlord")
+    return decisions.prefetch_related("conditions__organisation", _landlords(request))
+
+
+def _landlords(request: HttpRequest) -> Prefetch:
+    """Those asked that she may know: none, once a search led to a dwelling kept secret."""
+    return Prefetch("candidatures", Candidature.objects.visible_to(request.actor).select_related("landlord"))
 
 
 @require_POST

@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accompaniment import services as accompaniment
-from accompaniment.models import PlannedVisit
+from accompaniment.models import Measure, PlannedVisit
 from cellule.candidature_choices import CandidatureState
 from cellule.models import Candidature
 from cellule.services.ending import end_file
+from cellule.todo_ending import ending_items
 from households.models import Case, SlidingLease
 from partners.roles import Role
 from tests import factories
 from tests.cellule import searching
+from tests.cellule.reading import reading
 from veille.core import clock
 from veille.core.models import AuditEvent
 
@@ -153,3 +155,17 @@ def test_it_is_offered_where_the_accompaniment_ends(case, ended, cast, sign_in):
     assert (
         address(case) in sign_in(cast.worker).get(reverse("households:case_household", args=[case.pk])).content.decode()
     )
+
+
+def test_a_file_left_open_a_month_after_its_end_is_told_to_who_leads_it(case, ended, cast):
+    def told(actor) -> list[str]:
+        with reading(actor):
+            return [item.url for item in ending_items(actor)]
+
+    assert told(cast.worker) == []
+    Measure.objects.update(ended_on=clock.today() - timedelta(days=30), started_on=clock.today() - timedelta(days=90))
+    assert told(cast.worker) == [address(case)]
+    assert told(cast.referent) == []
+    assert told(cast.partner(Role.ASSOCIATION_WORKER)) == []
+    accompaniment.watch_measure(measure=Measure.objects.get(), watching=True, by=cast.worker)
+    assert told(cast.worker) == []

@@ -203,6 +203,27 @@ def test_a_secret_dwelling_is_told_by_no_step(world, cast, sign_in):
     assert "Logis Transports" not in printed
 
 
+def test_the_session_that_asked_the_landlord_does_not_tell_it_either(world, cast, sign_in):
+    item = searching.admitted_in_session(world, cast)
+    bench = reverse("cellule:session_at", args=[item.session_id, item.pk])
+    link = reverse("cellule:candidature_detail", args=[Candidature.objects.get().pk])
+    assert link in sign_in(cast.secretary).get(bench).content.decode()
+    dwelling = Dwelling.objects.create(landlord=world.other_landlord, commune=world.commune, is_secret=True)
+    period = factories.HousingPeriodFactory(case=item.case, dwelling=dwelling, lease_signed_on=TODAY)
+    HousingOffer.objects.create(
+        case=item.case,
+        candidature=Candidature.objects.get(),
+        commune=world.commune,
+        dwelling_type="t3",
+        state="leased",
+        offered_on=TODAY,
+        offered_by=cast.worker.user,
+        lease_signed_on=TODAY,
+        period=period,
+    )
+    assert link not in sign_in(cast.secretary).get(bench).content.decode()
+
+
 def test_who_comes_back_begins_the_path_again_and_keeps_the_former_one(world, cast, settings):
     found = searching.accepted(world, cast)
     Candidature.objects.update(state="refused", refusal_reason="out_of_area")
