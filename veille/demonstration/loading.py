@@ -111,6 +111,12 @@ def prepare() -> World:
     remarkable.adorn(world)
     waiting.make(world)
     meetings.attend(world)
+    _tell_whole(world)
+    return world
+
+
+def _tell_whole(world: World) -> None:
+    """What the files tell beside their orientation, their decision and their accompaniment."""
     rent_accounts.make(world)
     budgets.make(world)
     documents.make(world)
@@ -127,7 +133,6 @@ def prepare() -> World:
     housing_path.make(world)
     places.make(world)
     team.make(world)
-    return world
 
 
 def _august_breaks() -> set:
