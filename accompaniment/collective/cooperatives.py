@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accompaniment.collective.lists import Line, lines, place_words
-from accompaniment.collective.numbers import DEFINITIONS, in_band, total_of
+from accompaniment.collective.numbers import DEFINITIONS, held_sessions, in_band, total_of
 from accompaniment.collective.rights import can_keep, counts_whole, keeps_lists
 from accompaniment.models import (
     CollectiveAction,
@@ -137,5 +137,6 @@ def _assessments(actor: Actor, told: Iterable[Line]) -> list[CollectiveAction]:
 
 
 def _in_year(line: Line, year: int) -> bool:
-    """An activity counts in the year of its last session, whole: cut in two, each half would tell of the other."""
-    return line.last is not None and line.last.year == year
+    """An activity counts in the year of its last session held, whole: cut in two, each half would tell of the other."""
+    days = [session.held_on for session in held_sessions(line.action)]
+    return bool(days) and max(days).year == year

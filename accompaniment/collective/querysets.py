@@ -1,7 +1,7 @@
 """Which collective actions and cooperatives a person sees; lists of people, for the association that keeps them."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from partners.models import OrganisationKind
 from partners.object_rights import roles_with
@@ -48,7 +48,8 @@ class CollectiveActionQuerySet(models.QuerySet):
         return (
             self.select_related("dispositif", "organisation", "site__landlord", "commune", "cooperative")
             .prefetch_related("sessions", "co_organisers__organisation", "site__communes")
-            .order_by("-created_at", "id")
+            .annotate(last_on=Max("sessions__held_on"))
+            .order_by(F("last_on").desc(nulls_last=True), "id")
         )
 
 

@@ -97,6 +97,7 @@ def _context(request: HttpRequest, session: CollectiveSession, listed: list[List
         "chip": session_chip(session),
         "place": place_words(session.action),
         "listed": listed,
+        "ticked": counted(listed),
         "notes": notes,
         "keeps": can_keep(actor, session.action),
         "keeps_lists": keeps_lists(actor),
@@ -192,7 +193,8 @@ def collective_session_tick(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         refusal, done = error.messages[0], redirect(_page_of(session))
     if request.htmx:
-        told = {"session": session, "listed": _people(request, session), "refusal": refusal, "notes": True}
+        listed = _people(request, session)
+        told = {"session": session, "listed": listed, "ticked": counted(listed), "refusal": refusal, "notes": True}
         return render(request, "accompaniment/_collective_people.html", told)
     if refusal:
         messages.error(request, refusal)
