@@ -10,7 +10,7 @@ from accompaniment.choices import CONTACT_KINDS, InterventionOutcome
 from accompaniment.models import HandedFile, Intervention
 from accompaniment.team.people import can_hand_over, lasting_rows, people_of
 from accompaniment.todo.lines import Line, line
-from households.models import CaseTeamMember, TeamPart
+from households.models import TeamPart
 from households.standing_in import team_workers
 from veille.core import clock
 from veille.core.actor import Actor
@@ -24,9 +24,7 @@ _RECENT = timedelta(days=60)
 
 def taken_over(actor: Actor) -> Iterator[Line]:
     """Files passed to her where she has met nobody since; a contact noted clears the line."""
-    leads = CaseTeamMember.objects.current().filter(
-        case=OuterRef("case"), user=actor.user_id, organisation=actor.organisation_id, part=TeamPart.LEAD
-    )
+    leads = lasting_rows(actor).filter(case=OuterRef("case"), user=actor.user_id, part=TeamPart.LEAD)
     met = Intervention.objects.visible_to(actor).filter(
         case=OuterRef("case"),
         author=actor.user_id,
