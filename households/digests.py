@@ -99,7 +99,7 @@ def _write(digest: Digest, day: date, counts: Counter, late: Counter) -> None:
         digest.user.email,
         subject="ce qui vous attend",
         template="households/email/digest.txt",
-        context={"rows": rows, "home": home, "stop": stop},
+        context={"address": home, "stop": stop, "rows": rows},
         headers={
             "Message-ID": f"<{digest.pk}.{day:%Y%m%d}@{urlsplit(settings.SITE_ORIGIN).hostname}>",
             "List-Unsubscribe": f"<{stop}>",

@@ -20,6 +20,8 @@ ROOT = Path(settings.BASE_DIR)
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 # What a mail may say: an address of the service, and whether the reader has an account.
 MAIL_WORDS = {"address", "origin", "path", "is_new", "sign_in"}
+# The digest: its topics, which are constants of the code, and how many lines each counts.
+MAIL_WORDS |= {"rows", "label", "count", "late", "stop"}
 SENDERS = ("write_to", "lead_to_sign_in")
 # What a task may be given.
 TASK_WORDS = {"session_id", "kind", "people", "user_id", "run_id", "solicitation_id", "handover_id", "address"}
