@@ -13,6 +13,7 @@ from accompaniment.team.telling import tell_receivers
 from households.models import Case, CaseTeamMember, Exclusion, NamedPerson, TeamPart
 from households.services import close_case
 from partners.models import Membership
+from partners.roles import Role
 from tests import factories
 from tests.accompaniment.team.conftest import passing, place
 from veille.core import clock
@@ -215,3 +216,22 @@ def test_a_refusal_of_the_database_in_the_middle_moves_nothing(files, cast, monk
     assert [place(case, cast.worker).part for case in files] == ["lead", "lead", "member"]
     assert not CaseTeamMember.objects.filter(user=cast.other_worker.user).exists()
     assert not Handover.objects.exists()
+
+
+# A landlord's own case workers.
+
+
+def test_a_landlord_divides_the_files_of_its_case_workers_alone(world, cast):
+    worker, manager = cast[Role.LANDLORD_CASE_WORKER], cast[Role.LANDLORD_MANAGER]
+    taker = cast.play(Role.LANDLORD_CASE_WORKER, world.landlord, "Nadège")
+    case = factories.make_case(world)
+    factories.grant(case, world.landlord, "lead")
+    factories.put_in_team(case, worker, TeamPart.LEAD)
+    with pytest.raises(ValidationError, match="ne peut pas reprendre"):
+        hand_over(former=worker.user, files=[passing(case, worker, cast.referent)], by=manager)
+    given = passing(case, worker, taker, note="Le plan d’apurement est signé.")
+    hand_over(former=worker.user, files=[given], by=manager)
+    note = Note.objects.get()
+    assert note.level == "landlord_social"
+    assert Note.objects.visible_to(taker).exists()
+    assert not Note.objects.visible_to(manager).exists()  # written by right of the hand-over, read by the social team
