@@ -137,6 +137,9 @@ class CorrectionForm(ReportForm):
     def layout(self):
         return ["reason", *super().layout()]
 
+    def answer(self) -> dict:
+        return super().answer() | {"found": self.found.with_unasked()}
+
     def _when(self) -> tuple[str, ...]:
         return ("at_home",)
 

@@ -1,6 +1,7 @@
 """Difficulties and strengths by life area, as a diagnosis goes through them: folded areas, one line a difficulty."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from crispy_forms.layout import Field
 from django import forms
@@ -28,8 +29,8 @@ class FoundFields:
     """Added to a form: `known` is difficulty → severity as last noted, `held` the strengths that still hold."""
 
     def __init__(self, form: forms.Form, *, known: Mapping[str, int], held: Iterable[str]):
-        self.form, self.areas = form, []
-        difficulties, strengths, held = _by_area("difficulty"), _by_area("strength"), set(held)
+        self.form, self.areas, self.known, self.held = form, [], known, set(held)
+        difficulties, strengths, held = _by_area("difficulty"), _by_area("strength"), self.held
         form.fields["source"] = _source()
         for area, label in reference.choices("life_area"):
             codes, forces = difficulties.get(area, []), strengths.get(area, [])
@@ -83,6 +84,17 @@ class FoundFields:
         strengths = [code for name in names if name.startswith(_STRENGTHS) for code in data[name]]
         weighed = {code: severity for code, severity in severities.items() if severity is not None}
         return Found(difficulties=weighed, strengths=strengths, source=data["source"] or FindingSource.OBSERVED)
+
+    def with_unasked(self) -> Found:
+        """The same, with what was known and is not asked here: a correction takes nothing off unseen."""
+        given, data = self.answer(), self.form.fields
+        unasked = {code: one for code, one in self.known.items() if f"{_DIFFICULTY}{code}" not in data}
+        offered = {code for name in data if name.startswith(_STRENGTHS) for code, _ in data[name].choices}
+        return replace(
+            given,
+            difficulties={**unasked, **given.difficulties},
+            strengths=[*given.strengths, *sorted(self.held - offered)],
+        )
 
 
 def _source() -> forms.ChoiceField:

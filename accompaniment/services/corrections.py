@@ -87,7 +87,7 @@ def _find_again(diagnosis: Diagnosis, found: Found, by: Actor) -> None:
     wrong += [row for code, row in leaned.items() if code not in strengths]
     for row in wrong:
         row.delete()
-    for code in [code for code in stood if code not in found.difficulties]:
+    for code in [code for code, row in stood.items() if row in wrong and code not in found.difficulties]:
         record_finding(difficulty=code, severity=_NO_DIFFICULTY, **noted)
     for code in sorted(set(leaned) - strengths):
         record_strength(strength=code, holds=False, **noted)

@@ -9,14 +9,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accompaniment import services
-from accompaniment.models import Diagnosis, FormerDiagnosis
+from accompaniment.models import Diagnosis, DiagnosisFinding, FormerDiagnosis
 from accompaniment.services.diagnoses import Answer, Found
 from cellule.services import taking_up
 from households.models import Finding, Strength
 from households.services import close_case
 from tests import factories
 from tests.accompaniment.rules import configured
-from veille.core import clock
+from veille.core import clock, reference
 from veille.core.models import AccessEvent, AuditEvent
 from veille.core.versions import version_of
 
@@ -134,6 +134,26 @@ def test_the_form_begins_with_what_stands(cast, rendered, sign_in):
     }
     assert form["answer_housing_demand"].value() == "to_work_on"
     assert "on" not in form.fields
+
+
+def test_what_the_form_does_not_ask_is_not_taken_off(cast, rendered, sign_in):
+    """A difficulty gathered under « Autre » has no field, one that nobody weighed no answer: both stay as they are."""
+    code = next(code for code, _ in reference.choices("difficulty") if not _asked(code))
+    by = {"case": rendered.case, "author": cast.worker.user, "organisation": cast.worker.organisation}
+    unasked = factories.FindingFactory(**by, difficulty=code, severity=2)
+    unweighed = factories.FindingFactory(**by, difficulty="isolation", severity=None)
+    for finding in (unasked, unweighed):
+        DiagnosisFinding.objects.create(case=rendered.case, diagnosis=rendered, finding=finding)
+    DiagnosisFinding.objects.filter(finding__severity=3).delete()
+    told = {"difficulty_over_indebtedness": "2", "difficulty_isolation": ""}
+    assert correct(sign_in(cast.worker), rendered, **told).status_code == 302
+    kept = set(Diagnosis.objects.get(pk=rendered.pk).found.values_list("finding", flat=True))
+    assert {unasked.pk, unweighed.pk} <= kept
+    assert not Finding.objects.filter(severity=0).exists()
+
+
+def _asked(code):
+    return reference.mapped("difficulty", code, "life_area") not in ("", "other")
 
 
 def test_her_author_and_her_manager_correct_until_the_file_closes(world, cast, rendered, sign_in):
