@@ -9,7 +9,6 @@ from accompaniment.models import CaseMeeting, MeetingConclusions, MeetingDecisio
 from veille.core import clock
 from veille.core.pdf import make_one_page_pdf
 
-FILE_NAME = "conclusions.pdf"
 _HOUSEHOLD = {
     HouseholdPart.PRESENT: "le ménage",
     HouseholdPart.REPRESENTED: "quelqu’un pour le ménage",

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accompaniment.coordination.choices import FirstAppointment, GuestKind, MeetingState, RelayState
 from accompaniment.coordination.permissions import can_answer, can_change_meeting, can_coordinate, can_relay
-from accompaniment.coordination.rules import CONCLUSIONS, INVITATION, open_link
+from accompaniment.coordination.rules import CONCLUSIONS, INVITATION, open_links
 from accompaniment.models import (
     CaseMeeting,
     CaseRelay,
@@ -123,18 +123,21 @@ def meeting_page(page: CasePage, meeting: CaseMeeting) -> dict:
 
 def _guests(page: CasePage, meeting: CaseMeeting, is_inner: bool) -> list[GuestRow]:
     rows = MeetingGuest.objects.visible_to(page.actor).filter(meeting=meeting)
-    rows = rows.select_related("user", "organisation", "meeting").order_by("kind", "name", "pk")
+    guests = list(rows.select_related("user", "organisation", "meeting").order_by("kind", "name", "pk"))
+    outside = [guest.pk for guest in guests if is_inner and guest.kind == GuestKind.OUTSIDE]
+    opened = open_links(INVITATION, outside)
     return [
         GuestRow(
             guest,
             meeting.state == MeetingState.PLANNED and can_answer(page.actor, guest, page.rights),
-            open_link(INVITATION, guest.pk) if is_inner and guest.kind == GuestKind.OUTSIDE else None,
+            opened.get(guest.pk),
         )
-        for guest in rows
+        for guest in guests
     ]
 
 
 def _handed(actor: Actor, meeting: CaseMeeting) -> Iterable[tuple[HandedConclusions, ExternalLink | None]]:
     rows: QuerySet = HandedConclusions.objects.visible_to(actor).filter(guest__meeting=meeting)
-    found = rows.select_related("guest", "given_by").order_by("-given_at", "pk")
-    return [(handed, open_link(CONCLUSIONS, handed.pk)) for handed in found]
+    found = list(rows.select_related("guest", "given_by").order_by("-given_at", "pk"))
+    opened = open_links(CONCLUSIONS, [handed.pk for handed in found])
+    return [(handed, opened.get(handed.pk)) for handed in found]

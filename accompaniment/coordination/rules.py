@@ -1,5 +1,8 @@
 """Who may be invited to a meeting, and until when what was handed to somebody without an account stays open."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accompaniment import guards
@@ -12,7 +15,6 @@ from households.models import Case, CaseAccess, CaseTeamMember
 from households.models.agreements import STOPPING
 from partners.models import Organisation, User
 from partners.roles import Right, Section
-from veille.core import links
 from veille.core.models import ExternalLink
 
 INVITATION, CONCLUSIONS = "meeting", "meeting_conclusions"
@@ -64,7 +66,7 @@ def exit_reason_of(measure: Measure) -> str:
     return last.kind if last and measure.state == MeasureState.RELAY else ""
 
 
-def open_link(purpose: str, key) -> ExternalLink | None:
-    """The link given last, when it still leads somewhere."""
-    link = links.of(purpose, key).first()
-    return link if link and link.opens else None
+def open_links(purpose: str, keys: Iterable[UUID]) -> dict[UUID, ExternalLink]:
+    """What was given last to each and still leads somewhere, in one query."""
+    given = ExternalLink.objects.filter(purpose=purpose, object_id__in=list(keys), revoked_at=None)
+    return {link.object_id: link for link in given.order_by("given_at", "pk") if link.opens}

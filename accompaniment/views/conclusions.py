@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accompaniment.choices import PlanState
 from accompaniment.coordination.choices import Audience, GuestKind, MeetingState
-from accompaniment.coordination.documents import FILE_NAME, conclusions_pdf
+from accompaniment.coordination.documents import conclusions_pdf
 from accompaniment.coordination.permissions import can_change_meeting
 from accompaniment.forms.meetings import ConclusionsForm, DecisionForm, HandForm, IntoPlanForm
 from accompaniment.models import (
@@ -106,7 +106,7 @@ def conclusions_print(request: HttpRequest, pk: UUID) -> HttpResponse:
         safety.release(case=page.case, what=safety.Outgoing.EXPORT, reason=reason, by=page.actor)
     decisions = MeetingDecision.objects.visible_to(page.actor).filter(meeting=meeting, is_shared=True)
     reads.record([page.case.pk], section=Section.SUMMARY, kind=AccessKind.EXPORT)
-    return pdf_response(conclusions_pdf(conclusions, list(decisions.order_by("due_on", "pk"))), FILE_NAME)
+    return pdf_response(conclusions_pdf(conclusions, list(decisions.order_by("due_on", "pk"))), "conclusions.pdf")
 
 
 @confidential

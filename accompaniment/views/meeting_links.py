@@ -4,10 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accompaniment.coordination.agenda import FILE_NAME as AGENDA_NAME
 from accompaniment.coordination.agenda import file_of
 from accompaniment.coordination.choices import GuestAnswer, MeetingState
-from accompaniment.coordination.documents import FILE_NAME, conclusions_pdf, who_was_there
+from accompaniment.coordination.documents import conclusions_pdf, who_was_there
 from accompaniment.coordination.rules import CONCLUSIONS, INVITATION, guest_of, handed_by
 from accompaniment.models import HandedConclusions, MeetingConclusions, MeetingDecision, MeetingGuest
 from accompaniment.services.meeting_guests import answer_meeting
@@ -53,7 +52,7 @@ def invitation_answer(request: HttpRequest, link: ExternalLink) -> HttpResponse:
 @opened_by_link(INVITATION)
 def invitation_file(request: HttpRequest, link: ExternalLink) -> HttpResponse:
     """For her own agenda: an hour under a neutral title."""
-    return attachment(file_of([_guest(link).meeting]), AGENDA_NAME, media_type=CONTENT_TYPE)
+    return attachment(file_of([_guest(link).meeting]), "reunion.ics", media_type=CONTENT_TYPE)
 
 
 def _handed(link: ExternalLink, kind: str = AccessKind.PAGE) -> tuple[HandedConclusions, MeetingConclusions, list]:
@@ -87,4 +86,4 @@ def handed_page(request: HttpRequest, link: ExternalLink) -> HttpResponse:
 @opened_by_link(CONCLUSIONS)
 def handed_document(request: HttpRequest, link: ExternalLink) -> HttpResponse:
     _, standing, decisions = _handed(link, AccessKind.EXPORT)
-    return pdf_response(conclusions_pdf(standing, decisions), FILE_NAME)
+    return pdf_response(conclusions_pdf(standing, decisions), "conclusions.pdf")

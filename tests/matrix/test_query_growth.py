@@ -18,6 +18,7 @@ from tests.matrix import (
     growth_calendar,
     growth_capacity,
     growth_collective,
+    growth_coordination,
     growth_diagnoses,
     growth_documents,
     growth_doors,
@@ -35,7 +36,6 @@ from tests.matrix import (
     growth_searches,
     growth_sheets,
     growth_solicitations,
-    growth_team,
     growth_team,
 )
 from tests.matrix.visit import rolled_back
@@ -59,6 +59,7 @@ class List:
 WORKER, REFERENT, SECRETARY, MEMBER = "association_worker", "landlord_referent", "instance_secretary", "instance_member"
 MANAGER, LANDLORD, PILOT = "association_manager", "landlord_manager", "project_manager"
 MAIN, PLANNED, PAPERED = {"pk": "main"}, {"pk": "planned"}, {"pk": "papered"}
+COORDINATED = {"pk": "coordinated"}
 DISPOSITIF = {"pk": "dispositif"}
 COLLECTIVE = {"pk": "collective"}
 PREPARED = {"pk": "preparation_session"}
@@ -95,15 +96,6 @@ LISTS = [
     *(List("cellule:referral_delays", who, growth.referred) for who in (SECRETARY, PILOT)),
     *(List("home", SECRETARY, grow) for grow in (growth_doors.links, growth_searches.decided)),
     List("home", LANDLORD, growth_doors.approvals),
-    List("accompaniment:caseload_list", MANAGER, growth_team.led),
-    List("accompaniment:caseload_list", MANAGER, growth_team.colleagues),
-    *(List("accompaniment:caseload_detail", who, growth_team.led, growth_team.HERS) for who in (WORKER, MANAGER)),
-    List("accompaniment:absence_create", WORKER, growth_team.led, growth_team.HERS),
-    List("accompaniment:handover_create", MANAGER, growth_team.led, growth_team.HERS),
-    *(List("accompaniment:absence_list", who, growth_team.away) for who in (WORKER, MANAGER)),
-    *(List("accompaniment:handover_list", who, growth_team.handed) for who in (WORKER, MANAGER)),
-    *(List("accompaniment:handover_detail", who, growth_team.handed, growth_team.HANDED) for who in (WORKER, MANAGER)),
-    *(List("home", WORKER, grow) for grow in (growth_team.handed, growth_team.led)),
     List("accompaniment:caseload_list", MANAGER, growth_team.led),
     List("accompaniment:caseload_list", MANAGER, growth_team.colleagues),
     *(List("accompaniment:caseload_detail", who, growth_team.led, growth_team.HERS) for who in (WORKER, MANAGER)),
@@ -261,6 +253,11 @@ LISTS = [
     *(List("accompaniment:visit_calendar", who, growth_field.visits) for who in (WORKER, MANAGER)),
     List("accompaniment:case_fragment", WORKER, growth_field.visits, MAIN),
     List("accompaniment:group_create", WORKER, growth_field.visits),
+    List("accompaniment:coordination", WORKER, growth_coordination.meetings, COORDINATED),
+    List("accompaniment:coordination", WORKER, growth_coordination.relays, COORDINATED),
+    List("accompaniment:meeting_detail", WORKER, growth_coordination.guests, {"pk": "meeting_held"}),
+    List("home", WORKER, growth_coordination.meetings),
+    List("home", WORKER, growth_coordination.relays),
     List("accompaniment:group_detail", WORKER, growth_field.present, {"pk": "group"}),
     *(List("accompaniment:time_sheet", WORKER, grow) for grow in (growth_field.half_days, growth_field.visits)),
 ]
