@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accompaniment.views import assessments, interventions, notes
+from accompaniment.views import assessments, interventions, meetings, notes
 from cellule.choices import SESSION_MOVES, SessionState
 from cellule.forms import decisions
 from cellule.services import live
@@ -80,6 +80,7 @@ def test_the_terms_that_apps_declare_are_those_of_their_pages():
     assert declared == {
         notes.DRAFT,
         interventions.DRAFT,
+        meetings.HELD_DRAFT,
         assessments.DRAFT,
         live.OPINION,
         live.ADVICE,
