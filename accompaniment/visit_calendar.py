@@ -20,8 +20,9 @@ from households.models import Case, CaseTeamMember, TeamPart
 from households.standing_in import replaced_people, visits_carried_by
 from partners.models import Organisation, User
 from partners.roles import MANAGER_ROLES, Right, Section
-from veille.core import clock
+from veille.core import clock, reads
 from veille.core.actor import Actor
+from veille.core.models import AccessKind
 
 DAYS_A_WEEK = 7
 # Visits done are told against those due over the last quarter.
@@ -126,6 +127,15 @@ def visits_of(actor: Actor, worker: User | None) -> QuerySet[PlannedVisit]:
     """What she may know of the visits that her organisation agreed, for one person or everybody."""
     visits = PlannedVisit.objects.visible_to(actor).filter(organisation=actor.organisation_id)
     return visits.filter(visits_carried_by(worker.pk, actor.organisation_id)) if worker else visits
+
+
+def visits_today(actor: Actor) -> list[Entry]:
+    """What she agreed on for today, hour by hour, journalled as the list it is."""
+    today = clock.today()
+    found = sorted(_named(actor, _planned(actor, actor.user, today, today)), key=_order)
+    if found:
+        reads.record([entry.case.pk for entry in found if entry.case], section="todo", kind=AccessKind.LIST)
+    return found
 
 
 def _planned(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accompaniment.visit_calendar import visits_today
 from cellule.agenda import situations_of
 from cellule.choices import SessionState
 from cellule.models import Session
@@ -28,6 +29,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "total": len(desk.items),
         "start": starting_point(request.actor),
         "sessions": _next_sessions(request.actor),
+        "visits": visits_today(request.actor),
     }
     return render(request, "home.html", context)
 

@@ -1,6 +1,6 @@
 """A line of « À faire » put off, handed on, handed back: whose it is, when it comes back, who knows of it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accompaniment.models import Measure
 from accompaniment.services import start_measure
+from accompaniment.services.planning import plan_visit
 from accompaniment.services.solicitations import record_solicitation
 from households.models import HandedOn, PutOff
 from households.services import record_information
@@ -275,3 +276,13 @@ class TestThePages:
         sign_in(cast.worker).get(reverse("households:line_put_off", args=[_START, measure.pk]))
         told = AccessEvent.objects.filter(url_name="households:line_put_off")
         assert [list(event.cases) for event in told] == [[measure.case_id]]
+
+
+def test_the_visits_of_the_day_stand_on_the_right(cast, case, sign_in):
+    plan_visit(case=case, on=clock.today(), starts_at=time(14), by=cast.worker)
+    plan_visit(case=case, on=in_days(1), starts_at=time(9, 30), by=cast.worker)
+    page = sign_in(cast.worker).get("/").content.decode()
+    assert "Visites du jour" in page
+    assert "14 h 00" in page
+    assert "9 h 30" not in page
+    assert "Visites du jour" not in sign_in(cast.referent).get("/").content.decode()

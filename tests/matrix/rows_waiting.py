@@ -3,8 +3,8 @@
 from tests.matrix.rows import form
 from tests.matrix.rules import all_of, any_of, of, only, sees
 
-# The worker leads the file; her colleague was handed a line of it.
-_BOTH_SIDES = only("association_worker", "stand_in")
+# The worker leads the file; her manager was handed a line of it.
+_BOTH_SIDES = only("association_worker", "association_manager")
 _HERS = "une ligne d’« À faire » se trouve parmi ce qui attend la personne, et nulle part ailleurs"
 _SET_ASIDE = any_of(only("association_worker"), all_of(only("association_manager"), of("association"), sees("main")))
 _LINE = {"kind": "solicitation", "about": "solicitation_inner"}
