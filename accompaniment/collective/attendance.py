@@ -60,10 +60,8 @@ def one_of(actor: Actor, session: CollectiveSession, key: str) -> Any:
 
 
 def counted(listed: Iterable[Listed]) -> dict[str, int]:
-    """What the ticks add up to; nothing while nobody is ticked."""
+    """What the ticks add up to."""
     there = [one for one in listed if one.is_present]
-    if not there:
-        return {}
     children = sum(1 for one in there if one.is_child)
     return {"adults": len(there) - children, "children": children}
 

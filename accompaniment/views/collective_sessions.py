@@ -117,7 +117,8 @@ def _proposed(request: HttpRequest, session: CollectiveSession, listed: list[Lis
     told: dict = {"version": version_of(session), "animators": list(hers.order_by("pk").values_list("user", flat=True))}
     if session.state == CollectiveSessionState.HELD:
         return told | {name: getattr(session, name) for name in ("adults", "children", "not_accompanied")}
-    return told | counted(listed)
+    ticked = counted(listed)
+    return told | ticked if any(ticked.values()) else told
 
 
 @confidential
