@@ -16,7 +16,7 @@ def build(world: World, cast: Cast) -> dict:
     cancelled = scenes.action_in(world, cast, "cancelled", beside=beside)
     postponed = scenes.session_of(running, on=date(2018, 12, 6))
     type(postponed).objects.filter(pk=postponed.pk).update(state="cancelled")
-    participant = scenes.participant_of(running, cast.worker)
+    participant = _reachable(scenes.participant_of(running, cast.worker))
     return {
         "collective": running.pk,
         "collective_ended": ended.pk,
@@ -36,5 +36,12 @@ def _cooperative(world: World, cast: Cast) -> dict:
         lender=world.landlord,
         starts_on="2017-03-01",
     )
-    member = scenes.member_of(cooperative)
+    member = _reachable(scenes.member_of(cooperative))
     return {"cooperative": cooperative.pk, "cooperative_loan": loan.pk, "cooperative_member": member.pk}
+
+
+def _reachable(row):
+    """Somebody who let the association keep how to reach her."""
+    row.contact, row.agreed_on = "03 20 00 00 00", date(2018, 12, 6)
+    row.save(update_fields=["contact", "agreed_on"])
+    return row
