@@ -29,6 +29,7 @@ _NUMBERS_ONLY = roles_with("journal", "N") - roles_with("journal", "R")
 
 # The pages that lie inside each line: how their names begin.
 _INSIDE = {
+    "home": ("households:line_", "households:digest_"),
     "households:duty_list": ("households:duty_", "households:emergency_"),
     "households:journal_list": ("households:journal_",),
     "households:case_list": ("households:", "accompaniment:"),
