@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from accompaniment.models import (
+    CharterAgreement,
     FormerDiagnosis,
     Plan,
     ProgressReview,
@@ -31,7 +32,7 @@ _WORDS = (models.CharField, models.TextField)
 _SEARCHED = {"search_name", "search_value"}
 _LENGTH = 9
 # The database lets nobody rewrite these once they are closed, agreed, settled, signed or replaced.
-_KEPT = (Decision, FormerDiagnosis, Plan, ProgressReview, ReviewSummary, Signature, SupportAgreement)
+_KEPT = (CharterAgreement, Decision, FormerDiagnosis, Plan, ProgressReview, ReviewSummary, Signature, SupportAgreement)
 # In a column of JSON, the keys under which somebody's words stand: sections of a text, remarks.
 _TOLD = {"lines", "rows", "remark"}
 # Columns of JSON that hold codes and figures alone, or words copied from a column that has its own token.
