@@ -73,7 +73,8 @@ class TestPlanning:
             state="validated",
             version=1,
             starts_on=date(2018, 1, 1),
-            ends_on=date(2018, 12, 31),
+            years=2,
+            costed_households=100,
         )
         volet = Volet.objects.create(plan=plan, code="III", label="Coopérative")
         told = {"volet": volet, "kind": "collective_action", "calculation": "lump_sum", "lump_sum": 100}
