@@ -9,7 +9,7 @@ class HouseholdsConfig(AppConfig):
     hours = "households.hours.hours"
     work_items = "households.waiting.work_items"
     put_off_promises = "households.todo.put_off_promises"
-    purge = "households.services.waiting_lines.forget"
+    purge = "households.services.purging.forget"
     timeline = "households.timeline.events"
     synthesis = "households.synthesis.parts"
     coming = "households.coming.steps"

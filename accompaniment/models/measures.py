@@ -14,7 +14,6 @@ from partners.roles import Section
 from veille.core.models import DatedModel, UUIDModel
 from veille.core.models.base import DayRange, days_held, ends_after_start
 
-
 _Days = DayRange  # under this name in the first migrations
 
 

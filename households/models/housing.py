@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -115,6 +116,12 @@ class HousingPeriod(DatedModel):
         indexes = [
             models.Index(Upper("contract_number"), name="housing_by_contract", condition=~models.Q(contract_number=""))
         ]
+
+    def clean(self):
+        """A stay does not go on in a place that was taken out of the inventory."""
+        out_on = self.place_held.withdrawn_on if self.place_held else None
+        if out_on and (self.ends_on is None or self.ends_on >= out_on):
+            raise ValidationError("Cette place est retirée de l’inventaire : le séjour finit avant.")
 
     @property
     def place(self) -> Place:

@@ -7,12 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from households import place_occupancy, services
+from households import place_board, place_occupancy, services
 from households.models import CaseAccess, HousingPeriod, NamedPerson, TransitionalPlace
+from households.versions import version_of
+from households.views import place_stays
 from partners.roles import Role
 from tests import factories
 from tests.households.places import add_place, enter
 from veille.core import clock
+from veille.core.exports import listing_named
+from veille.core.models import AccessEvent
 
 pytestmark = pytest.mark.usefixtures("journal")
 
@@ -171,6 +175,28 @@ def test_an_occupied_place_is_never_withdrawn(case, place, cast, sign_in):
         enter(case, place, cast.worker, on=date(2018, 12, 14))
 
 
+def test_a_stay_is_not_prolonged_in_a_place_taken_out(case, place, cast):
+    stay = enter(case, place, cast.worker)
+    services.leave_place(period=stay, on=date(2018, 12, 3), by=cast.worker)
+    services.withdraw_place(place=place, on=date(2018, 12, 5), by=cast.manager)
+    stay.refresh_from_db()
+    dates = {"starts_on": SINCE, "ends_on": None, "lease_signed_on": None}
+    with pytest.raises(ValidationError, match="retirée de l’inventaire"):
+        services.correct_housing(period=stay, version=version_of(stay), by=cast.worker, **dates)
+
+
+def test_of_two_entries_at_once_the_second_reads_why(case, other, place, cast, sign_in, monkeypatch):
+    """The form saw a free place; the database is the judge, in a sentence."""
+    monkeypatch.setattr(HousingPeriod, "validate_constraints", lambda *args, **kwargs: None)
+    enter(case, place, cast.worker)
+    monkeypatch.setattr(place_board, "free_places", lambda *args: TransitionalPlace.objects.all().order_by("pk"))
+    monkeypatch.setattr(place_stays, "free_places", place_board.free_places)
+    data = {"place": place.pk, "starts_on": "2018-12-01", "people_count": 1, "situation": "subletting"}
+    answer = sign_in(cast.other_worker).post(address("stay_enter", other.pk), data)
+    assert answer.status_code == 422
+    assert "déjà occupée" in answer.content.decode()
+
+
 def test_a_place_never_takes_fewer_people_than_live_there(case, place, cast):
     enter(case, place, cast.worker, people_count=2)
     with pytest.raises(ValidationError, match="Plus de personnes"):
@@ -294,3 +320,21 @@ def test_the_end_of_a_dwelling_is_told_ninety_days_before(case, world, cast, sig
 def test_the_file_says_when_no_place_is_free(case, cast, sign_in):
     text = page(sign_in, cast.worker, "stay_enter", case.pk)
     assert "Aucune place n’est libre" in text
+
+
+def test_the_inventory_leaves_as_a_spreadsheet_without_a_household(case, place, cast, sign_in):
+    enter(case, place, cast.worker)
+    listing = listing_named("places-transitoires")
+    (row,) = listing.rows(cast.manager, {"state": "taken"})
+    told = [str(column.value(row)) for column in listing.columns(cast.manager, {})]
+    assert "Occupée" in told
+    assert case.number not in told
+    assert not listing.rows(cast.manager, {"state": "free"}).exists()
+    assert not listing.may(cast.pilot)
+    assert reverse("core:export_new", args=["places-transitoires"]) in page(sign_in, cast.manager, "place_list")
+
+
+def test_reading_who_lives_in_a_place_is_in_the_journal(case, place, cast, sign_in):
+    enter(case, place, cast.worker)
+    sign_in(cast.worker).get(address("place_list"))
+    assert AccessEvent.objects.filter(cases__contains=[case.pk], user=cast.worker.user_id).exists()

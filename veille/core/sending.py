@@ -21,7 +21,8 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 INVALID = 422
 CONFLICT = 409
-_UNIQUE_VIOLATION = "23505"
+# What two people meet who write the same at once: unique rows, and rows whose days exclude each other.
+_MET_TWICE = {"23505", "23P01"}
 _FASTER = "Quelqu’un vient d’enregistrer la même chose : relisez la page avant de recommencer."
 
 
@@ -48,7 +49,7 @@ def once(request: ActingRequest, act: Callable[[], str], *, name: str = "") -> H
 def _refusal(error: IntegrityError) -> Exception:
     """A constraint met by nobody's fault, in its own sentence when it has one."""
     told = getattr(error.__cause__, "diag", None)
-    if told is None or told.sqlstate != _UNIQUE_VIOLATION:
+    if told is None or told.sqlstate not in _MET_TWICE:
         return error
     constraints = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
     met = next((found.violation_error_message for found in constraints if found.name == told.constraint_name), None)
