@@ -103,6 +103,7 @@ def _organise_beside(action: CollectiveAction, beside: Iterable[Organisation]) -
 @transaction.atomic
 def end_action(*, action: CollectiveAction, by: Actor) -> CollectiveAction:
     """No session any more: its numbers are what they are, those of the list included."""
+    hold(action, "state")  # nobody adds a session meanwhile
     states = Counter(action.sessions.values_list("state", flat=True))
     if states[CollectiveSessionState.PLANNED]:
         raise ValidationError("Notez ou annulez d’abord les séances prévues.")
@@ -147,6 +148,7 @@ def assess_action(*, action: CollectiveAction, words: str, by: Actor) -> Collect
 @transaction.atomic
 def cancel_action(*, action: CollectiveAction, by: Actor) -> CollectiveAction:
     """It will not take place; whoever gave her contact can still be told."""
+    hold(action, "state")
     if action.sessions.filter(state=CollectiveSessionState.HELD).exists():
         raise ValidationError("Une séance a déjà eu lieu : annulez les autres et terminez l’action.")
     move(action, CollectiveState.CANCELLED, allowed=COLLECTIVE_MOVES)
