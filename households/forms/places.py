@@ -102,7 +102,7 @@ class NewPlaceForm(PlaceForm):
     is_secret = forms.BooleanField(
         label="Lieu tenu secret",
         required=False,
-        help_text="Vous seule verrez cette place, puis les personnes que vous nommerez ; aucun chiffre ne la compte.",
+        help_text="Montré à vous, puis aux personnes que vous nommerez. Aucun chiffre ne le compte.",
     )
 
     def __init__(self, *args, dispositifs, landlords, dwellings: QuerySet[Dwelling], **kwargs):

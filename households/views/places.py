@@ -71,9 +71,9 @@ def place_history(request: HttpRequest) -> HttpResponse:
     """How far the places were occupied over a period: by month, then place by place for who reads them."""
     if not can_read_places(request.actor):
         raise PermissionDenied
-    form = OccupancyFilter(request.GET, dispositifs=place_board.dispositifs_of(request.actor))
-    period = form.period()
-    form.initial = {"first": period["first"], "last": period["last"]}
+    dispositifs = place_board.dispositifs_of(request.actor)
+    period = OccupancyFilter(request.GET, dispositifs=dispositifs).period()
+    form = OccupancyFilter(initial=period, dispositifs=dispositifs)  # says the days that were kept
     context = {"form": form, "period": period, "history": place_occupancy.history(request.actor, **period)}
     return render(request, "households/place_history.html", context)
 

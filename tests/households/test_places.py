@@ -306,6 +306,14 @@ def test_the_pilot_counts_without_a_row(case, place, cast, sign_in):
     assert sign_in(cast.pilot).get(address("place_detail", place.pk)).status_code == 404
 
 
+def test_the_page_says_which_days_it_kept(place, cast, sign_in):
+    """A period to come, or the wrong way round, is brought back to days that were lived."""
+    link = address("place_history") + "?first=2019-06-01&last=2030-01-01"
+    text = sign_in(cast.manager).get(link).content.decode()
+    assert 'value="2018-12-14"' in text
+    assert "Du 14\xa0décembre 2018 au 14\xa0décembre 2018" in text
+
+
 def test_the_worker_of_another_dispositif_counts_nothing(place, cast):
     assert place_occupancy.today_of(cast.partner(Role.ASSOCIATION_WORKER)) == []
 
