@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from accompaniment import services
 from cellule.services.feeds import give_feed
+from partners.roles import Role
 from tests import factories
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -58,5 +59,5 @@ def test_her_agenda_follows_them_from_its_address(cast, visit):
 
 
 def test_the_address_of_somebody_who_follows_nothing_gives_nothing(cast, visit):
-    address = reverse("cellule:feed_read", args=[give_feed(by=cast.referent)])
+    address = reverse("cellule:feed_read", args=[give_feed(by=cast[Role.FUNDER])])
     assert Client().get(address).status_code == 404
