@@ -42,6 +42,6 @@ def _cooperative(world: World, cast: Cast) -> dict:
 
 def _reachable(row):
     """Somebody who let the association keep how to reach her."""
-    row.contact, row.agreed_on = "03 20 00 00 00", date(2018, 12, 6)
+    row.contact, row.agreed_on = "06 39 98 00 34", date(2018, 12, 6)
     row.save(update_fields=["contact", "agreed_on"])
     return row
