@@ -89,7 +89,8 @@ def _named_in(actor: Actor) -> Q:
     case_model = _model("Case")
     stays = _model("HousingPeriod").objects.filter(named_on(case_model, actor, "case"), place_held=OuterRef("pk"))
     open_to_her = stays.filter(case__in=case_model.objects.not_hidden_from(actor).values("pk"))
-    return Q(Exists(open_to_her)) | Q(named_people=actor.user_id)
+    on_the_place = _model("TransitionalPlace").named_people.through.objects.filter(user=actor.user_id)
+    return Q(Exists(open_to_her)) | Q(pk__in=on_the_place.values("transitionalplace"))  # no join: one row a place
 
 
 class DwellingQuerySet(models.QuerySet):

@@ -165,11 +165,12 @@ def _close_to_landlord(period: HousingPeriod, by: Actor) -> None:
 
 def dwelling_for(*, by: Actor, fields: dict | None) -> Dwelling | None:
     """The dwelling as it was typed. Only the landlord's own people meet one it already has under this reference:
-    for anybody else, an answer would tell that it exists.
+    for anybody else, an answer would tell that it exists. One to keep secret is another: no place already told of.
     """
     if not fields:
         return None
-    if fields.get("reference") and fields["landlord"].pk == by.organisation_id:
+    is_told = bool(fields.get("reference")) and not fields.get("is_secret")
+    if is_told and fields["landlord"].pk == by.organisation_id:
         known = own_dwellings(by).filter(reference=fields["reference"]).first()
         if known:
             return known
