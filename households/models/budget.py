@@ -25,7 +25,8 @@ class MoneyLine(DatedModel):
     """A resource, a charge (a month) or a debt (in all), of one person or of the whole household.
 
     In force from a month on: `starts_on` is its first day, `ends_on` the last day of the last month. A new amount is
-    a new line; one noted by mistake keeps its row with `corrected_on`, and counts no more.
+    a new line; one noted by mistake keeps its row with `corrected_on`, and counts no more. A right renewed at the same
+    amount changes its day, and the line goes on: the history tells amounts.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="money_lines", verbose_name="dossier")
@@ -36,6 +37,7 @@ class MoneyLine(DatedModel):
     amount = models.DecimalField("montant (€), vide si inconnu", max_digits=9, decimal_places=2, null=True, blank=True)
     months = models.PositiveSmallIntegerField("mois de dette", null=True, blank=True)
     proof_seen = models.BooleanField("justificatif vu", default=False)
+    granted_until = models.DateField("droit ouvert jusqu’au", null=True, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="auteur")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -44,7 +46,7 @@ class MoneyLine(DatedModel):
     objects = SectionQuerySet.as_manager()
     section = Section.MONEY
 
-    personal = ("code", "detail", "amount", "months")
+    personal = ("code", "detail", "amount", "months", "granted_until")
     keep = "avec le dossier"
 
     class Meta:
@@ -58,6 +60,11 @@ class MoneyLine(DatedModel):
                 name="money_line_amount_not_negative",
                 condition=Q(amount=None) | Q(amount__gte=0),
                 violation_error_message="Un montant du budget n’est jamais négatif.",
+            ),
+            models.CheckConstraint(
+                name="money_line_granted_is_a_resource",
+                condition=Q(granted_until=None) | Q(kind=MoneyKind.RESOURCE),
+                violation_error_message="Seule une ressource est un droit ouvert jusqu’à un jour.",
             ),
             models.UniqueConstraint(
                 fields=["case", "person", "kind", "code", "detail"],

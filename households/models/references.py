@@ -29,7 +29,11 @@ def reference_key(text: str) -> str:
 
 
 class ExternalReference(UUIDModel):
-    """The number of the household in another register, or in the files of one organisation."""
+    """The number of the household in another register, or in the files of one organisation.
+
+    A request for social housing is renewed each year, an answer of the DALO commission is waited for until a day:
+    `valid_until` says it. What is over keeps its number, with `ended_on`.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="external_references", verbose_name="dossier")
     organisation = models.ForeignKey(
@@ -40,11 +44,13 @@ class ExternalReference(UUIDModel):
     search_value = models.CharField(max_length=40, editable=False)
     source = models.CharField("source", max_length=16, choices=Source.choices, default=Source.CONFIDED)
     noted_on = models.DateField("noté le")
+    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    ended_on = models.DateField("terminée le", null=True, blank=True)
 
     objects = ReferenceQuerySet.as_manager()
     sections_by_source = {Source.LANDLORD_KNOWN: Section.IDENTITY, Source.CONFIDED: Section.CONFIDED}
 
-    personal = ("value", "search_value")
+    personal = ("value", "search_value", "valid_until", "ended_on")
     keep = "avec le dossier"
 
     class Meta:
