@@ -26,7 +26,7 @@ PEOPLE_LISTS = {
     "housing_modality", "dwelling_type", "exit_reason", "exit_outcome", "resource_type", "charge_type", "debt_type",
     "funder_type", "budget_line_kind", "organisation_type", "organisation_capability", "competence", "action_kind",
     "action_theme", "training_topic", "suspension_reason", "procedure_step", "candidature_refusal_reason",
-    "offer_end_reason", "excuse_reason", "collective_theme",
+    "offer_end_reason", "excuse_reason", "collective_theme", "dwelling_incident",
 }  # fmt: skip
 # Nobody adds « autre » to the steps of a track, to a fixed schedule or to a legal ground; a paper one holds is known.
 CLOSED_LISTS = {
