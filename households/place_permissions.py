@@ -4,6 +4,7 @@ from households.models import Dwelling, DwellingIncident, TransitionalPlace
 from partners.models import OrganisationKind
 from partners.object_rights import may
 from veille.core.actor import Actor
+from veille.core.formats import far_date
 
 
 def can_read_places(actor: Actor) -> bool:
@@ -50,11 +51,18 @@ def _is_landlord(actor: Actor) -> bool:
     return actor.organisation.kind == OrganisationKind.LANDLORD
 
 
-def incident_readers(actor: Actor) -> str:
-    """Who will read what is noted of a dwelling, from the rule."""
+def can_read_charter(actor: Actor, dwelling: Dwelling) -> bool:
+    return Dwelling.objects.ruled_for(actor).filter(pk=dwelling.pk).exists()
+
+
+def incident_readers(actor: Actor, incident: DwellingIncident | None = None) -> str:
+    """Who will read what is noted of a dwelling, from the rule; of an incident already shared, what follows too."""
     if _is_landlord(actor):
         return "Lu par votre organisme et par les associations des ménages qui y vivent. N’entre dans aucun dossier."
+    landlord = "Le bailleur ne le lit que si vous le partagez."
+    if incident and incident.shared_on:
+        landlord = f"Le bailleur le lit aussi, partagé avec lui le {far_date(incident.shared_on)}."
     return (
-        "Lu par l’association qui gère la place et par celles des ménages qui y vivent. Le bailleur ne le lit que si "
-        "vous le partagez. N’entre dans aucun dossier."
+        f"Lu par l’association qui gère la place et par celles des ménages qui y vivent. {landlord} "
+        "N’entre dans aucun dossier."
     )

@@ -98,9 +98,14 @@ class DwellingQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor):
         """Where her organisation holds a place, accompanies a resident, or was told of something."""
-        return self.filter(
-            self._with_her_places(actor) | self._with_her_residents(actor) | Q(pk__in=self._told_to(actor))
-        )
+        return self.filter(self._held_or_lived_in(actor) | Q(pk__in=self._told_to(actor)))
+
+    def ruled_for(self, actor: Actor):
+        """Those whose charter she reads: a landlord told of an incident does not learn how one lives there."""
+        return self.filter(self._held_or_lived_in(actor))
+
+    def _held_or_lived_in(self, actor: Actor) -> Q:
+        return self._with_her_places(actor) | self._with_her_residents(actor)
 
     def told_of_by(self, actor: Actor):
         """Those of which she may note what happens: its manager, the associations of its residents."""
@@ -136,10 +141,10 @@ class DwellingQuerySet(models.QuerySet):
 
 
 class CharterQuerySet(models.QuerySet):
-    """Charters name nobody: read by who sees the dwelling."""
+    """Charters name nobody: read by who holds a place of the dwelling, or accompanies a resident."""
 
     def visible_to(self, actor: Actor):
-        dwellings = self.model._meta.get_field("dwelling").related_model.objects.visible_to(actor)
+        dwellings = self.model._meta.get_field("dwelling").related_model.objects.ruled_for(actor)
         return self.filter(dwelling__in=dwellings.values("pk"))
 
     def in_force(self):

@@ -51,6 +51,7 @@ def shared_dwelling(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "total": page.paginator.in_words("incident"),
         "incidents": [(one, version_of(one), *permissions.acts_on(actor, one)) for one in page],
+        "can_read_charter": permissions.can_read_charter(actor, dwelling),
         "can_write_charter": permissions.can_write_charter(actor, dwelling),
         "can_note": permissions.can_note_incident(actor, dwelling),
     }
@@ -111,7 +112,7 @@ def incident_follow(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _back(incident.dwelling_id)
 
     words = {"title": "Suites de l’incident", "verb": "Enregistrer", "back": _back(incident.dwelling_id)}
-    lead = permissions.incident_readers(request.actor)
+    lead = permissions.incident_readers(request.actor, incident)
     return write(request, form, act, done="Les suites sont notées.", lead=lead, **words)
 
 

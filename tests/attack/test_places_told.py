@@ -1,11 +1,14 @@
-"""A secret place stays secret whatever was typed before; what is told of a shared dwelling has the readers its page says."""
+"""A secret place stays secret whatever was typed before; a shared dwelling is told to those its page names."""
 
+import pytest
 from django.urls import reverse
 
-from households.models import Dwelling, NamedPerson, TransitionalPlace
+from households import services
+from households.models import Dwelling, DwellingCharter, NamedPerson, TransitionalPlace
+from households.versions import version_of
 from partners.roles import Role
 from tests import factories
-from tests.households.places import add_place, enter
+from tests.households.places import add_place, enter, note_incident
 
 
 def address(name, *args):
@@ -28,3 +31,26 @@ def test_a_landlord_keeps_a_place_secret_in_a_dwelling_it_had_already_written(wo
     assert place.dwelling.is_secret
     assert place.dwelling_id != known.pk
     assert not TransitionalPlace.objects.visible_to(cast.referent).filter(pk=place.pk).exists()
+
+
+@pytest.fixture
+def shared(world, cast):
+    """An incident that an association told the landlord, in a dwelling that has a charter."""
+    place = add_place(world, cast.manager)
+    fields = {"after": 0, "common_parts": "", "text": "Chacun son tour."}
+    services.write_charter(dwelling=place.dwelling, by=cast.manager, **fields)
+    incident = note_incident(place.dwelling, cast.manager)
+    return services.share_incident(incident=incident, version=version_of(incident), by=cast.manager)
+
+
+def test_the_charter_is_not_told_with_an_incident(cast, shared, sign_in):
+    answer = sign_in(cast[Role.LANDLORD_MANAGER]).get(address("shared_dwelling", shared.dwelling_id))
+    assert "Chaudière arrêtée" in answer.content.decode()
+    assert "Chacun son tour" not in answer.content.decode()
+    assert not DwellingCharter.objects.visible_to(cast[Role.LANDLORD_MANAGER]).exists()
+
+
+def test_who_writes_on_is_told_that_the_landlord_reads_what_was_shared(cast, shared, sign_in):
+    text = sign_in(cast.manager).get(address("incident_follow", shared.pk)).content.decode()
+    assert "Le bailleur ne le lit que si" not in text
+    assert "Le bailleur le lit aussi" in text
