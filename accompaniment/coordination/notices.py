@@ -13,7 +13,7 @@ from accompaniment.coordination.agenda import FILE_NAME, file_of
 from accompaniment.coordination.choices import GuestKind
 from accompaniment.models import CaseMeeting, MeetingGuest
 from households.models import CaseTeamMember
-from partners.models import Membership
+from households.readers import actors_of
 from partners.roles import MANAGER_ROLES
 from veille.core.actor import Actor
 from veille.core.mails import write_to
@@ -58,16 +58,25 @@ def tell_one(meeting: CaseMeeting, email: str, address: str, say: Say) -> None:
 
 
 def _addresses(guest: MeetingGuest) -> list[str]:
-    """A colleague herself; of an organisation, its team on the file, or its managers where it has none."""
-    if guest.kind == GuestKind.TEAM:
-        return [guest.user.email]
+    """A colleague herself; of an organisation, its team on the file, or its managers where it has none.
+
+    A mail says nothing, but that there is something: whoever no longer opens the meeting (a conflict of interest, a
+    file closed to all but named persons) gets none.
+    """
     if guest.kind == GuestKind.OUTSIDE:
         return []
-    team = CaseTeamMember.objects.current().filter(case=guest.case_id, organisation=guest.organisation_id)
-    found = list(team.filter(user__is_active=True).order_by("user__email").values_list("user__email", flat=True))
-    return found or list(
-        Membership.objects.current()
-        .filter(organisation=guest.organisation_id, role__in=MANAGER_ROLES, user__is_active=True)
-        .order_by("user__email")
-        .values_list("user__email", flat=True)
-    )
+    team = CaseTeamMember.objects.current().filter(case=guest.case_id)
+    if guest.kind == GuestKind.TEAM:
+        mine = team.filter(user=guest.user_id).order_by("pk").values("organisation")
+        return [actor.user.email for actor in _opening(guest, mine) if actor.user_id == guest.user_id]
+    opening = _opening(guest, [guest.organisation_id])
+    hers = team.filter(organisation=guest.organisation_id).order_by("pk")
+    carriers = set(hers.values_list("user", flat=True))
+    named = [actor for actor in opening if actor.user_id in carriers]
+    return [actor.user.email for actor in named or opening if named or actor.has_role(*MANAGER_ROLES)]
+
+
+def _opening(guest: MeetingGuest, organisations) -> list[Actor]:
+    """Their people who read the meeting today."""
+    meetings = CaseMeeting.objects.filter(pk=guest.meeting_id)
+    return [actor for actor in actors_of(organisations) if meetings.visible_to(actor).exists()]

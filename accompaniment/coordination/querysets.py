@@ -49,9 +49,15 @@ class ConclusionsQuerySet(OfMeetingQuerySet):
 
 
 class DecisionQuerySet(OfMeetingQuerySet):
-    """What was decided: for others than who accompanies, what is told with the conclusions."""
+    """What was decided: for others than who accompanies, what is told with the conclusions that they read."""
 
     def visible_to(self, actor: Actor, at_least: Right = Right.READ):
         inner = self._of_open_case(actor, Section.INTERVENTIONS, at_least)
         told = self._of_open_case(actor, Section.INTERVENTIONS_SHARED, at_least)
-        return self.filter(inner | Q(is_shared=True) & self._invited(actor) & told)
+        return self.filter(inner | Q(is_shared=True) & self._with_conclusions(actor) & told)
+
+    def _with_conclusions(self, actor: Actor) -> Q:
+        """Those that stand: as long as the household has not agreed to them, nothing of the meeting is told."""
+        meeting = self.model._meta.get_field("meeting").related_model
+        standing = meeting._meta.get_field("conclusions").related_model.objects.visible_to(actor)
+        return Q(Exists(standing.filter(meeting=OuterRef("meeting"), is_current=True)))

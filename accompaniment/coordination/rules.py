@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accompaniment import guards
 from accompaniment.choices import MeasureState
 from accompaniment.coordination.choices import RelayState
-from accompaniment.models import CaseRelay, HandedConclusions, Measure, MeetingGuest
+from accompaniment.models import CaseMeeting, CaseRelay, HandedConclusions, Measure, MeetingGuest
 from households import rights
 from households.grants import GRANT_RIGHTS
 from households.models import Case, CaseAccess, CaseTeamMember
@@ -20,6 +20,11 @@ from veille.core.models import ExternalLink
 INVITATION, CONCLUSIONS = "meeting", "meeting_conclusions"
 # Days: an invitation outlives its meeting for who comes back to it, conclusions stay open two months at most.
 AFTER_MEETING, LONGEST_DAYS = 7, 60
+_READING_SHARED = [
+    level
+    for level, opened in GRANT_RIGHTS.items()
+    if opened[Section.INTERVENTIONS_SHARED] >= Right.READ > opened[Section.INTERVENTIONS]
+]
 _READING = [level for level, opened in GRANT_RIGHTS.items() if opened[Section.SUMMARY] >= Right.READ]
 
 
@@ -34,6 +39,13 @@ def invitable_team(case: Case, organisation: Organisation) -> QuerySet[User]:
     """Her team on this file."""
     team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
     return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")
+
+
+def is_told_to_landlords(meeting: CaseMeeting) -> bool:
+    """Whether all those who read what is shared of the follow-up, and nothing more of it, were invited."""
+    reading = CaseAccess.objects.current().filter(case=meeting.case_id, level__in=_READING_SHARED)
+    found = set(reading.order_by().values_list("organisation", flat=True))
+    return bool(found) and found <= set(meeting.guests.order_by().values_list("organisation", flat=True))
 
 
 def may_be_told(case: Case) -> bool:

@@ -77,8 +77,12 @@ def invite_guest(*, guest: MeetingGuest, by: Actor, release_reason: str = "") ->
 
 
 def invite_again(guest: MeetingGuest, by: Actor) -> None:
-    """The meeting moves: another address, for another time; without a mail, who invites calls."""
-    if guest.email and may_be_told(guest.meeting.case):
+    """The meeting moves: another address, for another time; without a mail, who invites calls.
+
+    About a household in danger nothing leaves by itself: what was confirmed was another sending.
+    """
+    case = guest.meeting.case
+    if guest.email and may_be_told(case) and not safety.must_confirm(case, by):
         _give_invitation(guest, by, notices.say_moved)
 
 

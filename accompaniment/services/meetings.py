@@ -18,7 +18,7 @@ from accompaniment.coordination.choices import (
     MeetingKind,
     MeetingState,
 )
-from accompaniment.coordination.rules import invitable_organisations, invitable_team
+from accompaniment.coordination.rules import invitable_organisations, invitable_team, is_told_to_landlords
 from accompaniment.models import CaseMeeting, MeetingGuest
 from accompaniment.services.interventions import record_intervention
 from accompaniment.services.meeting_guests import invite_again, take_back
@@ -110,8 +110,8 @@ def hold_meeting(
 ) -> CaseMeeting:
     """It took place: who was there, the household's word, what was said. The file reads it as an intervention.
 
-    The landlord reads its day and nature when it was invited, and only then. Raises ValidationError when a household
-    that was there, or somebody for it, is given no word.
+    A landlord reads its day and nature when it was invited: one that was not hides it from the others. Raises
+    ValidationError when a household that was there, or somebody for it, is given no word.
     """
     stored = _planned(CaseMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
     guards.check_day(held_on, not_before=stored.case.opened_on, what="Jour de la réunion")
@@ -123,7 +123,7 @@ def hold_meeting(
         started_at=stored.starts_at,
         minutes=minutes,
         people_met=people_met if household_part == HouseholdPart.PRESENT else 0,
-        is_shared=stored.guests.filter(organisation__kind=OrganisationKind.LANDLORD).exists(),
+        is_shared=is_told_to_landlords(stored),
         text=text,
         level=level,
         by=by,
