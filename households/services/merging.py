@@ -29,6 +29,10 @@ _SAID_TWICE = frozenset(
         "exclusion_once",
         "spell_one_open",
         "external_reference_once",
+        # Of these a row is never taken off by hand: told twice, they would keep two files apart for ever.
+        "handed_file_once",
+        "preparation_invitation_once",
+        "visit_after_move_once",
     }
 )
 # One only may stand: that of the kept file does, the other takes the value that leaves it in the history.
