@@ -77,8 +77,12 @@ def can_report_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> 
 
 
 def can_correct_diagnosis(actor: Actor, diagnosis: Diagnosis, rights: Rights) -> bool:
-    """A rendered diagnosis, until its file closes: who wrote it, or who manages her (`diagnosis_correction`)."""
-    if diagnosis.state != DiagnosisState.DONE or diagnosis.case.closed_on or not can_read_detail(rights):
+    """A rendered diagnosis, until its file closes or is limited: who wrote it, or who manages her.
+
+    The right is `diagnosis_correction`: who rendered it writes nothing else there any more.
+    """
+    case = diagnosis.case
+    if diagnosis.state != DiagnosisState.DONE or case.closed_on or case.frozen_on or not can_read_detail(rights):
         return False
     hers = diagnosis.author_id == actor.user_id and may(actor, "diagnosis_correction", "W")
     manages = actor.has_role(*roles_with("diagnosis_correction", "W", scope="own"))

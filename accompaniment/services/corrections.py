@@ -57,6 +57,8 @@ def _check(diagnosis: Diagnosis, reason: str, result: str, parts: Mapping) -> No
         raise ValidationError("Seul un diagnostic rendu se corrige.")
     if diagnosis.case.closed_on:
         raise ValidationError("Ce dossier est clos : son diagnostic ne se corrige plus.")
+    if diagnosis.case.frozen_on:
+        raise ValidationError("Le ménage a fait limiter ce qu’on écrit de lui : son diagnostic ne se corrige pas.")
     if not reason:
         raise ValidationError("Dites ce qui était à corriger.")
     check_conclusion(result, parts)

@@ -1,13 +1,14 @@
 """Lines of « À faire »: put off to a day, taken up again, handed on to a colleague, handed back."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from households.digests import forget_days
-from households.models import HandedOn, PutOff
+from households.models import Case, HandedOn, PutOff
 from households.set_aside import colleagues_seeing, desk_of
 from partners.roles import MANAGER_ROLES
 from veille.core import audit, clock, reads
@@ -23,6 +24,7 @@ def put_off(*, line: WorkItem, until: date, reason: str, by: Actor, words: str =
     """Set a line aside until a day; a line put off again takes the new day."""
     if not clock.today() < until <= clock.today() + FURTHEST:
         raise ValidationError({"until": "Indiquez un jour à venir, dans les six mois."})
+    _check_words(line.case, words)
     kind, about = line.key
     known = PutOff.objects.filter(user=by.user_id, organisation=by.organisation_id, kind=kind, about=about)
     row = known.select_for_update().first() or PutOff(
@@ -50,6 +52,7 @@ def hand_on(*, line: WorkItem, taker: Actor, by: Actor, words: str = "") -> Hand
     """Give a line to a colleague who sees the file already. Raises ValidationError when it would not reach her desk."""
     if line.case is None or not any(one.user_id == taker.user_id for one in colleagues_seeing(by, line.case)):
         raise ValidationError({"taker": "Cette personne ne voit pas ce dossier : rien ne peut lui en être confié."})
+    _check_words(line.case, words)
     kind, about = line.key
     row = HandedOn(
         case_id=line.case,
@@ -84,11 +87,18 @@ def hand_back(*, row: HandedOn, by: Actor, words: str = "") -> HandedOn:
         raise ValidationError("Seules les deux personnes concernées rendent ou reprennent cette ligne.")
     if stored.ended_on:
         raise ValidationError("Cette ligne est déjà rendue.")
+    _check_words(stored.case_id, words)
     stored.ended_on, stored.ended_by, stored.answer = clock.today(), by.user, words
     stored.full_clean()
     stored.save(update_fields=["ended_on", "ended_by", "answer"])
     audit.record("line.handed_back", stored, by=by, changes={"kind": stored.kind})
     return stored
+
+
+def _check_words(case: UUID | None, words: str) -> None:
+    """Nothing more is written of a household that had it limited (RGPD, article 18); a day and a code may be."""
+    if words and Case.objects.filter(pk=case, frozen_on__isnull=False).exists():
+        raise ValidationError({"words": "Le ménage a fait limiter ce qu’on écrit de lui : laissez ce champ vide."})
 
 
 def forget() -> int:
