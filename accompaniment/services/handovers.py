@@ -11,8 +11,18 @@ from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accompaniment.choices import VisitState
-from accompaniment.models import HandedFile, Handover, Note, PlannedVisit
+from accompaniment.choices import PreparationState, VisitState
+from accompaniment.coordination.choices import MeetingState
+from accompaniment.models import (
+    CaseMeeting,
+    HandedFile,
+    Handover,
+    MeetingGuest,
+    Note,
+    PlannedVisit,
+    PreparationInvitation,
+    PreparationSession,
+)
 from accompaniment.team.people import receivers
 from households.models import Case, CaseTeamMember, NamedPerson
 from households.note_levels import NoteLevel
@@ -214,13 +224,29 @@ def _by_receiver(files: Iterable[Passing]) -> dict[User, list[Passing]]:
 
 
 def _move_what_follows(former: User, receiver: User, cases: Sequence[Case], by: Actor) -> None:
-    """Visits agreed and not made yet, and what packages to the right keep under her name (`handed_over`)."""
+    """Visits, meetings and sessions to come, and what packages to the right keep under her name (`handed_over`)."""
     agreed = PlannedVisit.objects.filter(
         worker=former, organisation=by.organisation_id, state=VisitState.PLANNED, case__in=cases
     )
     agreed.update(worker=receiver)
+    _move_meetings(former, receiver, cases, by)
+    alone = PreparationSession.objects.filter(
+        animator=former, organisation=by.organisation_id, state=PreparationState.PLANNED, is_collective=False
+    )
+    alone.filter(pk__in=PreparationInvitation.objects.filter(case__in=cases).values("session")).update(
+        animator=receiver
+    )
     for move in offered("handed_over"):
         move(former, receiver, [case.pk for case in cases], by.organisation)
+
+
+def _move_meetings(former: User, receiver: User, cases: Sequence[Case], by: Actor) -> None:
+    """Who takes the file is expected where the former person was, and answers for herself."""
+    planned = CaseMeeting.objects.filter(organisation=by.organisation_id, state=MeetingState.PLANNED, case__in=cases)
+    asked = MeetingGuest.objects.filter(meeting__in=planned, user=former)
+    asked.filter(meeting__in=MeetingGuest.objects.filter(user=receiver).values("meeting")).delete()
+    asked.update(user=receiver, answer="", answered_at=None)
+    planned.filter(worker=former).update(worker=receiver)
 
 
 def _check_opened(receiver: User, cases: Sequence[Case], by: Actor) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Min, Q, prefetch_related_objects
+from django.db.models import Exists, Min, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
 from accompaniment.choices import MeasureState, PreparationState, Presence
 from accompaniment.clocks import preparation_end
-from accompaniment.models import Measure, PreparationInvitation
+from accompaniment.models import HandedFile, Measure, PreparationInvitation
 from accompaniment.preparation.panel import modules_followed
 from accompaniment.todo.lines import NOTICE, Line, line
 from partners.object_rights import may
@@ -71,10 +71,16 @@ def _unplanned(measure: Measure, ends_on: date, modules: list[PreparationModule]
 
 
 def attendance_to_note(actor: Actor) -> Iterator[WorkItem]:
-    """Sessions she animates, or to which she invited, whose day has come: one line each, it names no household."""
+    """Sessions whose day has come, that she animates or to which she invited, or who passed her the file did.
+
+    One line each, it names no household.
+    """
     if not may(actor, "group_entry", "W"):
         return
-    hers = Q(session__animator=actor.user_id) | Q(invited_by=actor.user_id)
+    passed = HandedFile.objects.filter(
+        case=OuterRef("case"), receiver=actor.user_id, handover__former=OuterRef("invited_by")
+    )
+    hers = Q(session__animator=actor.user_id) | Q(invited_by=actor.user_id) | Exists(passed)
     rows = PreparationInvitation.objects.visible_to(actor, Right.WRITE).filter(
         hers,
         presence=Presence.EXPECTED,

@@ -184,9 +184,10 @@ def keep_away(*, former: Case, new: Case) -> None:
 
 @transaction.atomic
 def end_naming(*, named: NamedPerson, by: Actor) -> None:
-    """Take somebody off the closed list, never the last one: nobody would open the case any more."""
+    """Take somebody off the closed list, never the last one who stays: nobody would open the case any more."""
     hold_case(named.case_id)
-    if not NamedPerson.objects.current().filter(case=named.case_id).exclude(pk=named.pk).exists():
+    staying = NamedPerson.objects.current().filter(case=named.case_id, ends_on=None)
+    if not staying.exclude(pk=named.pk).exists():
         raise ValidationError("Une personne au moins reste nommée sur un dossier à accès restreint.")
     audit.record("person.unnamed", named, by=by, changes={"user": str(named.user_id)})
     named.end_now()
