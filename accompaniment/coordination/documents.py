@@ -17,13 +17,17 @@ _HOUSEHOLD = {
 _SIZES = ("size-1", "size-2", "size-3", "size-4")
 
 
-def conclusions_pdf(conclusions: MeetingConclusions, decisions: Iterable[MeetingDecision]) -> bytes:
+def conclusions_pdf(
+    conclusions: MeetingConclusions, decisions: Iterable[MeetingDecision], *, careful: bool = False
+) -> bytes:
+    """A household that asks for care (`careful`) carries home the neutral name of the service, and no other."""
     meeting = conclusions.meeting
     context = {
         "meeting": meeting,
+        "keeper": "" if careful else meeting.organisation.name,
         "conclusions": conclusions,
         "decisions": decisions,
-        "attended": who_was_there(meeting),
+        "attended": [] if careful else who_was_there(meeting),
         "service": meeting.case.dispositif.public_name,
         "today": clock.today(),
         "demo": settings.IS_DEMO,

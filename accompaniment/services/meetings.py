@@ -165,11 +165,10 @@ def _check(case: Case, kind: str, held_on: date, organisations: Iterable[Organis
 
 
 def _invite(meeting: CaseMeeting, team: Iterable[User], organisations: Iterable[Organisation], by: Actor) -> None:
-    """Those chosen, and no longer those who were and are not."""
-    wanted_team = set(invitable_team(meeting.case, by.organisation).filter(pk__in=[one.pk for one in team]))
-    wanted = set(
-        invitable_organisations(meeting.case, by.organisation).filter(pk__in=[one.pk for one in organisations])
-    )
+    """Those chosen among who may come to a meeting of this organisation, and no longer those who were and are not."""
+    case, caller = meeting.case, meeting.organisation
+    wanted_team = set(invitable_team(case, caller).filter(pk__in=[one.pk for one in team]))
+    wanted = set(invitable_organisations(case, caller).filter(pk__in=[one.pk for one in organisations]))
     known = list(meeting.guests.exclude(kind=GuestKind.OUTSIDE).select_related("user", "organisation"))
     gone = [one for one in known if one.user not in wanted_team and one.organisation not in wanted]
     notices.tell(meeting, gone, notices.say_cancelled, by)

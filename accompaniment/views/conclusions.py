@@ -97,7 +97,7 @@ def conclusions_print(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting, page = open_meeting(request, pk)
     rows = MeetingConclusions.objects.visible_to(page.actor).filter(meeting=meeting, is_current=True)
     conclusions = get_object_or_404(rows)
-    if safety.must_confirm(page.case, page.actor):
+    if careful := safety.must_confirm(page.case, page.actor):
         form = ReleaseForm(request.POST or None, must_confirm=True)
         if request.method != "POST" or not form.is_valid():
             writing = Writing("Imprimer les conclusions", "Imprimer", address_of(meeting), "")
@@ -106,7 +106,8 @@ def conclusions_print(request: HttpRequest, pk: UUID) -> HttpResponse:
         safety.release(case=page.case, what=safety.Outgoing.EXPORT, reason=reason, by=page.actor)
     decisions = MeetingDecision.objects.visible_to(page.actor).filter(meeting=meeting, is_shared=True)
     reads.record([page.case.pk], section=Section.SUMMARY, kind=AccessKind.EXPORT)
-    return pdf_response(conclusions_pdf(conclusions, list(decisions.order_by("due_on", "pk"))), "conclusions.pdf")
+    content = conclusions_pdf(conclusions, list(decisions.order_by("due_on", "pk")), careful=careful)
+    return pdf_response(content, "conclusions.pdf")
 
 
 @confidential

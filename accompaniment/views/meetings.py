@@ -21,6 +21,7 @@ from households.note_writing import default_level, writable_levels
 from households.pages import CasePage, open_page
 from households.readers import case_readers, readers_of
 from households.views.writing import Writing, answer
+from partners.models import Organisation
 from partners.roles import Section
 from veille.core import clock, drafts
 from veille.core.reads import confidential
@@ -78,7 +79,7 @@ def meeting_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = open_page(request, pk)
     page.require(can_coordinate(page.rights))
     page.record(Section.STATE)
-    form = _form(request, page, {"worker": page.actor.user_id, "team": [page.actor.user_id]})
+    form = _form(request, page, page.actor.organisation, {"worker": page.actor.user_id, "team": [page.actor.user_id]})
     writing = Writing(
         "Prévoir une réunion",
         "Prévoir la réunion",
@@ -105,7 +106,7 @@ def meeting_change(request: HttpRequest, pk: UUID) -> HttpResponse:
         "team": [guest.user_id for guest in guests if guest.kind == GuestKind.TEAM],
         "organisations": [guest.organisation_id for guest in guests if guest.kind == GuestKind.ORGANISATION],
     }
-    form = _form(request, page, told, request.POST.get("version") or version_of(meeting))
+    form = _form(request, page, meeting.organisation, told, request.POST.get("version") or version_of(meeting))
     writing = Writing("Modifier la réunion", "Enregistrer", address_of(meeting), "La réunion est modifiée.")
 
     def change() -> None:
@@ -114,11 +115,12 @@ def meeting_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, page, form, change, writing)
 
 
-def _form(request: HttpRequest, page: CasePage, told: dict, version: str = "") -> MeetingForm:
+def _form(request: HttpRequest, page: CasePage, caller: Organisation, told: dict, version: str = "") -> MeetingForm:
+    """`caller` calls the meeting: who leads the file changes it without inviting her own team in place of the other."""
     choices = {
         "version": version,
-        "people": invitable_team(page.case, page.actor.organisation),
-        "organisations": invitable_organisations(page.case, page.actor.organisation),
+        "people": invitable_team(page.case, caller),
+        "organisations": invitable_organisations(page.case, caller),
     }
     if request.method == "POST":
         return MeetingForm(request.POST, **choices)

@@ -1,8 +1,12 @@
 """What a meeting sends and shows without being asked: to nobody who no longer opens it, nothing that was not agreed."""
 
+from datetime import time
+from io import BytesIO
+
 import pytest
 from django.core import mail
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accompaniment.coordination.rules import INVITATION
 from accompaniment.models import Intervention, MeetingDecision
@@ -86,3 +90,38 @@ def test_a_landlord_that_was_not_invited_does_not_read_that_another_was(case, wo
     held(planned(case, cast, [world.other_landlord], kind="tripartite"), cast)
     assert not Intervention.objects.visible_to(cast.referent).exists()
     assert Intervention.objects.visible_to(cast.worker).exists()
+
+
+def test_who_leads_moves_the_meeting_of_a_partner_and_sends_nobody_away(case, world, cast, sign_in):
+    partner = cast.partner(Role.ASSOCIATION_WORKER)
+    factories.grant(case, partner.organisation, GrantLevel.PARTNER_ASSOCIATION)
+    factories.put_in_team(case, partner)
+    told = {
+        "kind": "synthesis", "held_on": in_days(7), "starts_at": time(14), "minutes": 60, "way": "in_person",
+        "place": "Dans nos locaux", "agenda": "Point", "household_part": "present", "represented_by": "",
+    }  # fmt: skip
+    meeting = services.plan_meeting(
+        case=case, worker=partner.user, team=[partner.user], organisations=[world.association], by=partner, **told
+    )
+    change = reverse("accompaniment:meeting_change", args=[meeting.pk])
+    form = sign_in(cast.worker).get(change).context["form"]
+    assert partner.user in form.fields["team"].queryset
+    sent = told | {"held_on": str(in_days(9)), "starts_at": "14:00", "worker": partner.user_id}
+    sent |= {"team": [partner.user_id], "organisations": [world.association.pk], "version": form.version}
+    assert sign_in(cast.worker).post(change, sent).status_code == 302
+    guests = {guest.user or guest.organisation for guest in meeting.guests.all()}
+    assert guests == {partner.user, world.association}
+
+
+def test_printed_about_a_household_in_danger_conclusions_name_no_organisation(case, world, cast, sign_in):
+    meeting = held(planned(case, cast), cast)
+    conclude(meeting, cast)
+    page = reverse("accompaniment:conclusions_print", args=[meeting.pk])
+    assert world.association.name in _words(sign_in(cast.worker).get(page))
+    factories.restrict(case, cast.worker)
+    assert world.association.name not in _words(sign_in(cast.worker).post(page, {"release_reason": "agreed"}))
+
+
+def _words(answer) -> str:
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    return " ".join(text.split())
