@@ -60,10 +60,13 @@ def tell_household(*, entry: GroupEntry, case: Case, households: int, by: Actor)
 
 
 def share_out(entry: GroupEntry) -> None:
-    """Once somebody more, or less, was there than was noted first: the time of the session is spent once still."""
+    """Once somebody more, or less, was there than was noted first: the time of the session is spent once still.
+
+    As among the places of a session, a restricted file is in no number: the share told in another one would count it.
+    """
     present = Intervention.objects.filter(group=entry)
-    households = present.count()
-    present.update(minutes=share_of(entry.minutes, households) if households else 0)
+    households = present.filter(case__is_restricted=False).count()
+    present.update(minutes=share_of(entry.minutes, max(1, households)))
     GroupEntry.objects.filter(pk=entry.pk).update(people_met=households)
 
 

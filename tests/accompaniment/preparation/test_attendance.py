@@ -12,6 +12,7 @@ from accompaniment.half_days import proposed
 from accompaniment.models import GroupEntry, Intervention, Note, PreparationInvitation, PreparationSession
 from accompaniment.services.preparation import Mark
 from accompaniment.services.solicitations import record_solicitation
+from tests import factories
 from veille.core import clock
 
 
@@ -204,3 +205,11 @@ def test_a_presence_answers_the_household_and_its_correction_asks_again(cast, se
 def test_the_manager_plans_and_writes_no_attendance(world, cast, cases, plan, sign_in):
     session = plan(by=cast.manager)
     assert sign_in(cast.manager).get(address(session)).status_code == 403
+
+
+def test_a_restricted_file_is_in_no_number_that_others_read(session, invited, cast):
+    hidden, *others = invited
+    factories.restrict(hidden.case, cast.worker)
+    note(session, cast.worker, *[(row, "present") for row in invited])
+    assert GroupEntry.objects.get().people_met == len(others)
+    assert {row.minutes for row in Intervention.objects.all()} == {60}
