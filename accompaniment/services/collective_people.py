@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accompaniment.collective.choices import CollectiveSessionState
-from accompaniment.collective.rights import keeps_lists
+from accompaniment.collective.querysets import keeps_lists
 from accompaniment.models import (
     CollectiveAction,
     CollectiveAttendance,
@@ -61,8 +61,8 @@ def mark_present(*, session: CollectiveSession, somebody: Somebody, is_present: 
     """One tap: she is there, or is not after all; said twice, it is said once."""
     refuse_landlord(by)
     whom = {"member" if isinstance(somebody, CooperativeMember) else "participant": somebody}
-    CollectiveSession.objects.select_for_update().get(pk=session.pk)
-    if session.state == CollectiveSessionState.CANCELLED or session.held_on > clock.today():
+    stored = CollectiveSession.objects.select_for_update().get(pk=session.pk)
+    if stored.state == CollectiveSessionState.CANCELLED or stored.held_on > clock.today():
         raise ValidationError("Les présences se notent à partir du jour de la séance.")
     if is_present:
         CollectiveAttendance.objects.get_or_create(session=session, **whom)
