@@ -1,24 +1,26 @@
 """What still stands in the way of closing a file, each with the page of the act that settles it.
 
 Closing ends nothing by itself: what runs is ended by its own act, with its own reason. Only what waits for nobody
-goes with the file: landlords asked who proposed nothing, visits agreed on.
+goes with the file: landlords asked who proposed nothing, visits and meetings agreed on.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accompaniment.choices import CLOSED_STATES, MeasureState, VisitState
-from accompaniment.models import Measure, PlannedVisit, Solicitation
+from accompaniment.coordination.choices import MeetingState
+from accompaniment.models import CaseMeeting, Measure, PlannedVisit, Solicitation
 from cellule.candidature_choices import OPEN_OFFERS, PassageState
 from cellule.choices import REFERRAL_ENDS, AgendaState, ReferralState
 from cellule.models import AgendaItem, CommissionPassage, HousingOffer, Referral
 from cellule.services.candidatures import standing_of
 from cellule.services.sessions import UNDER_WAY
 from households.choices import LeaseResult
-from households.models import Case, SlidingLease
+from households.models import Case, HousingPeriod, SlidingLease
 from veille.core.formats import counted, far_date
 
 # An admission that nobody took up goes with the file; any other orientation waits for its answer.
@@ -36,7 +38,14 @@ class Obstacle:
 
 def obstacles(case: Case) -> list[Obstacle]:
     """In the order they are best settled."""
-    return [*_measures(case), *_solicitations(case), *_search(case), *_leases(case), *_examinations(case)]
+    return [
+        *_measures(case),
+        *_solicitations(case),
+        *_search(case),
+        *_leases(case),
+        *_places(case),
+        *_examinations(case),
+    ]
 
 
 def _measures(case: Case) -> Iterator[Obstacle]:
@@ -74,6 +83,14 @@ def _leases(case: Case) -> Iterator[Obstacle]:
         yield Obstacle(text, url, "Noter l’issue")
 
 
+def _places(case: Case) -> Iterator[Obstacle]:
+    """A place that a closed file holds would stay taken, and nobody who manages it could say by whom."""
+    stays = HousingPeriod.objects.filter(case=case, ends_on=None).exclude(place_held=None)
+    for stay in stays.order_by("pk"):
+        text = "Le ménage occupe une place transitoire : notez sa sortie, ou le logement où il vit désormais."
+        yield Obstacle(text, reverse("households:stay_leave", args=[case.pk, stay.pk]), "Noter la sortie")
+
+
 def _examinations(case: Case) -> Iterator[Obstacle]:
     ended = [*REFERRAL_ENDS, _GOES_ALONG]
     if Referral.objects.filter(case=case).exclude(state__in=ended).exists():
@@ -96,9 +113,18 @@ def goes_along(case: Case) -> list[str]:
     """What ends with the file, in words, before anybody confirms."""
     asked = standing_of(case).count()
     visits = PlannedVisit.objects.filter(case=case, state=VisitState.PLANNED).count()
+    meetings = meetings_along(case).count()
     found = []
     if asked:
         found.append(f"{counted(asked, 'demande')} de logement à un bailleur, sans proposition")
     if visits:
         found.append(counted(visits, "visite prévue", "visites prévues"))
+    if meetings:
+        told = counted(meetings, "réunion prévue", "réunions prévues")
+        found.append(f"{told} : qui y était invité apprend qu’elle est annulée, les liens donnés se ferment")
     return found
+
+
+def meetings_along(case: Case) -> QuerySet[CaseMeeting]:
+    """Those planned: nothing of a closed file stays open to somebody invited."""
+    return CaseMeeting.objects.filter(case=case, state=MeetingState.PLANNED).order_by("held_on", "pk")

@@ -6,10 +6,11 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accompaniment.choices import ActionState, DiagnosisState, PlanState, VisitState
-from accompaniment.models import Action, Diagnosis, HandedFile, Handover, Note, PlannedVisit, Solicitation
+from accompaniment.coordination.choices import MeetingState
+from accompaniment.models import Action, CaseMeeting, Diagnosis, HandedFile, Handover, Note, PlannedVisit, Solicitation
 from accompaniment.services import Passing, note_level_of
 from accompaniment.team.load import FileLoad, Load, Weight, files_of
 from accompaniment.team.people import can_hand_over, lasting_rows, people_of
@@ -66,6 +67,7 @@ class Following:
     """What goes with the files, as far as she who divides them reads it."""
 
     visits: int
+    meetings: int
     solicitations: int
     diagnoses: int
     actions: int
@@ -108,7 +110,14 @@ def following(actor: Actor, former: User, cases: Iterable[UUID]) -> Following:
     actions = Action.objects.visible_to(actor).filter(
         objective__plan__state=PlanState.AGREED, state__in=[ActionState.TODO, ActionState.DOING], case__in=keys
     )
-    return Following(visits.count(), asked.count(), ordered.count(), actions.count())
+    planned = CaseMeeting.objects.visible_to(actor).filter(
+        Q(worker=former) | Q(guests__user=former),
+        organisation=actor.organisation_id,
+        state=MeetingState.PLANNED,
+        case__in=keys,
+    )
+    meetings = planned.distinct().count()
+    return Following(visits.count(), meetings, asked.count(), ordered.count(), actions.count())
 
 
 def digest(passings: Iterable[Passing]) -> str:

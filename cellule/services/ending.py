@@ -6,8 +6,9 @@ from django.db import transaction
 from accompaniment.choices import VisitState
 from accompaniment.models import PlannedVisit
 from accompaniment.services import cancel_visit
+from accompaniment.services.meetings import cancel_meeting
 from cellule.choices import ReferralState
-from cellule.ending import obstacles
+from cellule.ending import meetings_along, obstacles
 from cellule.models import Referral
 from cellule.services.candidatures import standing_of, withdraw_candidature
 from cellule.services.referrals import withdraw_referral
@@ -31,6 +32,8 @@ def end_file(*, case: Case, reason: str, by: Actor) -> Case:
         withdraw_candidature(candidature=candidature, by=by)
     for visit in PlannedVisit.objects.filter(case=case, state=VisitState.PLANNED).order_by("due_on", "pk"):
         cancel_visit(visit=visit, by=by)
+    for meeting in meetings_along(case):
+        cancel_meeting(meeting=meeting, by=by)
     for referral in Referral.objects.filter(case=case, state=ReferralState.ADMITTED).select_related("case"):
         withdraw_referral(referral=referral, reason="dossier clos sans que l’accompagnement ait commencé", by=by)
     return close_case(case=case, by=by, reason=reason)

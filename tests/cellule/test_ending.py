@@ -9,15 +9,19 @@ from django.urls import reverse
 
 from accompaniment import services as accompaniment
 from accompaniment.models import Measure, PlannedVisit
+from accompaniment.services import meeting_guests as inviting
 from cellule.candidature_choices import CandidatureState
 from cellule.models import Candidature
 from cellule.services.ending import end_file
 from cellule.todo_ending import ending_items
 from households.models import Case, SlidingLease
+from households.services import leave_place
 from partners.roles import Role
 from tests import factories
+from tests.accompaniment.coordination.acts import name_guest, path_of, planned
 from tests.cellule import searching
 from tests.cellule.reading import reading
+from tests.households.places import add_place, enter
 from veille.core import clock
 from veille.core.models import AuditEvent
 
@@ -169,3 +173,22 @@ def test_a_file_left_open_a_month_after_its_end_is_told_to_who_leads_it(case, en
     assert told(cast.partner(Role.ASSOCIATION_WORKER)) == []
     accompaniment.watch_measure(measure=Measure.objects.get(), watching=True, by=cast.worker)
     assert told(cast.worker) == []
+
+
+def test_a_place_is_left_before_the_file_closes(case, ended, world, cast, sign_in):
+    stay = enter(case, add_place(world, cast.manager), cast.worker)
+    page = sign_in(cast.worker).get(address(case)).content.decode()
+    assert reverse("households:stay_leave", args=[case.pk, stay.pk]) in page
+    assert close(sign_in(cast.worker), case).status_code == 422
+    leave_place(period=stay, on=clock.today(), by=cast.worker)
+    assert close(sign_in(cast.worker), case).status_code == 302
+
+
+def test_a_meeting_goes_with_the_file_and_opens_to_nobody_invited(case, ended, cast, client, sign_in):
+    meeting = planned(case, cast)
+    link = inviting.invite_guest(guest=name_guest(meeting, cast, email=""), by=cast.worker)
+    assert "1 réunion prévue" in sign_in(cast.worker).get(address(case)).content.decode().replace("\xa0", " ")
+    end_file(case=case, reason="Fin", by=cast.worker)
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+    assert client.get(path_of(link)).status_code == 404
