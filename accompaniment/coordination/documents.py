@@ -36,12 +36,12 @@ def conclusions_pdf(
 
 
 def who_was_there(meeting: CaseMeeting) -> list[str]:
-    """The household, then the organisations: people are named by what they do."""
+    """The household, then the organisations: people are named by what they do, as long as the household agrees."""
     present = meeting.guests.filter(attended=True).select_related("organisation")
     told = [_HOUSEHOLD[meeting.household_part], meeting.organisation.name]
     for guest in present.order_by("kind", "body", "pk"):
         if guest.kind == GuestKind.ORGANISATION:
             told.append(guest.organisation.name)
-        elif guest.kind == GuestKind.OUTSIDE:
+        elif guest.kind == GuestKind.OUTSIDE and guest.agreed_on:
             told.append(f"{guest.function}, {guest.body}")
     return [one for one in dict.fromkeys(told) if one]

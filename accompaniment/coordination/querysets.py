@@ -6,7 +6,7 @@ an organisation that was not reads nothing, not even that there was a meeting.
 
 from django.db.models import Exists, OuterRef, Q
 
-from accompaniment.coordination.choices import Audience
+from accompaniment.coordination.choices import Audience, GuestKind
 from households.querysets import SectionQuerySet
 from partners.roles import Right, Section
 from veille.core.actor import Actor
@@ -32,9 +32,18 @@ class MeetingQuerySet(SectionQuerySet):
 
 
 class OfMeetingQuerySet(MeetingQuerySet):
-    """Who is invited: read with the meeting."""
+    """What hangs on a meeting."""
 
     meeting = "meeting"
+
+
+class GuestQuerySet(OfMeetingQuerySet):
+    """Who is invited: read with the meeting; who has no account, by others than the team once the household agrees."""
+
+    def visible_to(self, actor: Actor, at_least: Right = Right.READ):
+        inner = self._of_open_case(actor, Section.INTERVENTIONS, at_least)
+        agreed = ~Q(kind=GuestKind.OUTSIDE) | Q(agreed_on__isnull=False)
+        return super().visible_to(actor, at_least).filter(inner | agreed)
 
 
 class ConclusionsQuerySet(OfMeetingQuerySet):

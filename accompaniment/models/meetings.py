@@ -16,8 +16,8 @@ from accompaniment.coordination.choices import (
 from accompaniment.coordination.querysets import (
     ConclusionsQuerySet,
     DecisionQuerySet,
+    GuestQuerySet,
     MeetingQuerySet,
-    OfMeetingQuerySet,
 )
 from accompaniment.models.interventions import Intervention
 from accompaniment.models.plans import Action
@@ -110,7 +110,7 @@ class MeetingGuest(UUIDModel):
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     attended = models.BooleanField("était là", null=True, blank=True)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = GuestQuerySet.as_manager()
     section = Section.INTERVENTIONS
 
     personal = ("name", "function", "body", "email")

@@ -8,8 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accompaniment.coordination.documents import who_was_there
 from accompaniment.coordination.rules import INVITATION
-from accompaniment.models import Intervention, MeetingDecision
+from accompaniment.models import Intervention, MeetingDecision, MeetingGuest
 from accompaniment.services import conclusions as concluding
 from accompaniment.services import meeting_guests as inviting
 from accompaniment.services import meetings as services
@@ -120,6 +121,21 @@ def test_printed_about_a_household_in_danger_conclusions_name_no_organisation(ca
     assert world.association.name in _words(sign_in(cast.worker).get(page))
     factories.restrict(case, cast.worker)
     assert world.association.name not in _words(sign_in(cast.worker).post(page, {"release_reason": "agreed"}))
+
+
+def test_the_landlord_reads_of_nobody_that_the_household_does_not_want_there(case, world, cast, sign_in):
+    meeting = planned(case, cast, [world.landlord], kind="tripartite")
+    guest = name_guest(meeting, cast, agreed=False)
+    page = reverse("accompaniment:meeting_detail", args=[meeting.pk])
+    assert guest.name not in sign_in(cast.referent).get(page).content.decode()
+    assert guest.name in sign_in(cast.worker).get(page).content.decode()
+    inviting.note_agreement(guest=guest, agreed_on=clock.today(), by=cast.worker)
+    assert guest.name in sign_in(cast.referent).get(page).content.decode()
+    held(meeting, cast, attended=[guest.pk])
+    assert any(guest.body in one for one in who_was_there(meeting))
+    inviting.note_agreement(guest=guest, agreed_on=None, by=cast.worker)
+    assert not MeetingGuest.objects.visible_to(cast.referent).filter(pk=guest.pk).exists()
+    assert not any(guest.body in one for one in who_was_there(meeting))
 
 
 def _words(answer) -> str:
