@@ -118,7 +118,7 @@ def _answer(
         messages.success(request, writing.done)
         return sent
     template = "households/_line_form.html" if request.htmx else "households/line_form.html"
-    context = {"line": line, "form": form, "writing": writing, "path": request.path}
+    context = {"line": line, "form": form, "writing": writing, "path": request.path, "in_place": request.htmx}
     return render(request, template, context, status=INVALID if form.errors else 200)
 
 

@@ -57,6 +57,14 @@
     return true;
   }
 
+  // What asks for the focus on arriving, with the page or in a part of it: a form gives it to its first field.
+  function focusAsked(root) {
+    const asked = root.matches?.("[data-focus-on-load]") ? root : root.querySelector("[data-focus-on-load]");
+    const form = asked?.matches("form") ? asked : null;
+    (form?.querySelector("input:not([type=hidden]), select, textarea") || asked)?.focus();
+    if (asked) closeMenus();
+  }
+
   document.addEventListener("click", (event) => {
     const error = event.target.closest(".error-summary a");
     if (error && enterField(error)) event.preventDefault();
@@ -74,5 +82,6 @@
   prepareDialogs();
   prepareCompact();
   showCurrentTab();
-  document.querySelector("[data-focus-on-load]")?.focus();
+  focusAsked(document);
+  document.addEventListener("htmx:load", (event) => event.target !== document.body && focusAsked(event.target));
 })();

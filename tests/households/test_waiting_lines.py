@@ -260,9 +260,12 @@ class TestThePages:
 
     def test_in_its_line_the_answer_takes_its_place(self, cast, measure, sign_in):
         client, page = sign_in(cast.worker), reverse("households:line_put_off", args=[_START, measure.pk])
-        assert "<html" not in client.get(page, headers={"HX-Request": "true"}).content.decode()
+        asked = client.get(page, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in asked
+        assert "data-focus-on-load" in asked
         data = {"until": in_days(2).isoformat(), "reason": "partner"}
         sent = client.post(page, data, headers={"HX-Request": "true"})
+        assert '<p class="todo-since" role="status" tabindex="-1" data-focus-on-load>' in sent.content.decode()
         assert sent["HX-Retarget"] == f"#line-{_START}-{measure.pk}"
 
     def test_a_line_that_is_not_hers_is_nowhere(self, cast, measure, sign_in, colleague):
