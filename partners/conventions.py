@@ -27,7 +27,6 @@ OVER = Standing("over", "Terminée", "neutral")
 TO_COME = Standing("to_come", "À venir", "info")
 TO_RENEW = Standing("to_renew", "À renouveler", "warning")
 RUNNING = Standing("running", "En cours", "success")
-STANDINGS = (RUNNING, TO_RENEW, TO_COME, UNSIGNED, OVER, FOLLOWED, STOPPED)
 
 
 def is_signed(convention: Convention) -> bool:

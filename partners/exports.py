@@ -162,10 +162,6 @@ class RegisterList(RowListing):
         ]
 
 
-def _is_social_worker(row: RegisteredWorker) -> str:
-    return "oui" if row.is_social_worker else "non"
-
-
 def _employers_of(row: RegisteredWorker) -> str:
     return _list(f"{share.organisation.short_name} {share.percent} %" for share in row.employments.all())
 

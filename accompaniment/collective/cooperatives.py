@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accompaniment.collective.lists import Line, lines, place_words
 from accompaniment.collective.numbers import DEFINITIONS, held_sessions, in_band, total_of
-from accompaniment.collective.rights import can_keep, counts_whole, keeps_lists
+from accompaniment.collective.querysets import keeps_lists
+from accompaniment.collective.rights import can_keep, counts_whole
 from accompaniment.models import (
     CollectiveAction,
     CooperativeCharter,

@@ -100,8 +100,8 @@ class OfCooperative(models.QuerySet):
         return self.model._meta.get_field("cooperative").related_model.objects
 
 
-def _keeps_lists(actor: Actor) -> bool:
-    """Never for a landlord, whatever role somebody was given there."""
+def keeps_lists(actor: Actor) -> bool:
+    """Whether she may keep a list of people at all: never a landlord, whatever role somebody was given there."""
     role = actor.has_role(*roles_with(LISTS, "W", scope="own"))
     return role and actor.organisation.kind != OrganisationKind.LANDLORD
 
@@ -110,7 +110,7 @@ class ParticipantQuerySet(OfAction):
     """The list of an association, for its own people."""
 
     def visible_to(self, actor: Actor):
-        if not _keeps_lists(actor):
+        if not keeps_lists(actor):
             return self.none()
         return super().visible_to(actor).filter(organisation=actor.organisation_id)
 
@@ -119,7 +119,7 @@ class MemberQuerySet(OfCooperative):
     """The members of a cooperative, for the association that keeps it."""
 
     def visible_to(self, actor: Actor):
-        return self.kept_by(actor) if _keeps_lists(actor) else self.none()
+        return self.kept_by(actor) if keeps_lists(actor) else self.none()
 
 
 class AttendanceQuerySet(models.QuerySet):

@@ -1,9 +1,9 @@
 """What the actor may do with a collective action or a cooperative she sees; seeing them is `visible_to`."""
 
-from accompaniment.collective.querysets import ACTION, LISTS, counting_roles
+from accompaniment.collective.querysets import ACTION, counting_roles
 from accompaniment.models import CollectiveAction, ResidentCooperative
 from partners.models import OrganisationKind
-from partners.object_rights import may, roles_with
+from partners.object_rights import may
 from veille.core.actor import Actor
 
 
@@ -19,12 +19,6 @@ def counts_actions(actor: Actor) -> bool:
 def can_keep(actor: Actor, row: CollectiveAction | ResidentCooperative) -> bool:
     """Who keeps it writes when, where, how many; who organises it beside reads."""
     return sees_actions(actor) and row.organisation_id == actor.organisation_id
-
-
-def keeps_lists(actor: Actor) -> bool:
-    """Whether she may keep a list of people at all: an association, never a landlord."""
-    role = actor.has_role(*roles_with(LISTS, "W", scope="own"))
-    return role and actor.organisation.kind != OrganisationKind.LANDLORD
 
 
 def counts_whole(actor: Actor, row: CollectiveAction | ResidentCooperative) -> bool:

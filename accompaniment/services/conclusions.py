@@ -96,8 +96,7 @@ def hand_conclusions(
 @transaction.atomic
 def close_handed(*, handed: HandedConclusions, by: Actor) -> None:
     """Its address opens nothing from the next request on."""
-    for link in links.of(CONCLUSIONS, handed.pk).filter(revoked_at=None):
-        links.revoke(link=link, by=by)
+    links.close(purpose=CONCLUSIONS, object_id=handed.pk, by=by)
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def invite_again(guest: MeetingGuest, by: Actor) -> None:
 
 
 def _give_invitation(guest: MeetingGuest, by: Actor, say: notices.Say) -> str:
-    _close(INVITATION, guest.pk, by)
+    links.close(purpose=INVITATION, object_id=guest.pk, by=by)
     days = min((guest.meeting.held_on - clock.today()).days + AFTER_MEETING, LONGEST_DAYS)
     _, address = links.give(purpose=INVITATION, object_id=guest.pk, days=days, by=by)
     if not guest.email:
@@ -129,9 +129,9 @@ def withdraw_guest(*, guest: MeetingGuest, by: Actor) -> None:
 
 def take_back(guest: MeetingGuest, by: Actor) -> None:
     """Close everything she was given."""
-    _close(INVITATION, guest.pk, by)
+    links.close(purpose=INVITATION, object_id=guest.pk, by=by)
     for handed in guest.handed.all():
-        _close(CONCLUSIONS, handed.pk, by)
+        links.close(purpose=CONCLUSIONS, object_id=handed.pk, by=by)
 
 
 def close_handed_of(case: Case) -> None:
@@ -141,11 +141,6 @@ def close_handed_of(case: Case) -> None:
     for purpose, keys in ((INVITATION, guests), (CONCLUSIONS, handed)):
         opened = ExternalLink.objects.filter(purpose=purpose, object_id__in=list(keys), revoked_at=None)
         opened.update(revoked_at=timezone.now())
-
-
-def _close(purpose: str, key, by: Actor) -> None:
-    for link in links.of(purpose, key).filter(revoked_at=None):
-        links.revoke(link=link, by=by)
 
 
 def _lock(guest: MeetingGuest) -> MeetingGuest:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accompaniment.collective.choices import ENDED_STATES, CollectiveState
 from accompaniment.collective.lists import line_of, lines, listed, place_words, session_chip
 from accompaniment.collective.numbers import DEFINITIONS
-from accompaniment.collective.rights import can_keep, counts_actions, counts_whole, keeps_lists, sees_actions
+from accompaniment.collective.querysets import keeps_lists
+from accompaniment.collective.rights import can_keep, counts_actions, counts_whole, sees_actions
 from accompaniment.collective.totals import Asked, tables
 from accompaniment.forms.collective import ActionForm, AssessmentForm, CollectiveFilterForm, NewActionForm
 from accompaniment.forms.collective_numbers import NumbersForm

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accompaniment.collective.attendance import participants_of
-from accompaniment.collective.rights import keeps_lists
+from accompaniment.collective.querysets import keeps_lists
 from accompaniment.forms.collective import ParticipantForm
 from accompaniment.models import CollectiveParticipant
 from accompaniment.services import collective_people as services

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accompaniment.collective.attendance import Listed, counted, listed_at, one_of, sheet_of
 from accompaniment.collective.choices import CollectiveSessionState, CollectiveState
 from accompaniment.collective.lists import place_words, session_chip
-from accompaniment.collective.rights import can_keep, counts_whole, keeps_lists
+from accompaniment.collective.querysets import keeps_lists
+from accompaniment.collective.rights import can_keep, counts_whole
 from accompaniment.forms.collective import HeadcountForm, SessionForm
 from accompaniment.models import CollectiveAnimator, CollectiveSession
 from accompaniment.services import collective_people as people

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accompaniment.collective.cooperatives import cooperative_lines, page_context, year_of
-from accompaniment.collective.rights import can_keep, keeps_lists, sees_actions
+from accompaniment.collective.querysets import keeps_lists
+from accompaniment.collective.rights import can_keep, sees_actions
 from accompaniment.forms.cooperatives import CharterForm, CooperativeForm, LoanForm, MemberForm
 from accompaniment.models import CooperativeLoan, CooperativeMember, ResidentCooperative
 from accompaniment.services import cooperatives as services

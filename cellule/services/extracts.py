@@ -31,8 +31,7 @@ def give_extract(*, entry: MinutesEntry, recipient: str, days: int, by: Actor) -
 @transaction.atomic
 def close_extract(*, extract: MinutesExtract, by: Actor) -> None:
     """Close its links at once."""
-    for link in links.of(PURPOSE, extract.pk).filter(revoked_at=None):
-        links.revoke(link=link, by=by)
+    links.close(purpose=PURPOSE, object_id=extract.pk, by=by)
 
 
 def extract_of(link: ExternalLink) -> MinutesExtract | None:

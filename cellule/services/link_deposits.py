@@ -70,8 +70,7 @@ def renew_deposit_link(*, held: HeldReferral, by: Actor, days: int = LINK_DAYS) 
 @transaction.atomic
 def close_links(*, held: HeldReferral, by: Actor) -> None:
     """Nobody gets in by its links from the next request on."""
-    for link in links.of(PURPOSE, held.pk).filter(revoked_at=None):
-        links.revoke(link=link, by=by)
+    links.close(purpose=PURPOSE, object_id=held.pk, by=by)
 
 
 def _hand_over(held: HeldReferral, address: str) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accompaniment.models import Measure
 from cellule.changes import changes_since
-from cellule.choices import AgendaKind, SheetState
+from cellule.choices import AgendaKind
 from cellule.models import AgendaItem, PresentationSheet, Session
 from cellule.pseudonyms import pseudonym_of
 from cellule.reviews import last_examined
@@ -90,8 +90,3 @@ def refresh_changes(*, sheet: PresentationSheet, by: Actor) -> PresentationSheet
     stored.save(update_fields=["changes", "edition", "written_at", "written_by"])
     audit.record("sheet.refreshed", stored, by=by)
     return stored
-
-
-def is_to_complete(sheet: PresentationSheet) -> bool:
-    """Nobody has typed anything on it since it was drafted."""
-    return sheet.state == SheetState.DRAFT and sheet.is_follow_up and sheet.edition == 1

@@ -76,7 +76,7 @@ def test_its_page_opens_and_is_journalled_under_the_link(secretary):
     assert links.last_read_at(link) == event.at
 
 
-@pytest.mark.parametrize("wrong", ["unknown", "expired", "revoked", "other", "purpose", "none", "renewed"])
+@pytest.mark.parametrize("wrong", ["unknown", "expired", "revoked", "other", "purpose", "none", "closed"])
 def test_whatever_is_wrong_the_answer_is_the_same(wrong, client, secretary):
     link, token = given(secretary)
     wanted = link.pk
@@ -91,11 +91,11 @@ def test_whatever_is_wrong_the_answer_is_the_same(wrong, client, secretary):
     if wrong == "purpose":
         other, token = given(secretary, purpose="extract")
         wanted = other.pk
-    if wrong == "renewed":
-        links.renew(link=link, days=3, by=secretary)
+    if wrong == "closed":
+        links.close(purpose=link.purpose, object_id=link.object_id, by=secretary)
     with pytest.raises(Http404):
         ask(wanted, None if wrong == "none" else token)
-    if wrong in {"unknown", "expired", "revoked", "renewed"}:
+    if wrong in {"unknown", "expired", "revoked", "closed"}:
         refused, nowhere = client.get(f"/lien/{token}/"), client.get("/lien/jamais-remis/")
         assert refused.status_code == 404 and refused.content == nowhere.content
 
@@ -111,12 +111,12 @@ def test_who_tries_too_often_is_let_in_nowhere_for_a_while(client, secretary, mo
     assert client.get(f"/lien/{token}/").status_code == 302
 
 
-def test_a_renewed_link_replaces_the_former_one(client, secretary):
+def test_an_object_is_closed_with_every_link_to_it_and_opens_by_another(client, secretary):
     link, former = given(secretary)
-    again, address = links.renew(link=link, days=10, by=secretary)
-    assert client.get(f"/lien/{former}/").status_code == 404
-    assert client.get(f"/lien/{token_of(address)}/").status_code == 302
-    assert again.object_id == link.object_id and again.purpose == link.purpose
+    _, second = given(secretary, object_id=link.object_id)
+    links.close(purpose=link.purpose, object_id=link.object_id, by=secretary)
+    _, again = given(secretary, object_id=link.object_id)
+    assert [client.get(f"/lien/{token}/").status_code for token in (former, second, again)] == [404, 404, 302]
 
 
 def test_links_past_their_term_are_forgotten(secretary):

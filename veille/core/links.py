@@ -65,10 +65,10 @@ def revoke(*, link: ExternalLink, by: Actor) -> None:
 
 
 @transaction.atomic
-def renew(*, link: ExternalLink, days: int, by: Actor) -> tuple[ExternalLink, str]:
-    """Another link to the same object; the former one is closed."""
-    revoke(link=link, by=by)
-    return give(purpose=link.purpose, object_id=link.object_id, days=days, by=by)
+def close(*, purpose: str, object_id: UUID, by: Actor) -> None:
+    """Close every link of an object."""
+    for link in of(purpose, object_id).filter(revoked_at=None):
+        revoke(link=link, by=by)
 
 
 def of(purpose: str, object_id: UUID) -> QuerySet[ExternalLink]:
