@@ -9,8 +9,11 @@ from accompaniment.coordination.agenda import meetings_between
 from accompaniment.services import Passing, hand_over
 from households import services
 from households.models import CaseTeamMember, NamedPerson
+from partners.roles import Role
 from tests import factories
 from tests.accompaniment.coordination.acts import planned
+from tests.attack.test_races import at_once
+from tests.cast import Cast
 from veille.core import clock
 
 
@@ -59,3 +62,20 @@ class TestNames:
         with pytest.raises(ValidationError, match="choisissez une autre personne") as refused:
             services.declare_absence(user=cast.worker.user, stand_in=cast.other_worker.user, by=cast.worker, **longer)
         assert " du " not in " ".join(refused.value.messages)
+
+
+def test_an_absence_said_while_her_files_are_passed_opens_none_of_them(committed_world):
+    cast = Cast(committed_world)
+    cases = [factories.make_accompanied_case(committed_world, cast) for _ in range(4)]
+    third = cast.play(Role.ASSOCIATION_WORKER, committed_world.association, "Camille")
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=9)}
+    former, receiver, manager = cast.worker, cast.other_worker, cast.manager
+    files = [
+        Passing(CaseTeamMember.objects.get(case=case, user=former.user).pk, case.pk, receiver.user) for case in cases
+    ]
+    answers = at_once(
+        lambda: services.declare_absence(user=former.user, stand_in=third.user, by=former, **days),
+        lambda: hand_over(former=former.user, files=files, by=manager),
+    )
+    assert [type(answer).__name__ for answer in answers] == ["Absence", "Handover"]
+    assert not CaseTeamMember.objects.filter(part="stand_in").exists()
