@@ -42,7 +42,7 @@ def add_place(
     if where is None:
         raise ValidationError("Dites de quel logement il s’agit.")
     place = TransitionalPlace(dispositif=dispositif, manager=by.organisation, dwelling=where, **fields)
-    _write(place, available_until)
+    _write(place, available_until or where.available_until)  # one room more, and the end of the whole dwelling stands
     if where.is_secret:
         place.named_people.set({by.user, *named_people})
     audit.record("transitional_place.added", place, by=by, changes={"capacity": place.capacity})

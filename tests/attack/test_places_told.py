@@ -1,5 +1,7 @@
 """A secret place stays secret whatever was typed before; a shared dwelling is told to those its page names."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,13 @@ def test_a_landlord_keeps_a_place_secret_in_a_dwelling_it_had_already_written(wo
     assert place.dwelling.is_secret
     assert place.dwelling_id != known.pk
     assert not TransitionalPlace.objects.visible_to(cast.referent).filter(pk=place.pk).exists()
+
+
+def test_one_room_more_does_not_forget_when_the_dwelling_ends(world, cast):
+    ends_on = date(2019, 6, 30)
+    first = add_place(world, cast.manager, "Chambre 1", available_until=ends_on)
+    second = add_place(world, cast.manager, "Chambre 2", dwelling=first.dwelling)
+    assert Dwelling.objects.get(pk=second.dwelling_id).available_until == ends_on
 
 
 @pytest.fixture
