@@ -77,7 +77,7 @@ def attendance_to_note(actor: Actor) -> Iterator[WorkItem]:
     """
     if not may(actor, "group_entry", "W"):
         return
-    passed = HandedFile.objects.filter(
+    passed = HandedFile.objects.visible_to(actor).filter(
         case=OuterRef("case"), receiver=actor.user_id, handover__former=OuterRef("invited_by")
     )
     hers = Q(session__animator=actor.user_id) | Q(invited_by=actor.user_id) | Exists(passed)
