@@ -58,6 +58,10 @@ class DueReview:
     due_on: date
     which: str
 
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < clock.today()
+
 
 @dataclass(frozen=True)
 class Papers:

@@ -293,6 +293,14 @@ def test_a_bilan_whose_day_comes_is_awaited_in_a_faire_until_it_is_settled(cast,
     assert "Bilan à 3 mois" not in client.get(reverse("home")).content.decode()
 
 
+@pytest.mark.parametrize(("started", "said"), [(-88, "à faire"), (-100, "en retard")])
+def test_the_page_of_the_plan_says_which_bilan_is_awaited_and_whether_it_is_late(cast, measure, sign_in, started, said):
+    Measure.objects.filter(pk=measure.pk).update(started_on=in_days(started))
+    page = reverse("accompaniment:plan_fragment", args=[measure.case_id])
+    awaited = sign_in(cast.worker).get(page).content.decode().partition("Bilan à 3 mois")[2]
+    assert said in awaited.partition("</p>")[0]
+
+
 def measure_of(measure):
     return Measure.objects.get(pk=measure.pk)
 
