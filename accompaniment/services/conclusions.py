@@ -21,6 +21,7 @@ from accompaniment.models import (
 )
 from accompaniment.services.meeting_guests import NOT_AGREED, check_told
 from households import safety
+from households.versions import hold_case
 from veille.core import audit, clock, links
 from veille.core.actor import Actor
 from veille.core.versions import STALE
@@ -70,6 +71,7 @@ def hand_conclusions(
     *, guest: MeetingGuest, days: int, by: Actor, release_reason: str = ""
 ) -> tuple[HandedConclusions, str]:
     """Hand the conclusions over to somebody without an account: by mail, else the address is returned once."""
+    hold_case(guest.case_id)  # as when she is invited
     stored = MeetingGuest.objects.select_for_update(of=("self",)).select_related("meeting__case").get(pk=guest.pk)
     conclusions = stored.meeting.conclusions.filter(is_current=True, is_agreed=True).first()
     if conclusions is None or stored.kind != GuestKind.OUTSIDE:

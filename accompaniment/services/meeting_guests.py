@@ -12,6 +12,7 @@ from accompaniment.coordination.rules import AFTER_MEETING, CONCLUSIONS, INVITAT
 from accompaniment.models import CaseMeeting, HandedConclusions, MeetingGuest
 from households import safety
 from households.models import Case
+from households.versions import hold_case
 from veille.core import audit, clock, links
 from veille.core.actor import Actor
 from veille.core.models import ExternalLink
@@ -62,6 +63,7 @@ def invite_guest(*, guest: MeetingGuest, by: Actor, release_reason: str = "") ->
 
     Raises ValidationError without the household's agreement, when it objects, or when the meeting is over.
     """
+    hold_case(guest.case_id)  # somebody who closes the file closes what leaves at the same instant
     stored = _lock(guest)
     if stored.agreed_on is None:
         raise ValidationError(NOT_AGREED)
@@ -81,7 +83,7 @@ def invite_again(guest: MeetingGuest, by: Actor) -> None:
 
     About a household in danger nothing leaves by itself: what was confirmed was another sending.
     """
-    case = guest.meeting.case
+    case = hold_case(guest.case_id)
     if guest.email and may_be_told(case) and not safety.must_confirm(case, by):
         _give_invitation(guest, by, notices.say_moved)
 
