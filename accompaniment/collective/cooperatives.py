@@ -119,6 +119,7 @@ def year_of(actor: Actor, cooperative: ResidentCooperative, first: date) -> dict
         "cooperative": cooperative,
         "place": place_words(cooperative),
         "year": first.year,
+        "is_whole": counts_whole(actor, cooperative) and keeps_lists(actor),
         "last": last,
         "members_words": members_words(actor, cooperative, n),
         "charter": charter,

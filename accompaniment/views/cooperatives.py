@@ -195,7 +195,7 @@ def loan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @confidential
 def cooperative_year(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
-    """A year on one page, without a name: for the residents, the landlord, the town hall."""
+    """A year on one page, without a name: whole for who counted, masked for the landlord that prints its own."""
     cooperative = _found(request, pk)
     if not cooperative.starts_on.year <= year <= clock.today().year:
         raise Http404

@@ -147,6 +147,13 @@ class TestTheMembers:
             assert "Fernandine" not in text
         assert "moins de 5" in text
 
+    def test_whole_numbers_of_a_year_say_that_they_go_to_no_landlord(self, cast, cooperative, sign_in):
+        kept, lent = (
+            words_of(page(sign_in(actor), "cooperative_year", cooperative.pk, 2018))
+            for actor in (cast.worker, cast.referent)
+        )
+        assert "chiffres entiers" in kept and "chiffres entiers" not in lent
+
     def test_a_year_before_it_lived_does_not_exist(self, cast, cooperative, sign_in):
         assert page(sign_in(cast.worker), "cooperative_year", cooperative.pk, 2016).status_code == 404
 
