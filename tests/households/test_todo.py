@@ -1,5 +1,6 @@
 """À faire: households to inform, dwellings that end, each to whom it belongs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from households.grants import GrantLevel
 from households.models import Dwelling
 from tests import factories
 from veille.core import clock
-from veille.core.todo import FOLLOW, LATE, TODAY, WEEK, WorkItem, group_for, grouped
+from veille.core.todo import FOLLOW, KINDS, LATE, TODAY, WEEK, WorkItem, group_for, grouped
 
 pytestmark = pytest.mark.usefixtures("journal")
 
@@ -76,6 +77,14 @@ def test_groups_go_from_the_most_urgent_to_the_least():
     groups = grouped(lines)
     assert [group.label for group in groups] == ["En retard", "Aujourd’hui", "Cette semaine", "À suivre"]
     assert [item.title for item in groups[0].items] == ["a", "b"]
+
+
+def test_a_broken_promise_comes_before_what_is_older():
+    told = [("older", None, date(2018, 1, 1)), ("promised", KINDS["solicitation"], date(2018, 12, 13))]
+    lines = [WorkItem(group=LATE, title=t, kind=k, since=s, url="/", action_label="x") for t, k, s in told]
+    assert [item.title for item in grouped(lines)[0].items] == ["promised", "older"]
+    followed = [replace(line, group=FOLLOW) for line in lines]
+    assert [item.title for item in grouped(followed)[3].items] == ["older", "promised"]
 
 
 def test_the_page_shows_the_line_and_the_act_that_clears_it(case, cast, sign_in):

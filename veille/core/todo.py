@@ -133,12 +133,14 @@ def gathered(actor: Actor) -> list[WorkItem]:
     return [item for lines in offered("work_items") for item in lines(actor)]
 
 
-def _waited(item: WorkItem) -> tuple[date, date, str]:
+def _waited(item: WorkItem) -> tuple[bool, date, date, str]:
+    """A promise that is broken comes first: old lines must not fold it away."""
     since = item.since or clock.today()
-    return item.due or since, since, item.number
+    is_broken = item.group == LATE and item.kind is not None and item.kind.is_promise
+    return not is_broken, item.due or since, since, item.number
 
 
 def grouped(items: Iterable[WorkItem]) -> list[Group]:
-    """The four groups, each from the oldest wait to the newest."""
+    """The four groups, each from the oldest wait to the newest; broken promises first."""
     ordered = sorted(items, key=_waited)
     return [Group(key, label, tuple(item for item in ordered if item.group == key)) for key, label in LABELS.items()]
