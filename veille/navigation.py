@@ -32,7 +32,7 @@ _INSIDE = {
     "home": ("households:line_", "households:digest_"),
     "households:duty_list": ("households:duty_", "households:emergency_"),
     "households:journal_list": ("households:journal_",),
-    "households:case_list": ("households:", "accompaniment:"),
+    "households:case_list": ("households:", "accompaniment:", "cellule:housing_path"),
     "accompaniment:visit_calendar": ("accompaniment:visit_", "accompaniment:group_", "accompaniment:preparation_"),
     "accompaniment:caseload_list": ("accompaniment:caseload_", "accompaniment:absence_", "accompaniment:handover_"),
     "accompaniment:collective_list": ("accompaniment:collective_", "accompaniment:cooperative_"),
@@ -169,7 +169,8 @@ UNFOLDED = 10
 GROUPS = (
     ("Suivi", "table", (
         "accompaniment:visit_calendar", "households:tracking_list", "accompaniment:solicitation_list",
-        "accompaniment:time_sheet", "accompaniment:caseload_list", "households:duty_list",
+        "accompaniment:time_sheet", "accompaniment:caseload_list", "accompaniment:collective_list",
+        "accompaniment:collective_numbers", "households:duty_list",
     )),
     ("Orientations", "send", (
         "cellule:referral_mine", "cellule:referral_list", "cellule:held_list", "cellule:referral_delays",

@@ -38,6 +38,11 @@ def test_the_subject_of_the_page_is_open_and_no_other(cast):
     assert not any(item.get("is_open") for item in folded(lines_of(cast.secretary, "home")))
 
 
+def test_the_way_to_a_dwelling_lies_inside_the_households(cast):
+    lines = lines_of(cast[Role.ASSOCIATION_WORKER], "cellule:housing_path")
+    assert [line["label"] for line in lines if line["current"]] == ["Ménages"]
+
+
 def test_a_subject_with_one_line_is_that_line(cast):
     lines = lines_of(cast.secretary, "home")
     held = {name for label, _, names in GROUPS for name in names if label == "Séances"}
