@@ -11,22 +11,14 @@ from django.db.models.functions import Coalesce
 from accompaniment.choices import CONTACT_KINDS, RUNNING_STATES, InterventionOutcome, MeasureState
 from accompaniment.models import Intervention, Measure, MeasureLevel
 from households.models import Adhesion, Case, CaseTeamMember, HandedOn, TeamPart
+from households.standing_in import led_by, led_by_nobody
 from partners.roles import MANAGER_ROLES, Right
 from veille.core.actor import Actor
 
 
-def _files_of(actor: Actor) -> QuerySet[CaseTeamMember]:
-    """The files she is the lead person of, or stands in for."""
-    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
-    return CaseTeamMember.objects.current().filter(
-        user=actor.user_id, organisation=actor.organisation_id, part__in=parts
-    )
-
-
 def is_led_by(actor: Actor) -> Exists | Q:
     """For a query over rows of files: those she leads or stands in for, and those a line of which was handed to her."""
-    led = Exists(_files_of(actor).filter(case=OuterRef("case")))
-    return led | Exists(_handed_to(actor).filter(case=OuterRef("case")))
+    return led_by(actor) | Exists(_handed_to(actor).filter(case=OuterRef("case")))
 
 
 def _handed_to(actor: Actor) -> QuerySet[HandedOn]:
@@ -35,18 +27,16 @@ def _handed_to(actor: Actor) -> QuerySet[HandedOn]:
 
 def lent_lines(actor: Actor) -> dict[UUID, set[tuple[str, str]]]:
     """Of the files she does not lead herself, the lines that were handed to her: nothing else waits for her there."""
-    leads = Exists(_files_of(actor).filter(case=OuterRef("case")))
     lent: dict[UUID, set[tuple[str, str]]] = {}
-    for case, kind, about in _handed_to(actor).filter(~leads).values_list("case", "kind", "about"):
+    for case, kind, about in _handed_to(actor).filter(~led_by(actor)).values_list("case", "kind", "about"):
         lent.setdefault(case, set()).add((kind, about))
     return lent
 
 
 def led_measures(actor: Actor) -> QuerySet[Measure]:
     """The measures she leads; for a manager, those of her organisation that nobody leads."""
-    anybody = CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD)
     hers = is_led_by(actor)
-    orphan = Q(operator=actor.organisation_id) & ~Exists(anybody)
+    orphan = Q(operator=actor.organisation_id) & led_by_nobody()
     wanted = hers | orphan if actor.has_role(*MANAGER_ROLES) else hers
     return (
         Measure.objects.visible_to(actor, Right.WRITE)

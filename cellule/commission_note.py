@@ -48,7 +48,7 @@ def note_pdf(passage: CommissionPassage, actor: Actor) -> bytes:
 
 def _demand(case: Case, by: Actor) -> Iterator[Line]:
     yield "Dossier", case.number
-    numbers = ExternalReference.objects.visible_to(by).filter(case=case, kind=ReferenceKind.NUR)
+    numbers = ExternalReference.objects.visible_to(by).filter(case=case, kind=ReferenceKind.NUR, ended_on=None)
     for number in numbers.order_by("noted_on", "pk").values_list("value", flat=True)[:1]:
         yield "Numéro unique de demande", number
 

@@ -35,7 +35,7 @@ def _carry(lines: list[MoneyLine], new: Case, fate: str, by: Actor) -> None:
     person = Person.objects.filter(household=new.household_id, **alike).order_by("pk").first()
     if person is None:
         return
-    kept = ("kind", "code", "detail", "amount", "months", "proof_seen", "starts_on")
+    kept = ("kind", "code", "detail", "amount", "months", "proof_seen", "granted_until", "starts_on")
     for line in lines:
         fields = {name: getattr(line, name) for name in kept}
         copy = MoneyLine(case=new, person=person, organisation=by.organisation, author=by.user, **fields)

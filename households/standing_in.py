@@ -47,6 +47,18 @@ def carried_by(user: UUID, organisation: UUID, *parts: str) -> QuerySet[CaseTeam
     return rows.filter(part__in=parts or (TeamPart.LEAD, TeamPart.MEMBER), case__closed_on=None)
 
 
+def led_by(actor: Actor) -> Exists:
+    """For a query over rows of files: those she is the lead person of, or stands in for."""
+    parts = (TeamPart.LEAD, TeamPart.STAND_IN)
+    mine = CaseTeamMember.objects.current().filter(user=actor.user_id, organisation=actor.organisation_id)
+    return Exists(mine.filter(part__in=parts, case=OuterRef("case")))
+
+
+def led_by_nobody() -> Exists:
+    """For the same: those without a lead person."""
+    return ~Exists(CaseTeamMember.objects.current().filter(case=OuterRef("case"), part=TeamPart.LEAD))
+
+
 def can_arrange_absence(actor: Actor, user: UUID) -> bool:
     """Her own; as a manager, that of whoever carries files in her organisation."""
     if user == actor.user_id and actor.has_role(*TEAM_ROLES):

@@ -1,26 +1,24 @@
 """What awaits a person about the housing: leases and stays that end, deadlines, holds asked or ending."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from households.banner import household_names
 from households.choices import HoldState, LeaseResult
 from households.housing_due import Due, due_of_lease, due_of_stay
 from households.models import Case, HousingPeriod, ProcedureHold, ProcedureStep, SlidingLease, StayTerm
 from households.todo import her_cases
+from households.todo_lines import Line, told
 from partners.models import DispositifVersion
 from partners.object_rights import may
 from partners.roles import Right, Section
 from partners.support_rules import StayRules
-from veille.core import clock, reads, reference
+from veille.core import clock, reference
 from veille.core.actor import Actor
-from veille.core.models import AccessKind
-from veille.core.todo import Kind, Topic, WorkItem, group_for
+from veille.core.todo import Kind, Topic, WorkItem
 
 _STEP = Kind("procedure_deadline", "Procédure : échéance qui approche", Topic.DEADLINES)
 _HOLD_ASKED = Kind("hold_asked", "Mise en attente de la procédure demandée", Topic.DEADLINES)
@@ -28,20 +26,6 @@ _HOLD_ENDS = Kind("hold_ends", "Mise en attente de la procédure qui prend fin",
 # How long before its day each is told.
 _DEADLINE_DAYS = 30
 _HOLD_DAYS = 14
-
-
-@dataclass(frozen=True)
-class _Line:
-    """What is due about a case, before its name is known."""
-
-    kind: Kind
-    about: UUID
-    case: Case
-    title: str
-    since: date
-    due: date | None  # None: it waits for an answer, today
-    url: str
-    action: str
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
@@ -54,41 +38,14 @@ def work_items(actor: Actor) -> list[WorkItem]:
         *_asked(actor),
         *_ending(actor, hers),
     ]
-    if not lines:
-        return []
-    reads.record(sorted({line.case.pk for line in lines}), section="todo", kind=AccessKind.LIST)
-    names, known = household_names(actor, [line.case for line in lines]), set(_known(actor, lines))
-    return [_item(line, names, line.case.pk in known) for line in lines]
-
-
-def _known(actor: Actor, lines: list[_Line]) -> QuerySet:
-    """The files of which she reads the state: to litigation staff, neither number nor door."""
-    cases = Case.objects.visible_to(actor, Section.STATE, Right.READ)
-    return cases.filter(pk__in={line.case.pk for line in lines}).values_list("pk", flat=True)
-
-
-def _item(line: _Line, names: dict, is_known: bool) -> WorkItem:
-    return WorkItem(
-        kind=line.kind,
-        about=str(line.about),
-        case=line.case.pk,
-        group=group_for(line.due or clock.today()),
-        door=line.case.door if is_known else None,
-        number=line.case.number if is_known else "",
-        name=names.get(line.case.household_id, ""),
-        title=line.title,
-        since=line.since,
-        due=line.due,
-        url=line.url,
-        action_label=line.action,
-    )
+    return told(actor, lines)
 
 
 def _address(name: str, *keys) -> str:
     return reverse(f"households:{name}", args=keys)
 
 
-def _leases(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
+def _leases(actor: Actor, hers: QuerySet) -> Iterator[Line]:
     """Conventions whose prefect is to be told, whose term or review comes, whose review nobody has planned."""
     mine = SlidingLease.objects.visible_to(actor, Right.WRITE).filter(result=LeaseResult.PENDING, case__in=hers)
     leases = list(mine.select_related("case").prefetch_related("reviews").order_by("term_on", "pk"))
@@ -97,7 +54,7 @@ def _leases(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
         yield from _told(lease.case, due_of_lease(lease, lease.reviews.all(), rules[lease.case.rules_id]))
 
 
-def _stays(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
+def _stays(actor: Actor, hers: QuerySet) -> Iterator[Line]:
     """Temporary stays whose term comes, or that have none."""
     rules = _rules(her_cases(actor).order_by().values_list("rules", flat=True).distinct())
     modalities = sorted({modality for stay in rules.values() for modality in stay.modalities})
@@ -116,13 +73,13 @@ def _rules(versions_of: Iterable[UUID]) -> dict[UUID, StayRules]:
     return {key: version.configuration.stay for key, version in versions.items()}
 
 
-def _told(case: Case, found: Iterable[Due]) -> Iterator[_Line]:
+def _told(case: Case, found: Iterable[Due]) -> Iterator[Line]:
     for due in found:
         if due.is_told:
-            yield _Line(due.kind, due.about, case, due.title, due.since, due.due, due.url, due.action)
+            yield Line(due.kind, due.about, case, due.title, due.since, due.due, due.url, due.action)
 
 
-def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
+def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[Line]:
     """For who keeps the procedure, and for who accompanies the household."""
     soon = clock.today() + timedelta(days=_DEADLINE_DAYS)
     steps = ProcedureStep.objects.visible_to(actor).current().filter(due_on__lte=soon, case__closed_on=None)
@@ -131,10 +88,10 @@ def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     for step in mine.select_related("case").order_by("due_on", "pk"):
         title = f"Procédure, échéance : {reference.label('procedure_step', step.step)}"
         address = _address("case_housing", step.case_id)
-        yield _Line(_STEP, step.pk, step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
+        yield Line(_STEP, step.pk, step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
 
 
-def _asked(actor: Actor) -> Iterator[_Line]:
+def _asked(actor: Actor) -> Iterator[Line]:
     """Holds asked of her organisation, for who answers."""
     if not may(actor, "procedure_hold_decide", "W"):
         return
@@ -144,10 +101,10 @@ def _asked(actor: Actor) -> Iterator[_Line]:
     for hold in asked.select_related("case").order_by("asked_on", "pk"):
         address = _address("hold_decide", hold.case_id, hold.pk)
         title = "Mise en attente de la procédure demandée"
-        yield _Line(_HOLD_ASKED, hold.pk, hold.case, title, hold.asked_on, None, address, "Répondre")
+        yield Line(_HOLD_ASKED, hold.pk, hold.case, title, hold.asked_on, None, address, "Répondre")
 
 
-def _ending(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
+def _ending(actor: Actor, hers: QuerySet) -> Iterator[Line]:
     """Holds that end soon and that no other follows, for who renews them and for who accompanies the household."""
     last = clock.today() + timedelta(days=_HOLD_DAYS)
     holds = (
@@ -161,4 +118,4 @@ def _ending(actor: Actor, hers: QuerySet) -> Iterator[_Line]:
     for hold in holds.filter(concerned).select_related("case").order_by("ends_on", "pk"):
         address = _address("case_housing", hold.case_id)
         title = "La mise en attente de la procédure prend fin"
-        yield _Line(_HOLD_ENDS, hold.pk, hold.case, title, hold.starts_on, hold.ends_on, address, "Voir la procédure")
+        yield Line(_HOLD_ENDS, hold.pk, hold.case, title, hold.starts_on, hold.ends_on, address, "Voir la procédure")

@@ -12,7 +12,7 @@ from households import (
     urls_rights,
     urls_waiting,
 )
-from households.views import access, budget, facts, files, lists, protected, synthesis, timeline, tracking
+from households.views import access, budget, ends, facts, files, lists, protected, synthesis, timeline, tracking
 
 app_name = "households"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_file}budget/", budget.case_budget, name="case_budget"),
     path(f"{_file}budget/saisir/", budget.budget_edit, name="budget_edit"),
     path(f"{_file}budget/saisir/<uuid:person_pk>/", budget.budget_edit, name="budget_edit_person"),
+    path(f"{_file}budget/droits/<uuid:line_pk>/", ends.right_end, name="right_end"),
     path(f"{_file}budget/compte/noter/", budget.arrears_add, name="arrears_add"),
     path(f"{_file}suivi/", files.case_followup, name="case_followup"),
     path(f"{_file}plan/", files.case_plan, name="case_plan"),

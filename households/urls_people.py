@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import merging, people, references, separation
+from households.views import ends, merging, people, references, separation
 
 _household = "dossiers/<uuid:pk>/menage/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_household}coordonnees/<uuid:contact_pk>/retirer/", people.contact_remove, name="contact_remove"),
     path(f"{_household}references/noter/", references.reference_add, name="reference_add"),
     path(f"{_household}references/<uuid:reference_pk>/retirer/", references.reference_remove, name="reference_remove"),
+    path(f"{_household}references/<uuid:reference_pk>/echeance/", ends.reference_end, name="reference_end"),
     path(f"{_household}separation/", separation.separation_prepare, name="separation_prepare"),
     path(f"{_household}reunir/", merging.merge_find, name="merge_find"),
     path(f"{_household}reunir/<uuid:other_pk>/", merging.merge_prepare, name="merge_prepare"),

@@ -289,6 +289,8 @@ class Configuration:
     assessment: AssessmentRules = field(default_factory=AssessmentRules)
     agreement: AgreementRules = field(default_factory=AgreementRules)
     stay: StayRules = field(default_factory=StayRules)
+    # How long before its end À faire tells a right or a number of another register.
+    right_notice_days: int = 60
     # A bilan is due after so many months of accompaniment, besides the one of the exit.
     review_months: tuple[int, ...] = (3, 6)
     # The kinds of action a plan offers, of the list `action_kind` (all of them when empty).

@@ -89,6 +89,7 @@ class Budgets(OfFiles):
             Column("amount", "Montant", lambda row: row.amount, ColumnKind.AMOUNT, width=12),
             Column("since", "À partir de", lambda row: formats.month(row.starts_on), width=18),
             Column("until", "Jusqu’en", lambda row: formats.month(row.ends_on) if row.ends_on else "", width=18),
+            Column("granted", "Droit ouvert jusqu’au", lambda row: row.granted_until, ColumnKind.DAY, width=12),
             Column("proof", "Justificatif vu", lambda row: row.proof_seen, ColumnKind.YES_NO, width=12),
         ]
 

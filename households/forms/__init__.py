@@ -2,6 +2,7 @@ from households.forms.access import NamedForm, TeamForm
 from households.forms.agreements import AdhesionForm, InformationForm
 from households.forms.budget import ArrearsForm, BudgetForm
 from households.forms.duty import EmergencyForm, ReviewForm, ShiftForm
+from households.forms.ends import ReferenceEndForm, RightEndForm
 from households.forms.filters import CaseFilterForm
 from households.forms.findings import FindingForm, ReassessForm, StrengthForm
 from households.forms.housing import SEARCH, HousingDatesForm, HousingForm, PastHousingForm
@@ -46,11 +47,13 @@ __all__ = [
     "ProtectForm",
     "ReasonForm",
     "ReassessForm",
+    "ReferenceEndForm",
     "ReferenceForm",
     "ReleaseFields",
     "ReopenForm",
     "RestrictForm",
     "ReviewForm",
+    "RightEndForm",
     "ShiftForm",
     "StayTermForm",
     "StepForm",

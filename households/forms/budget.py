@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 
 from households.budget_reading import LISTS
+from households.forms.parts import EndField
 from households.models import MoneyKind, MoneyLine
 from households.services.budget import Account, MoneyEntry
 from veille.core import clock, formats
@@ -29,6 +30,14 @@ USUAL = {
     ),
     MoneyKind.DEBT: ("rent_debt", "energy_debt", "consumer_debt", "bank_overdraft"),
 }  # fmt: skip
+# Resources that are rights, opened by somebody until a day.
+GRANTED = frozenset(
+    {
+        "unemployment", "ass", "rsa", "prime_activite", "aah", "invalidity", "aspa", "daily_allowance",
+        "family_allowance", "asf", "complement_familial", "paje", "aeeh", "ajpp", "apl", "grant", "training",
+        "youth_contract", "ada", "fsl_help", "other",
+    }
+)  # fmt: skip
 # They say that there is no amount to ask for.
 STATES = ("none", "unknown", "refused_to_answer")
 OTHER, WITH_MONTHS = "other", "rent_debt"
@@ -36,6 +45,7 @@ UNKNOWN = "?"
 CENTS = Decimal("0.01")
 _MONTHS_BACK = 24
 MOST = Decimal("9999999.99")
+_NO_AMOUNT = "Notez aussi le montant de ce droit, ou « ? » s’il n’est pas connu."
 TOO_LARGE = "Ce montant est trop grand : vérifiez-le."
 
 
@@ -99,6 +109,7 @@ class GridRow:
     proof: forms.BoundField
     detail: forms.BoundField | None = None
     months: forms.BoundField | None = None
+    granted: forms.BoundField | None = None
 
 
 class BudgetForm(forms.Form):
@@ -138,6 +149,10 @@ class BudgetForm(forms.Form):
             label=f"Justificatif vu : {label}", required=False, initial=line.proof_seen if line else False
         )
         self.fields[f"{name}_proof"] = proof
+        if self._is_granted(kind, code):
+            self.fields[f"{name}_granted"] = EndField(
+                label=f"Droit ouvert jusqu’au : {label}", required=False, initial=line.granted_until if line else None
+            )
         if code == OTHER:
             self.fields[f"{name}_detail"] = forms.CharField(
                 label="Précisez",
@@ -156,6 +171,10 @@ class BudgetForm(forms.Form):
                 initial=line.months if line else None,
             )
 
+    @staticmethod
+    def _is_granted(kind: str, code: str) -> bool:
+        return kind == MoneyKind.RESOURCE and code in GRANTED
+
     def parts(self) -> list[dict]:
         """The grid, kind after kind: usual lines (and those that stand), then the others, folded."""
         titles = {MoneyKind.RESOURCE: "Ressources par mois", MoneyKind.CHARGE: "Charges par mois"}
@@ -172,7 +191,9 @@ class BudgetForm(forms.Form):
 
     def _is_shown(self, kind: str, code: str) -> bool:
         """What is usual, what stands, and what was typed or must be corrected: nothing of it is folded away."""
-        typed = self.is_bound and any(self.data.get(f"{kind}_{code}{end}") for end in ("", "_detail", "_months"))
+        typed = self.is_bound and any(
+            self.data.get(f"{kind}_{code}{end}") for end in ("", "_detail", "_months", "_granted")
+        )
         return code in USUAL[kind] or (kind, code) in self.standing or typed
 
     def _row(self, kind: str, code: str) -> GridRow:
@@ -183,6 +204,7 @@ class BudgetForm(forms.Form):
             self[f"{name}_proof"],
             self[f"{name}_detail"] if code == OTHER else None,
             self[f"{name}_months"] if code == WITH_MONTHS else None,
+            self[f"{name}_granted"] if self._is_granted(kind, code) else None,
         )
 
     def clean(self):
@@ -193,6 +215,9 @@ class BudgetForm(forms.Form):
                 self.add_error(f"{kind}_state", "Un montant est noté : laissez cette réponse vide, ou ôtez le montant.")
             if OTHER in said and not data.get(f"{kind}_{OTHER}_detail"):
                 self.add_error(f"{kind}_{OTHER}_detail", "Précisez de quoi il s’agit.")
+            for code in sorted(GRANTED.difference(said)):
+                if data.get(f"{kind}_{code}_granted"):
+                    self.add_error(f"{kind}_{code}_granted", _NO_AMOUNT)
         return data
 
     def entries(self) -> list[MoneyEntry]:
@@ -217,6 +242,7 @@ class BudgetForm(forms.Form):
                         detail=self.cleaned_data.get(f"{name}_detail", ""),
                         months=self.cleaned_data.get(f"{name}_months"),
                         proof_seen=self.cleaned_data[f"{name}_proof"],
+                        granted_until=self.cleaned_data.get(f"{name}_granted"),
                     )
                 )
         return found

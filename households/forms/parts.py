@@ -1,11 +1,13 @@
 """What the forms of a file share: codes, sources, days that are not to come."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from households.models import Finding, Source
 from veille.core import clock
-from veille.core.forms import codes_of
+from veille.core.forms import DayField, codes_of
 
 
 def past_day(value) -> None:
@@ -15,6 +17,8 @@ def past_day(value) -> None:
 
 
 OLDEST = 120
+# Around this year, where an end is likely.
+_YEARS_BACK, _YEARS_AHEAD = 5, 20
 _CONFIDED = (
     "Lue par l’équipe d’accompagnement. Non visible par le bailleur, hors son équipe quand elle accompagne ce ménage."
 )
@@ -74,3 +78,15 @@ class SourceField(forms.ChoiceField):
             Source.LANDLORD_KNOWN: {"help": "Le bailleur la connaît déjà : ses agents autorisés la lisent."},
             Source.CONFIDED: {"help": _CONFIDED},
         }
+
+
+def likely_end(day: date) -> None:
+    """A year typed wrong would never be told."""
+    if not -_YEARS_BACK <= day.year - clock.today().year <= _YEARS_AHEAD:
+        raise ValidationError("Vérifiez l’année.", code="year")
+
+
+class EndField(DayField):
+    """Until when a right is open or a number valid; it may be past already."""
+
+    default_validators = [likely_end]

@@ -5,7 +5,7 @@ import re
 from crispy_forms.layout import Field
 from django import forms
 
-from households.forms.parts import SourceField
+from households.forms.parts import EndField, SourceField
 from households.models import ReferenceKind, Source, reference_key
 from veille.core.forms import LaidOutForm, pair
 
@@ -25,6 +25,12 @@ class ReferenceForm(LaidOutForm):
     value = forms.CharField(
         label="Numéro", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"})
     )
+    valid_until = EndField(
+        label="Valable jusqu’au",
+        required=False,
+        help_text="Demande de logement social : un an, puis elle se renouvelle. Recours DALO : le jour où le délai "
+        "s’achève. « À faire » le rappelle avant.",
+    )
     source = SourceField()
 
     def __init__(self, *args, may_confide: bool, may_tell: bool, **kwargs):
@@ -35,7 +41,7 @@ class ReferenceForm(LaidOutForm):
 
     def layout(self):
         source = [Field("source", template="components/radio_cards.html")] if "source" in self.fields else []
-        return [pair("kind", "value"), *source]
+        return [pair("kind", "value"), "valid_until", *source]
 
     def clean(self):
         kind, value = self.cleaned_data.get("kind"), self.cleaned_data.get("value")

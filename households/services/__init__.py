@@ -32,6 +32,7 @@ from households.services.emergencies import (
     review_emergency,
     take_off_duty,
 )
+from households.services.ends import end_reference, end_right, renew_reference, renew_right
 from households.services.findings import confided_by_default, reassess_findings, record_finding, record_strength
 from households.services.holds import agree_hold, ask_hold, end_hold, give_hold, refuse_hold
 from households.services.housing import correct_housing, end_housing, insert_housing, own_dwellings, record_housing
@@ -135,6 +136,8 @@ __all__ = [
     "end_hold",
     "end_housing",
     "end_naming",
+    "end_reference",
+    "end_right",
     "end_step",
     "enter_place",
     "erase_case",
@@ -193,6 +196,8 @@ __all__ = [
     "refuse_hold",
     "refuse_same_file",
     "relate_columns",
+    "renew_reference",
+    "renew_right",
     "reopen_case",
     "replace_document",
     "report_contact",

@@ -28,6 +28,7 @@ class MoneyEntry:
     detail: str = ""
     months: int | None = None
     proof_seen: bool = False
+    granted_until: date | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -56,8 +57,7 @@ def record_budget(
     A line that is no longer said ends the month before. Raises ValidationError on a concurrent edit, a month to
     come, or a line that already changed later.
     """
-    if month > clock.today():
-        raise ValidationError({"month": _TO_COME})
+    check_month(month)
     hold_case(case.pk)
     standing = list(open_lines(case, person))
     if lines_version(standing) != version:
@@ -73,21 +73,28 @@ def record_budget(
     return case
 
 
+def check_month(month: date) -> None:
+    """Nothing of the budget is told ahead."""
+    if month > clock.today():
+        raise ValidationError({"month": _TO_COME})
+
+
 def _go_on(line: MoneyLine, entry: MoneyEntry | None, month: date, by: Actor) -> bool:
     """What becomes of a line in force; tells whether it changed."""
     if entry is not None and entry.says(line):
-        if entry.proof_seen == line.proof_seen:
+        told = {"proof_seen": entry.proof_seen, "granted_until": entry.granted_until}
+        if all(getattr(line, name) == value for name, value in told.items()):
             return False
-        line.proof_seen = entry.proof_seen
-        line.save(update_fields=["proof_seen"])
+        line.proof_seen, line.granted_until = told.values()
+        line.save(update_fields=list(told))
         return True
-    _end(line, month)
+    end_line(line, month)
     if entry is not None:
         _begin(line.case, line.person, entry, month, by)
     return True
 
 
-def _end(line: MoneyLine, month: date) -> None:
+def end_line(line: MoneyLine, month: date) -> None:
     """The month before; a line of that very month was a mistake, it is kept and counts no more."""
     if line.starts_on > month:
         since = formats.month(line.starts_on)
@@ -107,6 +114,7 @@ def _begin(case: Case, person: Person | None, entry: MoneyEntry, month: date, by
         starts_on=month,
         months=entry.months,
         proof_seen=entry.proof_seen,
+        granted_until=entry.granted_until,
         organisation=by.organisation,
         author=by.user,
         **fields,
@@ -136,8 +144,7 @@ class Account:
 @transaction.atomic
 def record_arrears(*, case: Case, landlord: Organisation, account: Account, by: Actor) -> ArrearsMonth:
     """Note a month of the rent account; a month already noted is replaced, with its trace."""
-    if account.month > clock.today():
-        raise ValidationError({"month": _TO_COME})
+    check_month(account.month)
     hold_case(case.pk)
     former = ArrearsMonth.objects.standing().filter(case=case, landlord=landlord, month=account.month).first()
     row = write_arrears(case, landlord, account, former, by.user_id, AccountSource.HAND)

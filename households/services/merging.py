@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from households.merge_record import MergeRecord
-from households.models import Case, CaseMerge, Household, Person, TeamPart
+from households.models import Case, CaseMerge, ExternalReference, Household, Person, TeamPart
 from households.relations import Clash, Reference, clashes, references_to
 from households.services.sharing import pause_while_objected
 from veille.core import audit, clock
@@ -178,11 +178,17 @@ def _say_once(clash: Clash, record: MergeRecord) -> None:
     changes: dict[str, Any] = {}
     if isinstance(staying, DatedModel) and moving.starts_on < staying.starts_on:
         changes["starts_on"] = moving.starts_on
+    if isinstance(staying, ExternalReference) and _lasts_longer(moving, staying):
+        changes |= {"valid_until": moving.valid_until, "ended_on": moving.ended_on}
     record.forget(moving)
     _remove(moving)
     if changes:
         record.change(staying, changes)
     record.twins.append({"model": staying._meta.label, "pk": str(staying.pk), "ends_on": _end_of(staying)})
+
+
+def _lasts_longer(one: ExternalReference, other: ExternalReference) -> bool:
+    return one.valid_until is not None and (other.valid_until is None or one.valid_until > other.valid_until)
 
 
 def _end_of(row: models.Model) -> str:

@@ -1,5 +1,7 @@
 """Numbers under which the household is known elsewhere."""
 
+from datetime import date
+
 from django.db import transaction
 
 from households.models import Case, ExternalReference
@@ -8,10 +10,18 @@ from veille.core.actor import Actor
 
 
 @transaction.atomic
-def record_reference(*, case: Case, kind: str, value: str, source: str, by: Actor) -> ExternalReference:
+def record_reference(
+    *, case: Case, kind: str, value: str, source: str, by: Actor, valid_until: date | None = None
+) -> ExternalReference:
     """Note a number; it belongs to the organisation that wrote it. Raises ValidationError when it is there already."""
     reference = ExternalReference(
-        case=case, organisation=by.organisation, kind=kind, value=value, source=source, noted_on=clock.today()
+        case=case,
+        organisation=by.organisation,
+        kind=kind,
+        value=value,
+        source=source,
+        noted_on=clock.today(),
+        valid_until=valid_until,
     )
     reference.clean_fields()
     reference.save()

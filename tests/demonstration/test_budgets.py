@@ -1,13 +1,14 @@
 """Budgets and rent accounts of the demonstration say what households of that kind live with."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db.models import Count
 
-from households.models import ArrearsMonth, HousingPeriod, ImportBatch, MoneyLine, Tenancy
+from households.models import ArrearsMonth, ExternalReference, HousingPeriod, ImportBatch, MoneyLine, Tenancy
 from partners.configuration import Door
+from veille.demonstration.dice import STORY_DAY
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -61,3 +62,12 @@ def test_budgets_are_told_of_many_households_and_changed_for_some():
     assert MoneyLine.objects.order_by().values("case").distinct().count() > 60
     assert MoneyLine.objects.filter(ends_on__isnull=False).exists()
     assert not MoneyLine.objects.filter(amount__gt=Decimal(6000)).exists()
+
+
+def test_some_rights_and_requests_come_to_their_end_and_one_is_past_it():
+    open_files = {"case__closed_on": None, "case__is_restricted": False}
+    rights = MoneyLine.objects.filter(granted_until__isnull=False, ends_on=None, **open_files)
+    days = set(rights.values_list("granted_until", flat=True))
+    assert min(days) < STORY_DAY < max(days)
+    requests = ExternalReference.objects.filter(kind="nur", valid_until__isnull=False, **open_files)
+    assert requests.filter(valid_until__lt=STORY_DAY + timedelta(days=60)).exists()

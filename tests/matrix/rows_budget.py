@@ -15,5 +15,11 @@ ROWS: list[Row] = [
         seen=sees("main"),
         may=section("money", "W"),
     ),
+    *form(
+        "households:right_end",
+        at={"pk": "main", "line_pk": "right"},
+        seen=section("money", "R"),
+        may=section("money", "W"),
+    ),
     *form("households:arrears_add", **_WRITES, may=section("arrears", "W")),
 ]

@@ -24,6 +24,19 @@ _REFERENCES = [
         seen=sees("main"),
         may=any_of(section("identity", "W"), section("confided", "W")),
     ),
+    *form(
+        "households:reference_end",
+        at={"pk": "main", "reference_pk": "reference_confided"},
+        seen=section("confided", "R"),
+        may=section("confided", "W"),
+    ),
+    *form(
+        "households:reference_end",
+        at={"pk": "main", "reference_pk": "reference_own"},
+        seen=all_of(section("identity", "R"), of("landlord")),
+        may=section("identity", "W"),
+        why=_OWN,
+    ),
     *act(
         "households:reference_remove",
         at={"pk": "main", "reference_pk": "reference_confided"},

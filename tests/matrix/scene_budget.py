@@ -19,4 +19,4 @@ def build(world: World, cast: Cast) -> dict:
         )
     account = Account(month, Decimal(1240), Decimal(480), Decimal(100), Decimal(250))
     services.record_arrears(case=case, landlord=world.landlord, account=account, by=cast.referent)
-    return {}
+    return {"right": case.money_lines.get(person=None, code="rsa").pk}

@@ -22,6 +22,7 @@ from veille.demonstration import (
     coordination,
     documents,
     doors,
+    ends,
     expertise,
     field_work,
     grids,
@@ -122,6 +123,7 @@ def _tell_whole(world: World) -> None:
     documents.make(world)
     housing.make(world)
     people.make(world)
+    ends.make(world)
     reads.make(world)
     reminders.make(world)
     expertise.make(world)
