@@ -115,6 +115,11 @@ class ShareForm(LaidOutForm):
         self.fields["funder"].queryset = partners_of(dispositif)
         self.fields["funder"].empty_label = "—"
 
+    def has_changed(self) -> bool:
+        """A browser sends the lists of the empty row as they stand: they alone write nothing there."""
+        listed = {"funder_type", "status"} if self.empty_permitted else set()
+        return not listed.issuperset(self.changed_data)
+
     def layout(self):
         return [pair("column", "funder_type", "funder"), pair("status", "amount", "source")]
 

@@ -132,6 +132,27 @@ def test_the_pilot_corrects_and_removes_a_line(draft, cast, sign_in):
     assert not BudgetLine.objects.filter(pk=line.pk).exists()
 
 
+def test_the_empty_row_of_the_page_is_no_column(draft, cast, sign_in):
+    """A browser sends the lists of that row as they stand: nobody wrote there."""
+    client, volet = sign_in(cast.pilot), draft.volets.get(code="III")
+    line = BudgetLine.objects.get(volet__plan=draft, code="III-4")
+    address = page(draft, "line_edit", line.pk)
+    empty = {
+        "funder_type": "landlord_own",
+        "status": "requested",
+        "column": "",
+        "amount": "",
+        "source": "",
+        "funder": "",
+    }
+    sent = line_data(volet=str(volet.pk), code="III-4", version=client.get(address).context["version"])
+    sent |= {"shares-TOTAL_FORMS": "2", **{f"shares-1-{name}": value for name, value in empty.items()}}
+    assert client.post(address, sent).status_code == 302
+    assert line.fundings.count() == 1
+    half = sent | {"shares-1-amount": "300", "version": client.get(address).context["version"]}
+    assert client.post(address, half).status_code == 422
+
+
 def test_of_two_who_correct_a_line_the_second_reads_the_first(draft, cast, sign_in):
     client, volet = sign_in(cast.pilot), draft.volets.get(code="III")
     address = page(draft, "line_edit", BudgetLine.objects.get(volet__plan=draft, code="III-4").pk)
