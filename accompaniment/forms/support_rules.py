@@ -113,7 +113,10 @@ class SupportRulesForm(LaidOutForm):
             *(
                 Div(
                     f"code-{rank}",
-                    pair(*(f"{name}-{rank}" for name in ("title", "purpose", "expected", "unit"))),
+                    Div(
+                        *(f"{name}-{rank}" for name in ("title", "purpose", "expected", "unit")),
+                        css_class="form-row form-row-module",
+                    ),
                 )
                 for rank in self.ranks
             ),
