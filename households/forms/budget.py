@@ -153,6 +153,7 @@ class BudgetForm(forms.Form):
             self.fields[f"{name}_granted"] = EndField(
                 label=f"Droit ouvert jusqu’au : {label}", required=False, initial=line.granted_until if line else None
             )
+            self.fields[f"{name}_granted"].widget.attrs["class"] = "form-control"
         if code == OTHER:
             self.fields[f"{name}_detail"] = forms.CharField(
                 label="Précisez",
