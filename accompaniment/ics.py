@@ -4,9 +4,7 @@ Neither the household nor its number leaves the application: the page asks who s
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from icalendar import Event
 
@@ -22,9 +20,8 @@ from partners.object_rights import roles_with
 from partners.roles import SECTION_RIGHTS, Right, Section
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.agenda import event_of
+from veille.core.agenda import SINCE, event_of
 
-_SINCE = timedelta(days=30)
 _VISITING = {role for role, rights in SECTION_RIGHTS.items() if rights[Section.INTERVENTIONS] >= Right.WRITE}
 _GOING_OUT = sorted(_VISITING | roles_with("collective_action", "W"))
 
@@ -45,7 +42,7 @@ def events_for(actor: Actor) -> Iterator[Event]:
         visits_carried_by(actor.user_id, actor.organisation_id),
         organisation=actor.organisation_id,
         state=VisitState.PLANNED,
-        due_on__gte=clock.today() - _SINCE,
+        due_on__gte=clock.today() - SINCE,
     )
     return map(_event, _ordered(visits))
 
@@ -56,9 +53,8 @@ def _ordered(visits) -> Iterable[PlannedVisit]:
 
 def _event(visit: PlannedVisit) -> Event:
     title = f"Rendez-vous – {visit.case.rules.dispositif.public_name}"
-    event = event_of(visit.pk, title, visit.due_on, visit.starts_at, visit.minutes)
-    event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:visit_change", args=[visit.pk]))
-    return event
+    page = reverse("accompaniment:visit_change", args=[visit.pk])
+    return event_of(visit.pk, title, visit.due_on, visit.starts_at, visit.minutes, page=page)
 
 
 # Her visits, the meetings she was called to, the sessions she animates.

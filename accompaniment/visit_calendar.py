@@ -18,7 +18,7 @@ from accompaniment.visits import Compliance, next_due, visit_compliance, with_vi
 from households.banner import household_names
 from households.models import Case, CaseTeamMember, TeamPart
 from households.standing_in import replaced_people, visits_carried_by
-from partners.models import Organisation, User
+from partners.models import User
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import clock, reads
 from veille.core.actor import Actor
@@ -89,12 +89,6 @@ def colleagues(actor: Actor) -> QuerySet[User]:
 def whose(actor: Actor, chosen: User | None) -> User | None:
     """Her own calendar; for a manager, the one she chose, or everybody's (None)."""
     return chosen if actor.has_role(*MANAGER_ROLES) else actor.user
-
-
-def goers(case: Case, organisation: Organisation) -> QuerySet[User]:
-    """Those who may go and see this household: its team in the organisation."""
-    team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
-    return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")
 
 
 def week_of(actor: Actor, worker: User | None, first: date) -> list[Day]:

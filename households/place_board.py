@@ -10,7 +10,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from households.banner import household_names
 from households.models import HousingPeriod, StayTerm, TransitionalPlace
 from households.pages import CasePage
-from households.places import HIDDEN, Place
 from partners.models import Dispositif
 from partners.roles import Section
 from veille.core import clock
@@ -74,19 +73,11 @@ def _resident(stay: HousingPeriod, names: dict) -> Resident:
     return Resident(stay.case_id, stay.case.number, name, stay.starts_on, term.term_on if term else None)
 
 
-def words_of(place: Place) -> str:
-    """« Les Tilleuls, Harnes », or that it is kept secret."""
-    if place.is_secret:
-        return HIDDEN
-    commune = place.commune.name if place.commune else ""
-    return ", ".join(word for word in (place.residence, commune) if word)
-
-
 def _row(place: TransitionalPlace, resident: Resident | None, can_write: bool) -> PlaceRow:
     label, tone, detail = state_of_place(place)
     until, today = place.where.available_until, clock.today()
     is_ending = bool(place.is_taken and until and (until - today).days <= 90)
-    return PlaceRow(place, words_of(place.where), label, tone, detail, resident, is_ending, can_write)
+    return PlaceRow(place, place.where.words, label, tone, detail, resident, is_ending, can_write)
 
 
 def state_of_place(place: TransitionalPlace) -> tuple[str, str, str]:

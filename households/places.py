@@ -29,6 +29,14 @@ class Place:
     def is_known(self) -> bool:
         return self.is_secret or self.commune is not None
 
+    @property
+    def words(self) -> str:
+        """« Les Tilleuls, Harnes », the commune alone, or that it is kept secret."""
+        if self.is_secret:
+            return HIDDEN
+        commune = self.commune.name if self.commune else ""
+        return ", ".join(word for word in (self.residence, commune) if word)
+
 
 def place_of(period: Any) -> Place:
     """The place of a housing period (fetched with its commune and its dwelling)."""

@@ -12,7 +12,7 @@ from households.arrears import Trend, trend_of
 from households.banner import household_names, lead_sentence
 from households.last_contacts import last_contacts
 from households.models import ArrearsMonth, Case, CaseTeamMember, HousingPeriod, NextStep, ProcedureHold, ProcedureStep
-from households.places import HIDDEN, Place, place_of
+from households.places import place_of
 from partners.roles import Right, Section
 from veille.core import clock, reference
 from veille.core.actor import Actor
@@ -128,15 +128,7 @@ def present_periods(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, HousingPer
 
 
 def _residences(actor: Actor, keys: list[UUID]) -> dict[UUID, str]:
-    return {case: _residence(place_of(period)) for case, period in present_periods(actor, keys).items()}
-
-
-def _residence(place: Place) -> str:
-    """The residence and its commune, or the commune alone."""
-    if place.is_secret:
-        return HIDDEN
-    commune = place.commune.name if place.commune else ""
-    return ", ".join(word for word in (place.residence, commune) if word)
+    return {case: place_of(period).words for case, period in present_periods(actor, keys).items()}
 
 
 def _trends(actor: Actor, keys: list[UUID]) -> dict[UUID, Trend]:

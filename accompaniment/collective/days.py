@@ -1,9 +1,8 @@
 """Sessions in the days of who animates them: in her calendar, in her agenda, in her sheet of hours."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from icalendar import Event
@@ -13,9 +12,7 @@ from accompaniment.models import CollectiveAnimator, CollectiveSession
 from partners.models import Organisation, User
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.agenda import event_of
-
-_SINCE = timedelta(days=30)
+from veille.core.agenda import SINCE, event_of
 
 
 def animated(actor: Actor, worker: User | None, first: date, last: date) -> QuerySet[CollectiveSession]:
@@ -42,9 +39,8 @@ def noted(user: User, organisation: Organisation, first: date, last: date) -> It
 
 def events_for(actor: Actor) -> Iterable[Event]:
     """Hers to come, under a neutral title: neither the theme nor the place leaves the application."""
-    first = clock.today() - _SINCE
+    first = clock.today() - SINCE
     for session in animated(actor, actor.user, first, date.max):
         title = f"Séance collective – {session.action.dispositif.public_name}"
-        event = event_of(session.pk, title, session.held_on, session.starts_at, session.minutes)
-        event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:collective_session", args=[session.pk]))
-        yield event
+        page = reverse("accompaniment:collective_session", args=[session.pk])
+        yield event_of(session.pk, title, session.held_on, session.starts_at, session.minutes, page=page)

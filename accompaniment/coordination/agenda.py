@@ -1,9 +1,8 @@
 """Meetings as agendas read them: an hour under a neutral title; no household, no place, which may be a home."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from icalendar import Event
@@ -13,10 +12,9 @@ from accompaniment.models import CaseMeeting, MeetingGuest
 from partners.models import User
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.agenda import calendar_of, event_of
+from veille.core.agenda import SINCE, calendar_of, event_of
 
 FILE_NAME = "reunion.ics"
-_SINCE = timedelta(days=30)
 _STATUS = {MeetingState.CANCELLED: "CANCELLED"}
 
 
@@ -27,11 +25,9 @@ def file_of(meetings: Iterable[CaseMeeting]) -> bytes:
 
 def events_for(actor: Actor) -> Iterator[Event]:
     """Those she leads or is asked to, in the organisation she acts for."""
-    meetings = _of(actor, actor.user).filter(held_on__gte=clock.today() - _SINCE)
+    meetings = _of(actor, actor.user).filter(held_on__gte=clock.today() - SINCE)
     for meeting in meetings.select_related("case__rules__dispositif").order_by("held_on", "starts_at", "pk"):
-        event = _event(meeting)
-        event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:meeting_detail", args=[meeting.pk]))
-        yield event
+        yield _event(meeting, reverse("accompaniment:meeting_detail", args=[meeting.pk]))
 
 
 def meetings_between(actor: Actor, worker: User | None, first: date, last: date) -> QuerySet[CaseMeeting]:
@@ -48,9 +44,9 @@ def _of(actor: Actor, worker: User | None) -> QuerySet[CaseMeeting]:
     return planned.filter(Q(worker=worker, organisation=actor.organisation_id) | Q(pk__in=asked.values("meeting")))
 
 
-def _event(meeting: CaseMeeting) -> Event:
+def _event(meeting: CaseMeeting, page: str = "") -> Event:
     title = f"Réunion – {meeting.case.rules.dispositif.public_name}"
-    event = event_of(meeting.pk, title, meeting.held_on, meeting.starts_at, meeting.minutes)
+    event = event_of(meeting.pk, title, meeting.held_on, meeting.starts_at, meeting.minutes, page=page)
     event.add("sequence", meeting.sequence)
     event.add("status", _STATUS.get(meeting.state, "CONFIRMED"))
     return event

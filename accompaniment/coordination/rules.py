@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accompaniment import guards
 from accompaniment.choices import MeasureState
@@ -11,9 +11,9 @@ from accompaniment.coordination.choices import RelayState
 from accompaniment.models import CaseMeeting, CaseRelay, HandedConclusions, Measure, MeetingGuest
 from households import rights
 from households.grants import GRANT_RIGHTS
-from households.models import Case, CaseAccess, CaseTeamMember
+from households.models import Case, CaseAccess
 from households.models.agreements import STOPPING
-from partners.models import Organisation, User
+from partners.models import Organisation
 from partners.roles import Right, Section
 from veille.core.models import ExternalLink
 
@@ -33,12 +33,6 @@ def invitable_organisations(case: Case, organisation: Organisation) -> QuerySet[
     opened = CaseAccess.objects.current().filter(case=case, level__in=_READING)
     found = Organisation.objects.filter(pk__in=opened.values("organisation"), is_active=True)
     return found.exclude(pk=organisation.pk).order_by("sort_name", "pk")
-
-
-def invitable_team(case: Case, organisation: Organisation) -> QuerySet[User]:
-    """Her team on this file."""
-    team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
-    return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")
 
 
 def is_told_to_landlords(meeting: CaseMeeting) -> bool:

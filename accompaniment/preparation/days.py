@@ -1,9 +1,8 @@
 """Sessions to come in the days of who animates them: in her calendar, in her agenda. Held, they are what was done."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from icalendar import Event
@@ -13,9 +12,7 @@ from accompaniment.models import PreparationSession
 from partners.models import User
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.agenda import event_of
-
-_SINCE = timedelta(days=30)
+from veille.core.agenda import SINCE, event_of
 
 
 def sessions_between(actor: Actor, worker: User | None, first: date, last: date) -> QuerySet[PreparationSession]:
@@ -29,8 +26,7 @@ def sessions_between(actor: Actor, worker: User | None, first: date, last: date)
 
 def events_for(actor: Actor) -> Iterable[Event]:
     """Under a neutral title: neither the module nor the place leaves the application."""
-    for session in sessions_between(actor, actor.user, clock.today() - _SINCE, date.max):
+    for session in sessions_between(actor, actor.user, clock.today() - SINCE, date.max):
         title = f"Séance – {session.dispositif.public_name}"
-        event = event_of(session.pk, title, session.planned_on, session.starts_at, session.minutes)
-        event.add("url", settings.SITE_ORIGIN + reverse("accompaniment:preparation_detail", args=[session.pk]))
-        yield event
+        page = reverse("accompaniment:preparation_detail", args=[session.pk])
+        yield event_of(session.pk, title, session.planned_on, session.starts_at, session.minutes, page=page)

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accompaniment import guards
-from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome, MeasureState
+from accompaniment.choices import CONTACT_KINDS, InterventionKind, InterventionOutcome
 from accompaniment.landlord_part import can_note_part, lines_open_to
-from accompaniment.models import GroupEntry, Intervention, Measure, PlannedVisit
+from accompaniment.models import GroupEntry, Intervention, PlannedVisit
 from accompaniment.services.notes import write_note
-from accompaniment.services.planning import complete_visit
+from accompaniment.services.planning import complete_visit, running_measure
 from accompaniment.services.solicitations import answer_by_contact, reopen_solicitation
 from funding.models import BudgetLine
 from households.models import Case
@@ -75,7 +75,7 @@ def record_intervention(
         outcome = InterventionOutcome.NO_SHOW
     intervention = Intervention(
         case=case,
-        measure=None if fields.get("is_landlord_part") else _running_measure(case),
+        measure=None if fields.get("is_landlord_part") else running_measure(case),
         organisation=by.organisation,
         author=author or by.user,
         kind=kind,
@@ -115,7 +115,3 @@ def _check_landlord_part(case: Case, by: Actor, line: BudgetLine | None) -> None
         raise ValidationError("La part du bailleur se note par le bailleur.")
     if line is not None and not lines_open_to(by, case).filter(pk=line.pk).exists():
         raise ValidationError({"budget_line": "Choisissez une ligne du plan en vigueur, ouverte à votre organisme."})
-
-
-def _running_measure(case: Case) -> Measure | None:
-    return Measure.objects.filter(case=case).exclude(state=MeasureState.ENDED).order_by("-decided_on").first()

@@ -18,10 +18,11 @@ from accompaniment.coordination.choices import (
     MeetingKind,
     MeetingState,
 )
-from accompaniment.coordination.rules import invitable_organisations, invitable_team, is_told_to_landlords
+from accompaniment.coordination.rules import invitable_organisations, is_told_to_landlords
 from accompaniment.models import CaseMeeting, MeetingGuest
 from accompaniment.services.interventions import record_intervention
 from accompaniment.services.meeting_guests import invite_again, take_back
+from accompaniment.team.people import team_on
 from households.models import Case
 from partners.models import Organisation, OrganisationKind, User
 from veille.core import audit, clock
@@ -167,7 +168,7 @@ def _check(case: Case, kind: str, held_on: date, organisations: Iterable[Organis
 def _invite(meeting: CaseMeeting, team: Iterable[User], organisations: Iterable[Organisation], by: Actor) -> None:
     """Those chosen among who may come to a meeting of this organisation, and no longer those who were and are not."""
     case, caller = meeting.case, meeting.organisation
-    wanted_team = set(invitable_team(case, caller).filter(pk__in=[one.pk for one in team]))
+    wanted_team = set(team_on(case, caller).filter(pk__in=[one.pk for one in team]))
     wanted = set(invitable_organisations(case, caller).filter(pk__in=[one.pk for one in organisations]))
     known = list(meeting.guests.exclude(kind=GuestKind.OUTSIDE).select_related("user", "organisation"))
     gone = [one for one in known if one.user not in wanted_team and one.organisation not in wanted]

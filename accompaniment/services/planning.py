@@ -46,7 +46,7 @@ def plan_visit(
     _check_day(on, case)
     visit = PlannedVisit(
         case=case,
-        measure=_measure_of(case),
+        measure=running_measure(case),
         organisation=by.organisation,
         worker=worker or by.user,
         reason=reason,
@@ -95,7 +95,7 @@ def _check_day(on: date, case: Case) -> None:
         raise ValidationError({"due_on": "Indiquez un jour à venir, dans l’année."})
 
 
-def _measure_of(case: Case) -> Measure | None:
+def running_measure(case: Case) -> Measure | None:
     return Measure.objects.filter(case=case).exclude(state=MeasureState.ENDED).order_by("-decided_on").first()
 
 

@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from households.models import CaseTeamMember, TeamPart
+from households.models import Case, CaseTeamMember, TeamPart
 from households.standing_in import opened_by, team_workers
-from partners.models import Membership, User
+from partners.models import Membership, Organisation, User
 from partners.object_rights import cells, may
 from partners.roles import TEAM_ROLES
 from veille.core.actor import Actor
@@ -50,3 +50,9 @@ def lasting_rows(actor: Actor) -> QuerySet[CaseTeamMember]:
 def receivers(actor: Actor, former: User) -> QuerySet[User]:
     """Those who carry files in her organisation today; never herself: nobody opens a file to herself."""
     return team_workers(actor.organisation).exclude(pk__in=[former.pk, actor.user_id])
+
+
+def team_on(case: Case, organisation: Organisation) -> QuerySet[User]:
+    """Those who go and see a household and meet about it: its team in an organisation."""
+    team = CaseTeamMember.objects.current().filter(case=case, organisation=organisation, user=OuterRef("pk"))
+    return User.objects.filter(Exists(team)).order_by("last_name", "first_name", "pk")

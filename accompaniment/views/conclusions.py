@@ -23,6 +23,7 @@ from accompaniment.models import (
 from accompaniment.permissions import can_write_plan
 from accompaniment.services import conclusions as services
 from accompaniment.views.meetings import address_of, open_meeting, own_meeting
+from accompaniment.views.refused import refused
 from accompaniment.views.tapped import tapped
 from accompaniment.views.typed import find_draft
 from households import safety
@@ -193,8 +194,7 @@ def decision_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     drafted = Objective.objects.visible_to(page.actor).filter(case=page.case, plan__state=PlanState.DRAFT)
     form = IntoPlanForm(request.POST or None, objectives=drafted.order_by("position", "pk"))
     if not drafted:
-        context = {"page": page, "refusal": ["Aucun plan n’est en cours d’écriture : commencez une nouvelle version."]}
-        return render(request, "accompaniment/refusal.html", context, status=409)
+        return refused(request, page, ["Aucun plan n’est en cours d’écriture : commencez une nouvelle version."])
     writing = Writing("Mettre au plan", "Ajouter au plan", address_of(decision.meeting), "L’action est au plan.")
 
     def act() -> None:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accompaniment.coordination.choices import GuestKind, MeetingState
 from accompaniment.coordination.panel import coordination_of, meeting_page, reads_coordination
 from accompaniment.coordination.permissions import can_change_meeting, can_coordinate
-from accompaniment.coordination.rules import invitable_organisations, invitable_team
+from accompaniment.coordination.rules import invitable_organisations
 from accompaniment.forms.meetings import HoldForm, MeetingForm
 from accompaniment.models import CaseMeeting, MeetingGuest
 from accompaniment.services import meetings as services
+from accompaniment.team.people import team_on
 from accompaniment.views.tapped import tapped
 from accompaniment.views.typed import find_draft
 from households.note_levels import is_named_level
@@ -119,7 +120,7 @@ def _form(request: HttpRequest, page: CasePage, caller: Organisation, told: dict
     """`caller` calls the meeting: who leads the file changes it without inviting her own team in place of the other."""
     choices = {
         "version": version,
-        "people": invitable_team(page.case, caller),
+        "people": team_on(page.case, caller),
         "organisations": invitable_organisations(page.case, caller),
     }
     if request.method == "POST":

@@ -15,6 +15,7 @@ from accompaniment.models import Action, Objective, Plan
 from accompaniment.permissions import can_move_action, can_write_plan
 from accompaniment.plan_panel import action_row
 from accompaniment.views.plans import open_plan_page, plan_url
+from accompaniment.views.refused import refused
 from households.pages import CasePage, open_page
 from partners.roles import Section
 from veille.core.reads import confidential
@@ -85,7 +86,7 @@ def objective_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         services.remove_objective(objective=objective, by=page.actor)
     except ValidationError as error:
-        return _refuse(request, page, error)
+        return refused(request, page, error.messages)
     return redirect(plan_url(objective.plan))
 
 
@@ -121,11 +122,7 @@ def action_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         services.move_action(action=action, to=request.POST.get("state", ""), by=page.actor)
     except ValidationError as error:
-        return _refuse(request, page, error)
+        return refused(request, page, error.messages)
     if request.htmx:
         return render(request, "accompaniment/_action_row.html", {"row": action_row(action, may_move=True)})
     return redirect(plan_url(action.objective.plan))
-
-
-def _refuse(request: HttpRequest, page: CasePage, error: ValidationError) -> HttpResponse:
-    return render(request, "accompaniment/refusal.html", {"page": page, "refusal": error.messages}, status=409)

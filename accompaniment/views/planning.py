@@ -18,11 +18,11 @@ from accompaniment.ics import events_for
 from accompaniment.models import PlannedVisit
 from accompaniment.permissions import can_change_visit, can_plan_visit
 from accompaniment.preparation.sessions import can_read_programme
+from accompaniment.team.people import team_on
 from accompaniment.visit_calendar import (
     DAYS_A_WEEK,
     colleagues,
     followed,
-    goers,
     monday_of,
     owed,
     week_of,
@@ -135,7 +135,7 @@ def _visit(request: HttpRequest, pk: UUID) -> tuple[PlannedVisit, CasePage]:
 
 
 def _form(request: HttpRequest, page: CasePage, told: dict) -> VisitForm:
-    people = goers(page.case, page.actor.organisation)
+    people = team_on(page.case, page.actor.organisation)
     if request.method == "POST":
         return VisitForm(request.POST, people=people)
     return VisitForm(initial={name: value for name, value in told.items() if value}, people=people)

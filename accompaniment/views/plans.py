@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -13,6 +13,7 @@ from accompaniment.choices import CLOSED_STATES, PlanState
 from accompaniment.forms.plans import AgreeForm, PlanForm, PlanReviewForm, VersionForm
 from accompaniment.models import Measure, Objective, Plan
 from accompaniment.permissions import can_write_plan
+from accompaniment.views.refused import refused
 from accompaniment.views.typed import find_draft
 from households.pages import CasePage, open_page
 from partners.roles import Right, Section
@@ -153,6 +154,5 @@ def plan_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         services.close_plan(plan=plan, by=page.actor)
     except ValidationError as error:
-        context = {"page": page, "refusal": error.messages}
-        return render(request, "accompaniment/refusal.html", context, status=409)
+        return refused(request, page, error.messages)
     return redirect(plan_url(plan))

@@ -17,6 +17,7 @@ from accompaniment.permissions import can_write_plan
 from accompaniment.plan_choices import ReviewKind, ReviewState
 from accompaniment.review_facts import facts
 from accompaniment.views.plans import plan_tab
+from accompaniment.views.refused import refused
 from accompaniment.views.typed import find_draft
 from households.pages import CasePage, open_page
 from households.views.writing import Writing
@@ -144,7 +145,7 @@ def review_rewrite(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         new = services.rewrite_review(review=review, by=page.actor)
     except ValidationError as error:
-        return _refuse(request, page, error)
+        return refused(request, page, error.messages)
     return redirect("accompaniment:review_edit", pk=new.pk)
 
 
@@ -157,10 +158,6 @@ def summary_share(request: HttpRequest, pk: UUID) -> HttpResponse:
     page.require(can_write_plan(page.rights))
     services.share_summary(summary=summary, is_agreed="share" in request.POST, by=page.actor)
     return redirect("accompaniment:review_detail", pk=summary.review_id)
-
-
-def _refuse(request: HttpRequest, page: CasePage, error: ValidationError) -> HttpResponse:
-    return render(request, "accompaniment/refusal.html", {"page": page, "refusal": error.messages}, status=409)
 
 
 @confidential

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from accompaniment.models import Diagnosis
 from accompaniment.permissions import can_order_again, can_report_diagnosis
 from accompaniment.views.diagnoses import already_found, diagnosis_readers, open_diagnosis_page
 from accompaniment.views.measures import open_measure_page
+from accompaniment.views.refused import refused
 from accompaniment.views.typed import find_draft
 from cellule.services import taking_up
 from households.pages import CasePage
@@ -122,6 +123,5 @@ def diagnosis_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         taking_up.resume_diagnosis(diagnosis=diagnosis, by=page.actor)
     except ValidationError as error:
-        context = {"page": page, "refusal": error.messages}
-        return render(request, "accompaniment/refusal.html", context, status=409)
+        return refused(request, page, error.messages)
     return redirect("accompaniment:diagnosis_detail", pk=diagnosis.pk)

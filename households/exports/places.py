@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from households.forms.places import PlaceFilter
 from households.models import TransitionalPlace
-from households.place_board import dispositifs_of, narrowed, state_of_place, words_of
+from households.place_board import dispositifs_of, narrowed, state_of_place
 from partners.object_rights import may
 from veille.core import reference
 from veille.core.actor import ActingRequest, Actor
@@ -34,7 +34,7 @@ class PlaceList(RowListing):
             Column("dispositif", "Dispositif", lambda row: row.dispositif.public_name, width=30),
             Column("manager", "Gestionnaire", lambda row: row.manager.name, width=30),
             Column("name", "Place", lambda row: row.name, width=20),
-            Column("where", "Où", lambda row: words_of(row.where), width=36),
+            Column("where", "Où", lambda row: row.where.words, width=36),
             Column("modality", "Modalité", lambda row: reference.label("housing_modality", row.modality), width=28),
             Column("capacity", "Personnes au plus", lambda row: row.capacity, ColumnKind.NUMBER, width=10),
             Column("state", "État", lambda row: state_of_place(row)[0], width=16),

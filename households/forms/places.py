@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from households.forms.housing import CommuneField
 from households.forms.parts import CodeField, past_day
 from households.models import Dwelling, TransitionalPlace
-from households.place_board import words_of
 from partners.models import Dispositif, Organisation, User
 from veille.core import clock, reference
 from veille.core.formats import counted, plus_months
@@ -140,7 +139,7 @@ class NewPlaceForm(PlaceForm):
 
 def _told(dwelling: Dwelling) -> str:
     places = sorted(dwelling.places.all(), key=lambda place: place.name)
-    return f"{words_of(dwelling.where)} ({', '.join(place.name for place in places)})"
+    return f"{dwelling.where.words} ({', '.join(place.name for place in places)})"
 
 
 class WithdrawPlaceForm(LaidOutForm):
@@ -166,7 +165,7 @@ class StayEnterForm(LaidOutForm):
 
 def _offered(place: TransitionalPlace) -> str:
     kind = reference.label("housing_modality", place.modality)
-    return f"{place.name} – {words_of(place.where)} · {kind} · {counted(place.capacity, 'personne')} au plus"
+    return f"{place.name} – {place.where.words} · {kind} · {counted(place.capacity, 'personne')} au plus"
 
 
 class StayLeaveForm(LaidOutForm):

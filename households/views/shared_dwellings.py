@@ -44,7 +44,7 @@ def shared_dwelling(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = page_of(incidents.order_by("-happened_on", "pk"), request)
     context = {
         "dwelling": dwelling,
-        "where": place_board.words_of(dwelling.where),
+        "where": dwelling.where.words,
         "rows": rows,
         "charter": next(iter(charters), None),
         "former_charters": charters[1:],

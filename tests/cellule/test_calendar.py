@@ -183,7 +183,7 @@ def test_who_may_no_longer_sign_in_is_followed_no_more(cast):
 
 
 def test_somebody_without_a_seat_follows_nothing(cast, sign_in):
-    address = subscribe(sign_in, cast[Role.LANDLORD_REFERENT])
+    address = subscribe(sign_in, cast[Role.FUNDER])
     assert sign_in(None).get(address).status_code == 404
 
 

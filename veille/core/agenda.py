@@ -6,10 +6,13 @@ A calendar leaves the application: it never holds a name, a number, nor the plac
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.conf import settings
 from icalendar import Calendar, Event
 
 from veille.core import clock
 
+# What an agenda still shows of the past.
+SINCE = timedelta(days=30)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -27,13 +30,15 @@ def calendar_of(events: Iterable[Event]) -> bytes:
     return calendar.to_ical()
 
 
-def event_of(key: object, summary: str, day: date, at: time | None, minutes: int) -> Event:
-    """An hour of Paris and what it lasts; the whole day when no hour is known."""
+def event_of(key: object, summary: str, day: date, at: time | None, minutes: int, *, page: str = "") -> Event:
+    """An hour of Paris and what it lasts; the whole day when no hour is known. `page` tells more to who signs in."""
     event = Event()
     event.add("uid", f"{key}@veille-sociale")
     event.add("dtstamp", clock.now())
     event.add("summary", summary)
     event.add("class", "PRIVATE")
+    if page:
+        event.add("url", settings.SITE_ORIGIN + page)
     if at is None:
         event.add("dtstart", day)
         return event
