@@ -313,9 +313,6 @@ class Configuration:
         """The shared criteria to answer at this door."""
         return tuple(criterion for criterion in self.prediagnosis_grid if criterion.door in (None, door))
 
-    def preparation_module(self, code: str) -> PreparationModule | None:
-        return next((module for module in self.preparation_modules if module.code == code), None)
-
     def level(self, code: str) -> LevelRules | None:
         return next((rules for rules in self.levels if rules.code == code), None)
 
