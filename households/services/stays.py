@@ -49,7 +49,9 @@ def set_stay_term(
     )
     term.full_clean()
     term.save()
-    audit.record("stay_term.recorded" if term.rank == 0 else "stay_term.renewed", term, by=by, changes={"rank": term.rank})
+    audit.record(
+        "stay_term.recorded" if term.rank == 0 else "stay_term.renewed", term, by=by, changes={"rank": term.rank}
+    )
     return term
 
 
