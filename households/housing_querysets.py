@@ -91,3 +91,9 @@ class HoldQuerySet(_LandlordsOwn):
         """Agreed and running on a day, today by default."""
         day = day or clock.today()
         return self.filter(state=HoldState.AGREED, starts_on__lte=day, ends_on__gte=day)
+
+    def unfollowed(self):
+        """Those after which nothing comes: neither asked of this landlord, nor agreed by it."""
+        same = self.model._base_manager.filter(case=OuterRef("case"), landlord=OuterRef("landlord"))
+        later = Q(state=HoldState.ASKED) | Q(state=HoldState.AGREED, ends_on__gt=OuterRef("ends_on"))
+        return self.filter(~Exists(same.filter(later)))

@@ -80,15 +80,29 @@ def _told(case: Case, found: Iterable[Due]) -> Iterator[Line]:
 
 
 def _deadlines(actor: Actor, hers: QuerySet) -> Iterator[Line]:
-    """For who keeps the procedure, and for who accompanies the household."""
+    """For who keeps the procedure and notes what follows, and for who accompanies the household."""
     soon = clock.today() + timedelta(days=_DEADLINE_DAYS)
     steps = ProcedureStep.objects.visible_to(actor).current().filter(due_on__lte=soon, case__closed_on=None)
-    kept = Case.objects.visible_to(actor, Section.PROCEDURE, Right.WRITE).values("pk")
-    mine = steps.filter(Q(case__in=kept) | Q(case__in=hers))
-    for step in mine.select_related("case").order_by("due_on", "pk"):
+    kept = Case.objects.visible_to(actor, Section.PROCEDURE, Right.WRITE)
+    mine = steps.filter(Q(case__in=kept.values("pk")) | Q(case__in=hers)).select_related("case")
+    found = list(mine.order_by("due_on", "pk"))
+    keeps = _among(kept, found)
+    for step in found:
         title = f"Procédure, échéance : {reference.label('procedure_step', step.step)}"
-        address = _address("case_housing", step.case_id)
-        yield Line(_STEP, step.pk, step.case, title, step.starts_on, step.due_on, address, "Voir la procédure")
+        address, label = _to_procedure(step.case_id)
+        if step.case_id in keeps:
+            address, label = _address("step_add", step.case_id), "Noter la suite"
+        yield Line(_STEP, step.pk, step.case, title, step.starts_on, step.due_on, address, label)
+
+
+def _to_procedure(case: UUID) -> tuple[str, str]:
+    """Where who can only read it follows it."""
+    return f"{_address('case_housing', case)}#steps", "Voir la procédure"
+
+
+def _among(cases: QuerySet, rows: list) -> set[UUID]:
+    """Of the files of these rows, those of the query."""
+    return set(cases.filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True)) if rows else set()
 
 
 def _asked(actor: Actor) -> Iterator[Line]:
@@ -107,15 +121,35 @@ def _asked(actor: Actor) -> Iterator[Line]:
 def _ending(actor: Actor, hers: QuerySet) -> Iterator[Line]:
     """Holds that end soon and that no other follows, for who renews them and for who accompanies the household."""
     last = clock.today() + timedelta(days=_HOLD_DAYS)
-    holds = (
-        ProcedureHold.objects.visible_to(actor)
-        .standing()
-        .filter(ends_on__lte=last, renewals=None, case__closed_on=None)
-    )
+    holds = ProcedureHold.objects.visible_to(actor).standing().unfollowed()
     concerned = Q(case__in=hers)
     if may(actor, "procedure_hold_decide", "W"):
         concerned |= Q(landlord=actor.organisation_id)
-    for hold in holds.filter(concerned).select_related("case").order_by("ends_on", "pk"):
-        address = _address("case_housing", hold.case_id)
+    near = holds.filter(concerned, ends_on__lte=last, case__closed_on=None).select_related("case")
+    found = list(near.order_by("ends_on", "pk"))
+    decided, asked = _deciding(actor, found), _asking(actor, found)
+    for hold in found:
+        address, label = _to_procedure(hold.case_id)
+        if hold.case_id in decided and hold.landlord_id == actor.organisation_id:
+            address, label = _address("hold_give", hold.case_id), "Prolonger"
+        elif hold.case_id in asked:
+            address, label = _address("hold_ask", hold.case_id), "Demander la suite"
         title = "La mise en attente de la procédure prend fin"
-        yield Line(_HOLD_ENDS, hold.pk, hold.case, title, hold.starts_on, hold.ends_on, address, "Voir la procédure")
+        yield Line(_HOLD_ENDS, hold.pk, hold.case, title, hold.starts_on, hold.ends_on, address, label)
+
+
+def _deciding(actor: Actor, holds: list[ProcedureHold]) -> set[UUID]:
+    """The files where she may hold the procedure of her organisation, as `can_decide_hold` says."""
+    if not may(actor, "procedure_hold_decide", "W"):
+        return set()
+    return _among(Case.objects.visible_to(actor, Section.PROCEDURE, Right.WRITE), holds)
+
+
+def _asking(actor: Actor, holds: list[ProcedureHold]) -> set[UUID]:
+    """The files where she may ask for a hold, as `can_ask_hold` says, of a landlord whose procedure is open."""
+    if not may(actor, "procedure_hold_ask", "W"):
+        return set()
+    seen = Case.objects.visible_to(actor, Section.PROCEDURE, Right.READ)
+    known = Case.objects.visible_to(actor, Section.STATE, Right.READ)
+    steps = ProcedureStep.objects.visible_to(actor).current()
+    return _among(seen.filter(pk__in=known.values("pk"), procedure_steps__in=steps).distinct(), holds)

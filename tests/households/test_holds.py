@@ -231,6 +231,25 @@ def test_a_hold_that_ends_soon_is_told_before(case, manager, cast, world, settin
     assert todo_housing.work_items(manager) == []
 
 
+def test_a_hold_that_ends_opens_the_act_of_each(case, manager, cast, world, sign_in):
+    services.give_hold(case=case, landlord=world.landlord, starts_on=TODAY, ends_on=date(2018, 12, 20), by=manager)
+    expected = ((manager, "hold_give", "Prolonger"), (cast.worker, "hold_ask", "Demander la suite"))
+    for actor, name, label in expected:
+        (item,) = todo_housing.work_items(actor)
+        assert (item.url, item.action_label) == (address(name, case.pk), label)
+        assert sign_in(actor).get(item.url).status_code == 200
+    sign_in(cast.worker).post(address("hold_ask", case.pk), {"landlord": world.landlord.pk, "reason": REASON})
+    assert todo_housing.work_items(cast.worker) == []
+    assert [item.title for item in todo_housing.work_items(manager)] == ["Mise en attente de la procédure demandée"]
+
+
+def test_a_hold_whose_procedure_is_over_is_not_asked_again(case, manager, cast, world):
+    services.give_hold(case=case, landlord=world.landlord, starts_on=TODAY, ends_on=date(2018, 12, 20), by=manager)
+    services.end_step(step=ProcedureStep.objects.get(), on=date(2018, 12, 1), by=manager)
+    (item,) = todo_housing.work_items(cast.worker)
+    assert item.url == f"{address('case_housing', case.pk)}#steps"
+
+
 def test_a_hold_is_lifted_before_its_term(case, manager, world, sign_in):
     hold = services.give_hold(
         case=case, landlord=world.landlord, starts_on=TODAY, ends_on=date(2019, 1, 14), by=manager

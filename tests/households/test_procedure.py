@@ -130,6 +130,19 @@ def test_a_deadline_that_comes_is_told_to_the_landlord_and_to_who_accompanies(ca
     assert todo_housing.work_items(cast.referent) == []  # the association leads: the referent has nothing to do
 
 
+def test_the_line_of_a_deadline_opens_the_act_of_who_keeps_the_procedure(case, cast, manager, noted, sign_in):
+    noted("summons", date(2018, 12, 1), due_on=date(2018, 12, 20))
+    kept = {cast[Role.LANDLORD_LITIGATION]: True, manager: True, cast.worker: False}
+    for actor, keeps in kept.items():
+        (item,) = todo_housing.work_items(actor)
+        assert (item.url == address("step_add", case.pk)) is keeps
+        assert (item.action_label == "Noter la suite") is keeps
+        assert sign_in(actor).get(item.url).status_code == 200
+    assert item.url == f"{address('case_housing', case.pk)}#steps"
+    noted("judgment", clock.today())
+    assert todo_housing.work_items(manager) == []
+
+
 def test_litigation_is_told_of_its_deadline_without_number_nor_door(case, cast, noted):
     noted("summons", date(2018, 12, 1), due_on=date(2018, 12, 20))
     (item,) = todo_housing.work_items(cast[Role.LANDLORD_LITIGATION])
