@@ -12,6 +12,7 @@ from veille.core.formats import plus_months
 from veille.core.forms import ComingDayField, LaidOutForm, codes_of, pair
 
 _UNSAID = {"unknown", "other"}
+_UNTOLD = ("", "Non précisé")
 
 
 def in_three_months() -> date:
@@ -119,17 +120,22 @@ class ActionForm(LaidOutForm):
 
     def __init__(self, *args, kinds: tuple[str, ...] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _said(codes_of("action_kind"), kinds)
-        self.fields["theme"].choices = _said(codes_of("action_theme"))
+        offered = [row for row in action_kinds() if not kinds or row[0] in kinds]
+        self.fields["kind"].choices = [_UNTOLD, *offered]
+        self.fields["theme"].choices = [_UNTOLD, *_telling("action_theme")]
 
     def layout(self):
         return ["label", pair("who", "due_on"), pair("kind", "theme"), "DELETE"]
 
 
-def _said(rows: list[tuple[str, str]], offered: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """The codes that say something, those that the dispositif offers when it chooses."""
-    kept = [row for row in rows if row[0] not in _UNSAID and (not offered or row[0] in offered)]
-    return [("", "Non précisé"), *kept]
+def action_kinds() -> list[tuple[str, str]]:
+    """Those that a plan can offer; a dispositif chooses among them."""
+    return _telling("action_kind")
+
+
+def _telling(list_code: str) -> list[tuple[str, str]]:
+    """The codes that say something."""
+    return [row for row in codes_of(list_code) if row[0] not in _UNSAID]
 
 
 ActionFormSet = forms.formset_factory(ActionForm, extra=1, max_num=20, validate_max=True, can_delete=True)

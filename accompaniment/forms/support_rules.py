@@ -8,9 +8,10 @@ from django import forms
 from django.utils.text import slugify
 
 from accompaniment.forms.fields import Words
+from accompaniment.forms.plans import action_kinds
 from partners.configuration import Configuration
 from partners.support_rules import ModuleUnit
-from veille.core.forms import LaidOutForm, codes_of, pair
+from veille.core.forms import LaidOutForm, pair
 from veille.core.versions import digest
 
 _MOST_LINES, _LONGEST_LINE = 12, 240
@@ -70,7 +71,7 @@ class SupportRulesForm(LaidOutForm):
 
     def __init__(self, *args: Any, configuration: Configuration, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["action_kinds"].choices = codes_of("action_kind")
+        self.fields["action_kinds"].choices = action_kinds()
         self.modules = configuration.preparation_modules
         # Rows typed before somebody else published fewer modules are kept.
         typed = sum(name.startswith("title-") for name in self.data)

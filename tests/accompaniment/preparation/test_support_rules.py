@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accompaniment.forms.plans import ActionForm
 from accompaniment.rules_in_words import months_in_words
 from partners.configuration import parse
 
@@ -151,6 +152,12 @@ def test_the_page_shows_the_rules_in_force(cast, sign_in, address, world):
     assert page.context["form"]["review_months"].value() == "3, 6"
     detail = sign_in(cast.pilot).get(reverse("partners:dispositif_detail", args=[world.dispositif.pk]))
     assert re.search("Changer ces règles", detail.content.decode())
+
+
+def test_it_offers_the_kinds_of_action_that_a_plan_can_offer(cast, sign_in, address):
+    offered = sign_in(cast.pilot).get(address).context["form"].fields["action_kinds"].choices
+    assert [code for code, _ in offered] == [code for code, _ in ActionForm().fields["kind"].choices if code]
+    assert not {"unknown", "other"} & {code for code, _ in offered}
 
 
 def test_who_configures(cast, sign_in, address):
