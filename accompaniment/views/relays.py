@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accompaniment.choices import CLOSED_STATES, MeasureState
-from accompaniment.coordination.choices import FirstAppointment, RelayState
+from accompaniment.coordination.choices import APPOINTMENT_MOVES, FirstAppointment, RelayState
 from accompaniment.coordination.panel import relay_row
 from accompaniment.coordination.permissions import can_relay
 from accompaniment.forms.relays import MoveForm, RelayForm
@@ -30,6 +30,7 @@ _FIRST = {
     "not_kept": FirstAppointment.NOT_KEPT,
     "unknown": FirstAppointment.UNKNOWN,
 }
+_ANSWERS = {"kept": "Il a eu lieu", "not_kept": "Il n’a pas eu lieu", "unknown": "On ne sait pas"}
 
 
 @confidential
@@ -83,11 +84,17 @@ def relay_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": relay_row(relay),
         "relay": relay,
         "may_change": may_change,
-        "may_note": may_change and relay.first_on <= clock.today(),
+        "answers": _answers(relay) if may_change and relay.first_on <= clock.today() else [],
+        "is_answered": relay.first in (FirstAppointment.KEPT, FirstAppointment.NOT_KEPT),
         "may_confirm": may_change and relay.first == FirstAppointment.KEPT,
         "ends": ends if ends and ends.state == MeasureState.RELAY and can_relay(page.rights) else None,
     }
     return render(request, "accompaniment/relay_detail.html", context)
+
+
+def _answers(relay: CaseRelay) -> list[tuple[str, str]]:
+    """What may be said of its first appointment from what was said: once told, only another answer."""
+    return [(name, word) for name, word in _ANSWERS.items() if _FIRST[name] in APPOINTMENT_MOVES[relay.first]]
 
 
 @confidential

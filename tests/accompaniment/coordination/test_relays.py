@@ -139,6 +139,18 @@ def test_it_is_asked_after_the_day_after_and_answered_in_one_tap(relay, cast, si
     assert QUESTION not in lines(cast.worker)
 
 
+def test_once_answered_it_is_corrected_and_asked_no_more(relay, cast, sign_in):
+    on(relay, in_days(-1))
+    client = sign_in(cast.worker)
+    address = reverse("accompaniment:relay_detail", args=[relay.pk])
+    for first, offered in [("kept", ["not_kept"]), ("not_kept", ["kept"])]:
+        client.post(reverse("accompaniment:relay_first", args=[relay.pk]), {first: "1"})
+        answer = client.get(address)
+        assert "a-t-il eu lieu" not in answer.content.decode()
+        assert "Corriger ce qui est dit du premier rendez-vous" in answer.content.decode()
+        assert [name for name, _ in answer.context["answers"]] == offered
+
+
 def test_the_landlord_knows_nothing_of_it(relay, cast, case):
     on(relay, in_days(-1))
     assert not CaseRelay.objects.visible_to(cast.referent).exists()
