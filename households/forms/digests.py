@@ -13,15 +13,25 @@ _RHYTHMS = ((NEVER, "Jamais"), (DAILY, "Chaque jour ouvré"), (WEEKLY, "Chaque s
 class DigestForm(LaidOutForm):
     """A rhythm a topic, and the day of the weekly mail."""
 
-    weekday = forms.TypedChoiceField(label="Le courriel de la semaine part", choices=WeekDay.choices, coerce=int)
+    weekday = forms.TypedChoiceField(
+        label="Le courriel de la semaine part", choices=WeekDay.choices, coerce=int, required=False
+    )
 
     def __init__(self, *args, digest: Digest | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["weekday"].initial = digest.weekday if digest else WeekDay.MONDAY
         for topic in Topic:
-            field = forms.ChoiceField(label=topic.label, choices=_RHYTHMS, initial=_rhythm(digest, topic))
-            self.fields[topic.value] = field
+            stands = _rhythm(digest, topic)
+            self.fields[topic.value] = forms.ChoiceField(
+                label=topic.label, choices=_RHYTHMS, initial=stands, required=False
+            )
         self.order_fields([*Topic.values, "weekday"])
+
+    def clean(self) -> None:
+        """Each list has an answer from the start: the one that is not sent stays as it stands."""
+        for name in (*Topic.values, "weekday"):
+            if self.cleaned_data.get(name) == "":
+                self.cleaned_data[name] = self.fields[name].initial
 
     def chosen(self) -> dict:
         """As the service takes it."""

@@ -121,6 +121,15 @@ def test_she_chooses_on_her_page(cast, sign_in):
     assert (digest.daily, digest.weekly, digest.weekday) == (["contacts"], ["sessions"], 3)
 
 
+def test_each_list_has_an_answer_and_none_is_marked_as_needed(cast, digest, sign_in):
+    client = sign_in(cast.worker)
+    assert "asteriskField" not in client.get("/recapitulatif/").content.decode()
+    before = (digest.daily, digest.weekly, digest.weekday)
+    assert client.post("/recapitulatif/", {"sessions": "daily"}).status_code == 302
+    digest.refresh_from_db()
+    assert (digest.daily, digest.weekly, digest.weekday) == ([*before[0], "sessions"], *before[1:])
+
+
 def test_one_click_stops_it_and_opening_the_address_does_not(digest):
     client = Client(enforce_csrf_checks=True)
     address = stop_address(digest)
