@@ -16,7 +16,7 @@ from veille.core import audit, clock
 from veille.core.actor import Actor
 from veille.core.formats import euros, plus_months
 from veille.core.transitions import move
-from veille.core.versions import STALE, digest, lock_version, version_of
+from veille.core.versions import STALE, digest, lock_version, stale, version_of
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def declare_month(*, user: User, month: date, halves: Mapping[tuple[date, str], 
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     before = TimeEntry.objects.filter(user=user, organisation=by.organisation, worked_on__range=(first, last))
     if month_version(before) != version:
-        raise ValidationError(STALE, code="stale")
+        raise ValidationError(stale("cette feuille de temps"), code="stale")
     before.delete()
     for (day, half), dispositif in halves.items():
         entry = TimeEntry(user=user, organisation=by.organisation, dispositif_id=dispositif, worked_on=day, half=half)

@@ -139,7 +139,7 @@ def test_two_windows_on_one_month_lose_nothing(world, cast, sign_in):
     late = client.post(SHEET + MONTH, {"version": read, "2018-12-13-morning": chosen})
     page = late.content.decode()
     assert late.status_code == 422
-    assert "a modifié cette fiche entre-temps" in page
+    assert "a modifié cette feuille de temps entre-temps" in page
     assert page.count("Déclaré entre-temps") == 2  # hers on the 12th; nothing on the 13th
     assert late.context["form"]["2018-12-13-morning"].value() == chosen
     assert declared() == [(12, "morning")]

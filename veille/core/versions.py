@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import models
 
-STALE = "Quelqu’un a modifié cette fiche entre-temps. Relisez ce qui a changé ; votre saisie est gardée ci-dessous."
+
+def stale(what: str) -> str:
+    """The refusal of who was late, `what` being how her page calls what it shows."""
+    return f"Quelqu’un a modifié {what} entre-temps. Relisez ce qui a changé ; votre saisie est gardée ci-dessous."
+
+
+STALE = stale("cette fiche")
 
 
 def version_of(row: models.Model, parts: Iterable[models.Model] = ()) -> str:
