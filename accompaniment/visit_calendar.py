@@ -22,6 +22,7 @@ from partners.models import User
 from partners.roles import MANAGER_ROLES, Right, Section
 from veille.core import clock, reads
 from veille.core.actor import Actor
+from veille.core.formats import of_name
 from veille.core.models import AccessKind
 
 DAYS_A_WEEK = 7
@@ -154,7 +155,7 @@ def _title(visit: PlannedVisit, worker: User | None) -> str:
     """In the calendar of who stands in, whose visit it is."""
     told = visit.get_reason_display()
     lent = worker is not None and visit.worker_id not in (None, worker.pk)
-    return f"{told} – en remplacement de {visit.worker}" if lent else told
+    return f"{told} – en remplacement {of_name(visit.worker)}" if lent else told
 
 
 def _done(actor: Actor, worker: User | None, first: date, last: date) -> Iterable[Entry]:

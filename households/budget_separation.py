@@ -24,7 +24,8 @@ def _carried(lines: list[MoneyLine]) -> Carried:
 
     person = lines[0].person
     told = [f"{line_label(line)} : {formats.euros(line.amount)}" for line in lines]
-    return Carried(str(person.pk), f"Budget de {person.full_name}", formats.spaced(" ; ".join(told)), carry)
+    label = f"Budget {formats.of_name(person.full_name)}"
+    return Carried(str(person.pk), label, formats.spaced(" ; ".join(told)), carry)
 
 
 @transaction.atomic

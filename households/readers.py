@@ -17,10 +17,9 @@ from partners.actors import acting, with_hours
 from partners.models import Membership, Organisation, OrganisationKind
 from partners.roles import Right, Role, Section
 from veille.core.actor import Actor
-from veille.core.formats import counted
+from veille.core.formats import counted, of_name
 
 # « de » loses its vowel before these; other names in h are read letter by letter or aspirated.
-_ELIDING = ("a", "e", "é", "è", "i", "o", "u", "habitat")
 _BUT_ITS_TEAM = "non visible par le bailleur, hors son équipe d’accompagnement"
 _SECTIONS = (Section.INTERVENTIONS_SHARED, Section.INTERVENTIONS, Section.RECOMMENDATION, Section.DIAGNOSIS)
 
@@ -159,15 +158,9 @@ def _teams(reading: list[Reader], actor: Actor) -> str:
     for reader in reading:
         teams[reader.actor.organisation] = teams.get(reader.actor.organisation, 0) + 1
     own = teams.pop(actor.organisation, 0)
-    parts = [f"l’équipe {_of(actor.organisation)} ({_people(own)})"] if own else []
-    parts += [f"celle {_of(organisation)} ({_people(n, but_her=True)})" for organisation, n in teams.items()]
+    parts = [f"l’équipe {of_name(actor.organisation.short_name)} ({_people(own)})"] if own else []
+    parts += [f"celle {of_name(team.short_name)} ({_people(n, but_her=True)})" for team, n in teams.items()]
     return " et ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "personne"
-
-
-def _of(organisation: Organisation) -> str:
-    """« de La Vie active », « d’Habitat du Nord »."""
-    name = organisation.short_name
-    return f"d’{name}" if name.lower().startswith(_ELIDING) else f"de {name}"
 
 
 def _people(number: int, *, but_her: bool = False) -> str:

@@ -14,6 +14,7 @@ from accompaniment.models import PreparationInvitation, PreparationSession
 from accompaniment.preparation.sessions import modules_of
 from accompaniment.services.preparation import Mark
 from partners.models import Dispositif, Site, User
+from veille.core.formats import of_name
 from veille.core.forms import DayField, FilterForm, LaidOutForm, codes_of, pair
 
 _CARDS, _CHIPS = "components/radio_cards.html", "components/chips.html"
@@ -142,7 +143,7 @@ class AttendanceForm(LaidOutForm):
             label=name, choices=_SAID, required=False, widget=forms.RadioSelect, initial=row.presence
         )
         reasons = codes_of("excuse_reason", empty="Choisir…")
-        reason = forms.ChoiceField(label=f"Excuse de {name}", choices=reasons, required=False, initial=row.reason)
+        reason = forms.ChoiceField(label=f"Excuse {of_name(name)}", choices=reasons, required=False, initial=row.reason)
         seen = forms.CharField(widget=forms.HiddenInput, initial=f"{row.presence}:{row.reason}", max_length=80)
         self.fields |= {f"presence-{row.pk}": presence, f"reason-{row.pk}": reason, f"seen-{row.pk}": seen}
 

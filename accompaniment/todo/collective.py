@@ -12,6 +12,7 @@ from accompaniment.models import CollectiveAction, CollectiveAnimator, Collectiv
 from accompaniment.todo.lines import NOTICE
 from veille.core import clock
 from veille.core.actor import Actor
+from veille.core.formats import of_name
 from veille.core.todo import FOLLOW, Kind, Topic, WorkItem, group_for
 
 _TO_HOLD = Kind("collective_to_hold", "Séance collective à animer", Topic.PARTNERS)
@@ -97,7 +98,7 @@ def _loans(actor: Actor) -> Iterator[WorkItem]:
             kind=_LOAN_ENDS,
             about=str(loan.pk),
             group=group_for(loan.ends_on),
-            title=f"{loan.get_kind_display()} de {loan.cooperative.name} : prêt à renouveler",
+            title=f"{loan.get_kind_display()} {of_name(loan.cooperative.name)} : prêt à renouveler",
             since=loan.starts_on,
             due=loan.ends_on,
             url=reverse("accompaniment:cooperative_loan_edit", args=[loan.pk]),

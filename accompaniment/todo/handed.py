@@ -14,6 +14,7 @@ from households.models import TeamPart
 from households.standing_in import team_workers
 from veille.core import clock
 from veille.core.actor import Actor
+from veille.core.formats import of_name
 from veille.core.todo import FOLLOW, TODAY, Kind, Topic
 
 _TAKEN = Kind("file_handed_over", "Dossier repris", Topic.CONTACTS)
@@ -45,7 +46,7 @@ def taken_over(actor: Actor) -> Iterator[Line]:
             kind=_TAKEN,
             about=file.pk,
             group=FOLLOW,
-            title=f"Dossier repris de {file.handover.former} : se présenter au ménage",
+            title=f"Dossier repris {of_name(file.handover.former)} : se présenter au ménage",
             since=file.handover.handed_on,
             url=reverse("accompaniment:quick_entry", args=[file.case_id]),
             act="Noter un contact",
@@ -65,7 +66,7 @@ def left_behind(actor: Actor) -> Iterator[Line]:
             kind=_LEFT,
             about=row.pk,
             group=TODAY,
-            title=f"Dossier au nom de {row.user}, qui n’est plus de l’équipe",
+            title=f"Dossier au nom {of_name(row.user)}, qui n’est plus de l’équipe",
             since=row.starts_on,
             url=reverse("accompaniment:handover_create", args=[row.user_id]),
             act="Passer ses dossiers",

@@ -17,7 +17,7 @@ from partners.models import Membership, User
 from partners.object_rights import may, roles_with
 from veille.core import clock
 from veille.core.actor import Actor
-from veille.core.formats import month, plus_months
+from veille.core.formats import month, of_name, plus_months
 from veille.core.reads import confidential
 from veille.core.sending import require_form, send, show
 
@@ -85,7 +85,7 @@ def _form(request: HttpRequest, actor: Actor, user: User, first: date) -> tuple[
 def _done(actor: Actor, user: User, first: date) -> str:
     if user == actor.user:
         return f"Vos demi-journées de {month(first)} sont déclarées."
-    return f"Les demi-journées de {user} en {month(first)} sont déclarées."
+    return f"Les demi-journées {of_name(user)} en {month(first)} sont déclarées."
 
 
 def _declare(request: HttpRequest, user: User, first: date, form: TimeSheetForm, version: str) -> str:

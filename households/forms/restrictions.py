@@ -5,6 +5,7 @@ from django import forms
 from households.forms.people_choice import PeopleChoice
 from households.models import ContactDetail
 from partners.models import User
+from veille.core.formats import of_name
 from veille.core.forms import LaidOutForm
 
 _ONE_LINE = "Lu par les personnes nommées seulement. N’écrivez aucun fait : « à sa demande » suffit."
@@ -20,7 +21,7 @@ class _ContactChoice(forms.ModelMultipleChoiceField):
     """A way to reach the household, in words."""
 
     def label_from_instance(self, obj):
-        whose = f" de {obj.person.first_name}" if obj.person and obj.person.first_name else ""
+        whose = f" {of_name(obj.person.first_name)}" if obj.person and obj.person.first_name else ""
         return f"{obj.get_kind_display()}{whose} : {obj.value}"
 
 

@@ -27,7 +27,7 @@ from partners.forms.conventions import (
 )
 from partners.models import Convention, ConventionPurchase, ConventionSignatory, Organisation, SharedInformation
 from partners.views.writing import write
-from veille.core.formats import plus_months
+from veille.core.formats import of_name, plus_months
 from veille.core.pages import page_of
 from veille.core.pdf import make_one_page_pdf, pdf_response
 from veille.core.sending import require_form
@@ -223,7 +223,7 @@ def signature_note(request: HttpRequest, pk: UUID, part_pk: UUID) -> HttpRespons
         services.note_signature(signatory=signatory, by=request.actor, **form.cleaned_data)
         return _address(convention)
 
-    title = f"Signature de {signatory.organisation.short_name}"
+    title = f"Signature {of_name(signatory.organisation.short_name)}"
     return write(
         request, form, act, done="La signature est notée.", title=title, verb="Noter", back=_address(convention)
     )

@@ -21,6 +21,7 @@ from partners.forms.organisations import (
 )
 from partners.models import Dispositif, Membership, Organisation, User
 from partners.views.writing import write
+from veille.core.formats import of_name
 from veille.core.sending import require_form, send, show
 
 ACTING = "acting_organisation"
@@ -91,7 +92,7 @@ def membership_competences(request: HttpRequest, pk) -> HttpResponse:
         services.hold_competences(membership=membership, by=request.actor, **form.cleaned_data)
         return back
 
-    words = {"title": f"Compétences de {membership.user}", "verb": "Enregistrer", "back": back}
+    words = {"title": f"Compétences {of_name(membership.user)}", "verb": "Enregistrer", "back": back}
     return write(request, form, act, done="Les compétences sont notées ; elles valent dès sa prochaine page.", **words)
 
 

@@ -12,6 +12,7 @@ from funding.models import TimeEntry
 from funding.services import declare_month, month_version
 from partners.models import Partnership
 from tests import factories
+from veille.core.formats import of_name
 from veille.core.models import AuditEvent
 
 FRIDAY = date(2018, 12, 14)
@@ -175,5 +176,5 @@ def test_the_answer_says_whose_half_days_were_declared(world, cast, sign_in):
     for_her = f"{SHEET}{MONTH}&personne={cast.worker.user_id}"
     page = sign_in(cast.manager).post(for_her, chosen, follow=True).content.decode()
     assert "Vos demi-journées" not in page
-    told = f"Les demi-journées de {cast.worker.user} en décembre 2018 sont déclarées."
+    told = f"Les demi-journées {of_name(cast.worker.user)} en décembre 2018 sont déclarées."
     assert told in unescape(page).replace("\xa0", " ")

@@ -17,6 +17,7 @@ from partners.roles import Role
 from tests.cellule import searching
 from tests.support.pdf_reading import text_of
 from veille.core import clock
+from veille.core.formats import of_name
 from veille.core.transitions import ForbiddenMove, move
 
 _BROUGHT = "Une visite par semaine pendant six mois ; le budget est suivi avec le ménage."
@@ -54,7 +55,8 @@ def test_the_note_says_its_list_and_nothing_else(world, cast):
     said = " ".join(text_of(note_pdf(passage, cast.worker)).split()).replace("‐ ", "")  # words cut at a line's end
     expected = [part for line in shown_lines(passage, cast.worker) for part in line]
     assert all(" ".join(part.split()) in said for part in expected)
-    around = ["Note explicative", f"Commission d’attribution de {world.other_landlord.name} – candidature prioritaire"]
+    heading = f"Commission d’attribution {of_name(world.other_landlord.name)} – candidature prioritaire"
+    around = ["Note explicative", heading]
     around += ["Démonstration : données fictives", "Projet : cette note n’est pas encore transmise.", "page 1 / 1"]
     rest = said
     for part in sorted([*around, *expected], key=len, reverse=True):

@@ -150,3 +150,20 @@ def test_no_line_begins_with_a_sign(written, kept):
 )
 def test_how_long_something_took(minutes, written):
     assert formats.lasting(minutes) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("La Vie active", "de La Vie active"),
+        ("Élodie Marchetti", "d’Élodie Marchetti"),
+        ("Habitat du Nord", "d’Habitat du Nord"),
+        ("Hélène", "d’Hélène"),
+        ("HLM du Val", "de HLM du Val"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("Œuvre des loges", "d’Œuvre des loges"),
+    ],
+)
+def test_a_name_is_joined_as_it_is_said(name, written):
+    assert formats.of_name(name) == written

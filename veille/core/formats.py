@@ -8,6 +8,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from veille.core.normalise import sort_text
+
 NARROW = "\u202f"  # between thousands, before ; ! ?
 NO_BREAK = "\u00a0"  # before € and %, inside dates and ratios
 NOTHING = "—"
@@ -23,6 +25,7 @@ NEAR_DAYS = {
     1: "demain",
     2: "après-demain",
 }
+_ELIDING = re.compile("[aeiou]|h[eiy]|hab|y[^aeiouy]")  # who says « de Hugo » and « d’Hugo » is understood both ways
 NEAR = 7  # days on each side that are said in words
 
 
@@ -115,6 +118,11 @@ def near_date(value: date | datetime | None, today: date) -> str:
 def spaced(text: str) -> str:
     """The same words, whose « : », « ? » or « » » never begins a line."""
     return re.sub(r" (?=[;:!?»%€](?:\W|$))|(?<=«) ", NO_BREAK, text)
+
+
+def of_name(name: object) -> str:
+    """« de La Vie active », « d’Élodie Marchetti »: before a vowel, a mute h as most names have it, a y that is one."""
+    return f"d’{name}" if _ELIDING.match(sort_text(str(name))) else f"de {name}"
 
 
 def clock_time(value: datetime) -> str:

@@ -16,6 +16,7 @@ from partners.services.purging import forget
 from tests import factories
 from tests.accompaniment.team.conftest import at_day
 from veille.core import clock
+from veille.core.formats import of_name
 from veille.core.models import AuditEvent
 
 TODAY = clock.today
@@ -175,13 +176,13 @@ def test_her_lines_and_her_visits_say_whom_she_replaces(files, cast, sign_in):
     plan_visit(case=files[1], on=TODAY() + timedelta(days=20), by=cast.worker)
     away(cast)
     page = sign_in(cast.other_worker).get(reverse("home")).content.decode()
-    assert page.count(f"en remplacement de {cast.worker.user}") >= 2
+    assert page.count(f"en remplacement {of_name(cast.worker.user)}") >= 2
     first = TODAY() - timedelta(days=TODAY().weekday())
     week = [entry for day in week_of(cast.other_worker, cast.other_worker.user, first) for entry in day.entries]
-    assert [entry.title for entry in week] == [f"Rendez-vous – en remplacement de {cast.worker.user}"]
+    assert [entry.title for entry in week] == [f"Rendez-vous – en remplacement {of_name(cast.worker.user)}"]
     assert len(list(events_for(cast.other_worker))) == 1
     calendar = sign_in(cast.other_worker).get(reverse("accompaniment:visit_calendar")).content.decode()
-    assert calendar.count(f"en remplacement de {cast.worker.user}") >= 2
+    assert calendar.count(f"en remplacement {of_name(cast.worker.user)}") >= 2
 
 
 # The pages.

@@ -13,6 +13,7 @@ from partners.roles import Role
 from tests import factories
 from tests.accompaniment.team.conftest import place
 from veille.core import clock
+from veille.core.formats import of_name
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_who_receives_finds_them_in_a_faire_until_somebody_is_met(files, cast, a
     page = manager.post(address, answers(cast, files))
     manager.post(address, {**typed_in(page), "step": "confirm"})
     receiver = sign_in(cast.other_worker)
-    words = f"Dossier repris de {cast.worker.user}"
+    words = f"Dossier repris {of_name(cast.worker.user)}"
     assert text_of(receiver.get(reverse("home"))).count(f"{words} : se présenter au ménage</p>") == 2
     factories.InterventionFactory(
         case=files[0], organisation=cast.other_worker.organisation, author=cast.other_worker.user, kind="home_visit"
