@@ -25,6 +25,7 @@ def line(
     act: str,
     due: date | None = None,
     group: str | None = None,
+    is_urgent: bool = False,
 ) -> Line:
     """A line about a file: `about` is the key of its object, `kind` and `about` together never change.
 
@@ -42,6 +43,7 @@ def line(
         due=due,
         url=url,
         action_label=act,
+        is_urgent=is_urgent,
     )
     return case, item
 

@@ -28,6 +28,7 @@ def solicitations(actor: Actor) -> Iterator[Line]:
             kind=ASKED,
             about=row.pk,
             group=LATE if late else group_for(due),
+            is_urgent=row.is_urgent,
             title=f"{words} : {waiting_words(row, now)}",
             since=row.received_at.astimezone(clock.PARIS).date(),
             due=due,

@@ -87,6 +87,17 @@ def test_a_broken_promise_comes_before_what_is_older():
     assert [item.title for item in grouped(followed)[3].items] == ["older", "promised"]
 
 
+def test_an_urgent_request_comes_first_of_the_broken_promises():
+    told = [("older", False, date(2018, 12, 1)), ("urgent", True, date(2018, 12, 13))]
+    lines = [
+        WorkItem(group=LATE, title=t, kind=KINDS["solicitation"], is_urgent=u, since=s, url="/", action_label="x")
+        for t, u, s in told
+    ]
+    assert [item.title for item in grouped(lines)[0].items] == ["urgent", "older"]
+    followed = [replace(line, group=FOLLOW) for line in lines]
+    assert [item.title for item in grouped(followed)[3].items] == ["older", "urgent"]
+
+
 def test_the_page_shows_the_line_and_the_act_that_clears_it(case, cast, sign_in):
     page = sign_in(cast.worker).get("/").content.decode()
     assert "Informer le ménage" in page

@@ -78,6 +78,7 @@ class WorkItem:
     name: str = ""
     door: str | None = None
     due: date | None = None
+    is_urgent: bool = False  # who asked said so
     handed_on: "Word | None" = None
     replaced: str = ""  # whom she stands in for, on this file, today
 
@@ -133,11 +134,11 @@ def gathered(actor: Actor) -> list[WorkItem]:
     return [item for lines in offered("work_items") for item in lines(actor)]
 
 
-def _waited(item: WorkItem) -> tuple[bool, date, date, str]:
-    """A promise that is broken comes first: old lines must not fold it away."""
+def _waited(item: WorkItem) -> tuple[bool, bool, date, date, str]:
+    """A promise that is broken comes first, the urgent before the others: old lines must not fold it away."""
     since = item.since or clock.today()
     is_broken = item.group == LATE and item.kind is not None and item.kind.is_promise
-    return not is_broken, item.due or since, since, item.number
+    return not is_broken, not (is_broken and item.is_urgent), item.due or since, since, item.number
 
 
 def grouped(items: Iterable[WorkItem]) -> list[Group]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from accompaniment import reminders, solicited
 from accompaniment.models import Solicitation
 from accompaniment.services import solicitations as services
+from accompaniment.todo.solicitations import solicitations
 from households.grants import GrantLevel
 from households.models import CaseAccess, CaseTeamMember
 from partners.roles import Role
@@ -134,6 +135,13 @@ def test_it_awaits_who_carries_the_file_with_its_hour(case, cast, it_is):
     it_is("18:30")
     assert "Le ménage sollicite en urgence : délai dépassé depuis 12\u00a0h\u00a000" in titles(cast.worker)
     assert not any("sollicite" in title for title in [*titles(cast.manager), *titles(cast.referent)])
+
+
+def test_its_line_says_whether_it_is_urgent(case, cast):
+    for is_urgent in (True, False):
+        asked = ask(case, cast.worker, is_urgent=is_urgent)
+        lines = {item.about: item for _, item in solicitations(cast.worker)}
+        assert lines[str(asked.pk)].is_urgent is is_urgent
 
 
 def test_a_file_that_nobody_carries_awaits_its_manager(case, cast):
