@@ -1,5 +1,6 @@
 """The load of a team, and the files behind it for who opens them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accompaniment.team.load import employers_of, loads
 from accompaniment.team.people import can_hand_over, can_read_load, manages, people_of
 from households.banner import household_names
+from households.models import CaseTeamMember
 from households.standing_in import can_arrange_absence
 from partners.models import User
 from veille.core import reads
@@ -57,6 +59,8 @@ def caseload_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "load": load,
         "led": [(file, names.get(file.case.household_id, "")) for file in load.led],
+        "shared": _named(load.shared, names),
+        "standing_in": _named(load.standing_in, names),
         "employers": employers_of(actor, person),
         "is_self": person.pk == actor.user_id,
         "manages": manages(actor),
@@ -64,3 +68,7 @@ def caseload_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_be_away": can_arrange_absence(actor, person.pk),
     }
     return render(request, "accompaniment/caseload_detail.html", context)
+
+
+def _named(members: Iterable[CaseTeamMember], names: dict[UUID, str]) -> list[tuple[CaseTeamMember, str]]:
+    return [(member, names.get(member.case.household_id, "")) for member in members]

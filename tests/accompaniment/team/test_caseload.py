@@ -96,6 +96,17 @@ def test_a_manager_opens_each_down_to_its_files(files, cast, sign_in):
     assert sign_in(cast.partner(Role.ASSOCIATION_MANAGER)).get(detail(cast.worker)).status_code == 404
 
 
+def test_the_files_where_she_only_takes_part_or_stands_in_are_named_too(files, world, cast, sign_in):
+    lent = factories.make_case(world)
+    factories.grant(lent, world.association, "lead")
+    factories.put_in_team(lent, cast.worker, TeamPart.STAND_IN)
+    shown = sign_in(cast.worker).get(detail(cast.worker))
+    for place, case in (("shared", files[2]), ("standing_in", lent)):
+        ((member, name),) = shown.context[place]
+        assert member.case == case and name
+        assert f'{case.number}</a> <span class="quiet">{name}</span>' in shown.content.decode()
+
+
 def test_a_landlord_reads_its_case_workers_and_nobody_of_the_association(world, files, cast, sign_in):
     mine = cast[Role.LANDLORD_CASE_WORKER]
     led = factories.make_case(world, admitted_on=clock.today())
