@@ -76,7 +76,8 @@ def objective_sections(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _row(action: Action) -> tuple[str, str, str]:
-    kind = f" ({reference.label('action_kind', action.kind).lower()})" if action.kind else ""
+    # After a dash: some kinds hold brackets already.
+    kind = f" – {reference.label('action_kind', action.kind).lower()}" if action.kind else ""
     return f"{action.label}{kind}", action.who, far_date(action.due_on) if action.due_on else ""
 
 

@@ -354,7 +354,7 @@ def test_the_person_reads_in_words_what_she_agreed_to(agreed, measure, cast):
     told = access_file._in_words(SupportAgreement._meta.get_field("content"), agreement.content)
     assert "Ce que vous faites ; Vous venez." in told and "{" not in told
     plan = access_file._in_words(Plan._meta.get_field("agreed_content"), agreed.agreed_content)
-    assert "1. Reprendre le paiement ; Budget ; Voir la CAF (gestion quotidienne (budget, démarches)), Madame" in plan
+    assert "1. Reprendre le paiement ; Budget ; Voir la CAF – gestion quotidienne (budget, démarches), Madame" in plan
 
 
 def test_everything_goes_with_the_file(cast, case, measure, agreed):

@@ -24,5 +24,10 @@ def count_pages(document: bytes) -> int:
 
 def text_of(document: bytes) -> str:
     """What a reader of the document reads, one page after the other, with plain spaces."""
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    return "\n".join(pages_of(document))
+
+
+def pages_of(document: bytes) -> list[str]:
+    """The same, page by page."""
+    texts = [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts]
