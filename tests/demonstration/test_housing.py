@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Count, F
 
-from households.models import Finding, LeaseReview, ProcedureHold, ProcedureStep, SlidingLease, Strength
+from households.models import Finding, HousingPeriod, LeaseReview, ProcedureHold, ProcedureStep, SlidingLease, Strength
 from households.truce import truce_on
 from tests.demonstration.conftest import STORY_DAY
 from veille.core import reference
@@ -40,6 +40,12 @@ def test_a_sliding_lease_comes_near_its_notice_to_the_prefect():
     assert lease.prefect_told_on is None
     assert LeaseReview.objects.filter(lease=lease, done_on=None).exists()
     assert SlidingLease.objects.filter(period=lease.period, result="renewed").exists()
+
+
+def test_no_stay_goes_on_in_a_closed_file():
+    stays = HousingPeriod.objects.filter(case__closed_on__isnull=False).exclude(place_held=None)
+    assert [(stay.case.number, stay.ends_on) for stay in stays if stay.ends_on != stay.case.closed_on] == []
+    assert stays.exists()
 
 
 def test_difficulties_moved_and_households_have_strengths():

@@ -31,6 +31,15 @@ def leave_with(file: File, end: End, *, is_watched: bool = False) -> None:
     finish(file, end, is_watched=is_watched)
     end_procedure(file, end.on)
     settle(file, end.on, end.outcome)
+    _end_stay(file)
+
+
+def _end_stay(file: File) -> None:
+    """A stay lasts as long as the accompaniment that holds it: nobody would look at its term in a closed file."""
+    last, kinds = file.housing[-1], file.case.rules.configuration.stay.modalities
+    if file.case.closed_on and last.ends_on is None and last.modality in kinds:
+        last.ends_on = max(file.case.closed_on, last.starts_on)
+        file.end_grant(GrantLevel.LANDLORD_OF_DWELLING, last.ends_on)
 
 
 def settle(file: File, on: date, outcome: str) -> None:
