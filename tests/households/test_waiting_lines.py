@@ -285,7 +285,8 @@ def test_the_visits_of_the_day_stand_on_the_right(cast, case, sign_in):
     plan_visit(case=case, on=clock.today(), starts_at=time(14), by=cast.worker)
     plan_visit(case=case, on=in_days(1), starts_at=time(9, 30), by=cast.worker)
     page = sign_in(cast.worker).get("/").content.decode()
-    assert "Visites du jour" in page
+    assert 'id="visits-today"' in page
+    assert page.index('href="#visits-today"') < page.index("Visites du jour</h2>")
     assert "14 h 00" in page
     assert "9 h 30" not in page
     assert "Visites du jour" not in sign_in(cast.referent).get("/").content.decode()
