@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from partners.roles import Role
 from reports import services
 from reports.models import Document, DocumentKind
 from tests.cast import Cast
+from tests.support.processes import kill
 from veille.core import runs
 from veille.core.models import Run, RunState
 
@@ -67,13 +67,6 @@ def worker(broker, database, folder):
         yield process
     finally:
         kill(process)
-
-
-def kill(process):
-    """kill -9 of the worker and its child, which get no chance to say anything."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
 
 
 def wait_for(run, condition, seconds, each=lambda: None):

@@ -18,6 +18,7 @@ from households.models import CaseTeamMember
 from partners.roles import Role
 from tests import factories
 from tests.cast import Cast
+from tests.support.processes import kill
 from veille.core import clock
 from veille.core.models import AuditEvent
 
@@ -107,13 +108,6 @@ def handing_over(database, people):
         yield process
     finally:
         kill(process)
-
-
-def kill(process):
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
-    process.stdout.close()
 
 
 def wait_until_blocked(process, waiting=1):
